@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers, top to bottom: a target imports only targets below its own line.
+//
+//   yisang                               the command line
+//   Crawl  Filter  Dedup  Publish        one stage each; none imports another, shards pass between them
+//   ----------------------------------------------------------------------------------------------------
+//   TestSite                             the fake Korean web, for the verb, the demo and the tests
+//   Licensing                            signals → evidence → class A, B or C
+//   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
+//   Corpus                               records, shards (SQLite), lineage, the stage runner
+//   Korean                               NFC, script ratios, CP949
+//   Kernels                              C: tables and small shims
+//   System/C*                            module maps of the system libraries
+
+let strict: [SwiftSetting] =
+  Context.environment["YISANG_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let swift: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + strict
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+  name: "yisang",
+  products: [.executable(name: "yisang", targets: ["yisang"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "yisang",
+      dependencies: [
+        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Corpus", "Korean", "Kernels",
+        arguments, "Yams",
+      ],
+      swiftSettings: swift),
+
+    .target(
+      name: "Crawl",
+      dependencies: ["Licensing", "Web", "Corpus", "Korean", "Kernels", "CCurl", "CZlib", grdb],
+      swiftSettings: swift),
+    .target(name: "Filter", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
+    .target(name: "Dedup", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
+    .target(name: "Publish", dependencies: ["Licensing", "Corpus", grdb], swiftSettings: swift),
+
+    .target(name: "TestSite", dependencies: ["Kernels", "Korean", "CZlib"], swiftSettings: swift),
+    .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),
+    .target(
+      name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
+    .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, "Yams"], swiftSettings: swift),
+    .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),
+
+    // Optimised in debug builds too: tables and byte loops keep their speed under `swift test`.
+    .target(
+      name: "Kernels", dependencies: ["CCurl", "CXML2", "CICU"],
+      cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra"])]),
+
+    .systemLibrary(
+      name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/System/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CICU", path: "Sources/System/CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+
+    .target(name: "TestKit", dependencies: ["Corpus", grdb], path: "Tests/TestKit", swiftSettings: swift),
+    .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
+    .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "TestSiteTests", dependencies: ["TestSite", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "CrawlTests", dependencies: ["Crawl", "Web", "Corpus", "TestKit", grdb], swiftSettings: swift),
+    .testTarget(name: "FilterTests", dependencies: ["Filter", "Corpus", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "DedupTests", dependencies: ["Dedup", "Corpus", "TestKit", grdb], swiftSettings: swift),
+    .testTarget(
+      name: "PublishTests", dependencies: ["Publish", "Licensing", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
+    .testTarget(
+      name: "CommandTests", dependencies: ["yisang", "TestSite", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
+  ]
+)

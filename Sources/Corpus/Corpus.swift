@@ -1,0 +1,99 @@
+internal import Foundation
+
+/// A corpus folder: `<root>/<stage>/<nnnnn>.sqlite`, a run log beside them, and nothing hidden.
+public struct Corpus: Sendable {
+  /// The folder.
+  public let root: String
+
+  /// Names a corpus; nothing is created until a stage writes.
+  public init(root: String) {
+    self.root = root
+  }
+
+  /// The folder of a stage.
+  public func folder(of stage: Stage) -> String { "\(root)/\(stage.name)" }
+
+  /// The path of a stage's sealed shard.
+  public func path(of stage: Stage, _ index: Int) -> String { "\(folder(of: stage))/\(name(index)).sqlite" }
+
+  /// The path of a stage's shard while it is written.
+  public func openPath(of stage: Stage, _ index: Int) -> String {
+    "\(folder(of: stage))/\(name(index)).open.sqlite"
+  }
+
+  private func name(_ index: Int) -> String {
+    let digits = String(index)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  /// Creates the folder of a stage.
+  public func createFolder(of stage: Stage) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder(of: stage), withIntermediateDirectories: true)
+    } catch {
+      throw CorpusFailure(
+        .system, folder(of: stage), "the folder cannot be created",
+        remedy: "check the path, its permissions and the free space")
+    }
+  }
+
+  /// The indices of a stage's sealed shards, ascending.
+  public func sealedIndices(of stage: Stage) -> [Int] { indices(of: stage, suffix: ".sqlite") }
+
+  /// The indices of a stage's shards that are still being written, ascending.
+  public func openIndices(of stage: Stage) -> [Int] { indices(of: stage, suffix: ".open.sqlite") }
+
+  private func indices(of stage: Stage, suffix: String) -> [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(of: stage))) ?? []
+    return names.compactMap { name in
+      name.hasSuffix(suffix) && name.utf8.count == 5 + suffix.utf8.count ? Int(name.prefix(5)) : nil
+    }.sorted()
+  }
+
+  /// The sealed shards of a stage, checked to belong together.
+  ///
+  /// - Throws: `CorpusFailure` if there are none, or if they were made with different settings.
+  public func sealedShards(of stage: Stage) throws -> [SealedShard] {
+    let shards = try sealedIndices(of: stage).map { try SealedShard(corpus: self, stage: stage, index: $0) }
+    guard let first = shards.first else {
+      throw CorpusFailure(
+        .missing, folder(of: stage), "there are no finished \(stage.name) shards",
+        remedy: "run yisang \(stage.verb) first")
+    }
+    if let other = shards.first(where: { $0.parameters != first.parameters }) {
+      throw CorpusFailure(
+        .mismatch, other.shard.path, "was made with other settings than \(first.shard.path)",
+        remedy: "run yisang \(stage.verb) to its end")
+    }
+    return shards
+  }
+}
+
+/// A finished shard with what later stages key their work by.
+public struct SealedShard: Sendable {
+  /// The shard, open for reading.
+  public let shard: Shard
+  /// Its number in the stage.
+  public let index: Int
+  /// Digest of its content.
+  public let digest: String
+  /// The settings it was made with, as JSON.
+  public let parameters: String
+
+  /// Opens one sealed shard.
+  public init(corpus: Corpus, stage: Stage, index: Int) throws {
+    self.index = index
+    shard = try Shard.openForReading(corpus.path(of: stage, index), stage: stage)
+    guard let digest = try shard.meta("sealed_digest") else {
+      throw CorpusFailure(
+        .damaged, shard.path, "the shard was never sealed",
+        remedy: "remove it and run yisang \(stage.verb) again")
+    }
+    self.digest = digest
+    parameters = try shard.meta("parameters") ?? "{}"
+  }
+
+  /// `stage/nnnnn=digest`, as it stands in the identity of what is derived from it.
+  public var key: String { "\(shard.stage.name)/\(index)=\(digest)" }
+}

@@ -1,0 +1,26 @@
+internal import Foundation
+
+/// An advisory lock (flock(2)) on a stage's folder, so that two programs never write one stage at a time.
+///
+/// The kernel releases it when the process ends, however it ends.
+public final class FileLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock at once.
+  ///
+  /// - Throws: `CorpusFailure` if another process holds it.
+  public init(_ path: String) throws {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw CorpusFailure(
+        .system, path, String(cString: strerror(errno)), remedy: "check the folder and its permissions")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw CorpusFailure(
+        .system, path, "another yisang is writing here", remedy: "wait until it ends, or stop it")
+    }
+  }
+
+  deinit { close(descriptor) }
+}

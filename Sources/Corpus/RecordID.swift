@@ -1,0 +1,51 @@
+internal import Foundation
+public import GRDB
+
+/// The identity of a record: the first 16 bytes of a SHA-256 of what it is, the same in all stages.
+///
+/// A page is its canonical URL; an item is the canonical URL, the number of the post on the page and the field.
+/// Compared and ordered by bytes.
+public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The 16 bytes.
+  public let bytes: [UInt8]
+
+  /// The id of a page, from its canonical URL.
+  public init(page canonicalURL: String) {
+    self.init(parts: [canonicalURL])
+  }
+
+  /// The id of the `post`-th question on a page (from 0).
+  public init(page canonicalURL: String, post: Int) {
+    self.init(parts: [canonicalURL, String(post), "question"])
+  }
+
+  private init(parts: [String]) {
+    var digest = Digest()
+    for part in parts { digest.updateDelimited(Array(part.utf8)) }
+    bytes = Array(digest.finish().prefix(16))
+  }
+
+  /// Takes 16 bytes as they are stored; nil for any other length.
+  public init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == 16 else { return nil }
+    self.bytes = Array(bytes)
+  }
+
+  /// 32 hexadecimal digits.
+  public var description: String { bytes.hex }
+
+  /// Orders by bytes.
+  public static func < (left: RecordID, right: RecordID) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+extension RecordID: DatabaseValueConvertible {
+  /// The bytes as a BLOB.
+  public var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+  /// Reads a BLOB of 16 bytes.
+  public static func fromDatabaseValue(_ value: DatabaseValue) -> RecordID? {
+    Data.fromDatabaseValue(value).flatMap { RecordID($0) }
+  }
+}

@@ -1,0 +1,43 @@
+internal import Foundation
+internal import GRDB
+
+/// The lab book of a corpus, `runs.sqlite`: what was run, when, with which version, and how many rows went in and out.
+public struct RunLog: Sendable {
+  private let database: DatabaseQueue
+  private let id: Int64
+
+  /// Opens the log and notes the start of a run.
+  public init(corpus: Corpus, arguments: [String], now: Double) throws {
+    try FileManager.default.createDirectory(atPath: corpus.root, withIntermediateDirectories: true)
+    database = try DatabaseQueue(path: corpus.root + "/runs.sqlite")
+    id = try database.write { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE IF NOT EXISTS run (
+            id INTEGER PRIMARY KEY,
+            arguments TEXT NOT NULL,
+            version TEXT NOT NULL,
+            started_at REAL NOT NULL,
+            ended_at REAL,
+            rows_in INTEGER,
+            rows_out INTEGER,
+            outcome TEXT
+          ) STRICT;
+          """)
+      let encoded = try JSONEncoder().encode(arguments)
+      try db.execute(
+        sql: "INSERT INTO run (arguments, version, started_at) VALUES (?, ?, ?)",
+        arguments: [String(decoding: encoded, as: UTF8.self), Shard.toolVersion, now])
+      return db.lastInsertedRowID
+    }
+  }
+
+  /// Notes the end; a run without one was killed.
+  public func end(rowsIn: Int?, rowsOut: Int?, outcome: String, now: Double) throws {
+    try database.write { db in
+      try db.execute(
+        sql: "UPDATE run SET ended_at = ?, rows_in = ?, rows_out = ?, outcome = ? WHERE id = ?",
+        arguments: [now, rowsIn, rowsOut, outcome, id])
+    }
+  }
+}

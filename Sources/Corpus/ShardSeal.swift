@@ -1,0 +1,85 @@
+internal import Foundation
+public import GRDB
+
+extension Shard {
+  /// Ends writing: stores the content digest, folds the WAL back and makes the file read-only.
+  ///
+  /// - Returns: the content digest, in hexadecimal.
+  @discardableResult
+  public func seal() throws -> String {
+    let digest = try database.write { db in
+      let digest = try contentDigest(db)
+      try setMeta(db, "sealed_digest", digest)
+      try db.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('sealed_at', datetime('now'))")
+      return digest
+    }
+    try database.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA optimize")
+      try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      try db.execute(sql: "PRAGMA journal_mode=DELETE")
+    }
+    try database.close()
+    chmod(path, 0o444)
+    syncFolder(of: path)
+    return digest
+  }
+
+  /// SHA-256 of the content tables' rows in their canonical order; columns typed and delimited.
+  public func contentDigest(_ db: Database) throws -> String {
+    var digest = Digest()
+    for table in stage.content {
+      let columns = try db.columns(in: table.name).map(\.name).filter { !table.except.contains($0) }
+      digest.updateDelimited(Array("\(table.name)(\(columns.joined(separator: ",")))".utf8))
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.order)")
+      while let row = try rows.next() {
+        for index in 0..<columns.count { digest.updateColumn(row, index) }
+      }
+    }
+    return digest.finish().hex
+  }
+
+  /// Checks a sealed shard: the file's structure, and the rows against the stored digest.
+  ///
+  /// - Returns: nil if it is whole, or what is wrong.
+  public func damage() throws -> String? {
+    do {
+      return try database.read { db in
+        let check = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        guard check == "ok" else { return check }
+        guard let sealed = try meta(db, "sealed_digest") else { return nil }
+        let found = try contentDigest(db)
+        return found == sealed
+          ? nil : "content digest is \(found.prefix(16))…, sealed as \(sealed.prefix(16))…"
+      }
+    } catch let error as DatabaseError {
+      return error.message ?? "\(error)"
+    }
+  }
+}
+
+extension Digest {
+  fileprivate mutating func updateColumn(_ row: Row, _ index: Int) {
+    let value: DatabaseValue = row[index]
+    switch value.storage {
+    case .null: update([UInt8(0)])
+    case .int64(let number): update([UInt8(1)] + withUnsafeBytes(of: number.littleEndian, Array.init))
+    case .double(let number):
+      update([UInt8(2)] + withUnsafeBytes(of: number.bitPattern.littleEndian, Array.init))
+    case .string(let text):
+      update([UInt8(3)])
+      updateDelimited(Array(text.utf8))
+    case .blob(let data):
+      update([UInt8(4)])
+      updateDelimited([UInt8](data))
+    }
+  }
+}
+
+/// Makes a created or renamed name durable: fsync of the folder that holds it.
+func syncFolder(of path: String) {
+  let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY)
+  guard folder >= 0 else { return }
+  fsync(folder)
+  close(folder)
+}

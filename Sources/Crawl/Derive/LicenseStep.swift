@@ -1,0 +1,68 @@
+internal import Corpus
+internal import Foundation
+internal import GRDB
+internal import Licensing
+internal import Web
+
+/// Pages to licence verdicts: headers, marks, robots reservations and the registry's reviews. No network.
+struct LicenseStep: StageStep {
+  let stage = Stage.license
+  let policy: LicensePolicy
+  /// Digest of the policy's text.
+  let policyDigest: String
+  /// The registry's reviews, by host.
+  let reviews: [String: LicenseReview]
+  /// robots.txt of each host as the crawl read it, by `scheme://host[:port]`.
+  let robots: [String: RobotsRules]
+  let robotsDigest: String
+  let bodies: BodySource
+
+  /// The verdict on one page.
+  struct Outcome: Sendable {
+    let page: RecordID
+    let url: String
+    let host: String
+    let verdict: LicenseVerdict
+  }
+
+  var parameters: Parameters {
+    let reviewed = reviews.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return Parameters(["policy": policyDigest, "reviews": reviewed.joined(separator: ",")])
+  }
+
+  var sideInputs: [String] { ["robots=\(robotsDigest)"] }
+
+  func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {
+    try StoredResponse.readPages(db, after: position, limit: min(limit, 200))
+  }
+
+  func decide(_ response: StoredResponse) throws -> Outcome {
+    let opened = try? OpenedPage(response, bodies)
+    let url = opened?.page.url ?? WebURL(response.url)
+    let host = url?.authority ?? ""
+    let evidence = url.map { url in
+      collectEvidence(
+        RightsSources(
+          url: url, agent: CrawlSettings.agent, headers: response.headers.fields.map { ($0.name, $0.value) },
+          document: opened?.page.document, robots: robots[response.host]),
+        policy: policy)
+    }
+    let verdict = Licensing.decide(evidence ?? [], policy: policy, review: reviews[host])
+    return Outcome(page: response.id, url: response.url, host: host, verdict: verdict)
+  }
+
+  func write(_ outcome: Outcome, to db: Database) throws {
+    let verdict = outcome.verdict
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO license VALUES (?,?,?,?,?,?,?,?)").execute(
+      arguments: [
+        outcome.page, outcome.url, outcome.host, verdict.class.rawValue, verdict.license,
+        verdict.licenseURL, nil as String?, verdict.reason,
+      ])
+    let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO evidence VALUES (?,?,?,?,?,?)")
+    for (index, evidence) in verdict.evidence.enumerated() {
+      try statement.execute(arguments: [
+        outcome.page, index, evidence.kind.rawValue, evidence.signal, evidence.value, evidence.locator,
+      ])
+    }
+  }
+}

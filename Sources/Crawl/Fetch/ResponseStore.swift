@@ -1,0 +1,76 @@
+internal import Corpus
+internal import Foundation
+internal import GRDB
+
+/// The append-only shards of responses: one is open, `synchronous=FULL`, and is sealed when it is full.
+final class ResponseStore {
+  private let corpus: Corpus
+  private let generation: Int
+  private let responsesPerShard: Int
+  private var shard: Shard?
+  private var index: Int
+  private var count = 0
+
+  /// Continues the open shard of the corpus, if there is one.
+  init(corpus: Corpus, generation: Int, responsesPerShard: Int) throws {
+    (self.corpus, self.generation, self.responsesPerShard) = (corpus, generation, responsesPerShard)
+    index = (corpus.sealedIndices(of: .crawl).last ?? -1) + 1
+    if let open = corpus.openIndices(of: .crawl).last {
+      index = open
+      let shard = try Shard.openForWriting(corpus.openPath(of: .crawl, open), stage: .crawl, durable: true)
+      count = try shard.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM response") ?? 0 }
+      self.shard = shard
+    }
+  }
+
+  /// The name of the shard the next response goes to: its number.
+  var currentIndex: Int { index }
+
+  /// Stores responses in one durable transaction.
+  func append(_ responses: [StoredResponse]) throws {
+    guard !responses.isEmpty else { return }
+    let shard = try open()
+    try shard.database.write { db in
+      for response in responses { try response.insert(into: db) }
+    }
+    count += responses.count
+  }
+
+  /// The response to a URL in the open shard: what a killed run stored and did not acknowledge.
+  func find(_ id: RecordID) throws -> StoredResponse? {
+    guard let shard else { return nil }
+    return try shard.database.read { try StoredResponse.find(id, in: $0) }
+  }
+
+  /// Seals the open shard if it is full, or in any case.
+  ///
+  /// - Returns: the index sealed, nil if nothing was.
+  @discardableResult
+  func seal(onlyIfFull: Bool) throws -> Int? {
+    guard let shard, !onlyIfFull || count >= responsesPerShard else { return nil }
+    let target = corpus.path(of: .crawl, index)
+    try shard.seal()
+    guard rename(shard.path, target) == 0 else {
+      throw CorpusFailure(
+        .system, target, String(cString: strerror(errno)), remedy: "check the folder's permissions")
+    }
+    defer {
+      self.shard = nil
+      count = 0
+      index += 1
+    }
+    return index
+  }
+
+  private func open() throws -> Shard {
+    if let shard { return shard }
+    let opened = try Shard.openForWriting(
+      corpus.openPath(of: .crawl, index), stage: .crawl, durable: true)
+    try opened.database.write { db in
+      try opened.setMeta(db, "generation", String(generation))
+      try opened.setMeta(db, "parameters", "{}")
+    }
+    shard = opened
+    return opened
+  }
+}

@@ -1,0 +1,89 @@
+public import Corpus
+internal import Foundation
+internal import GRDB
+internal import Web
+
+/// How the crawl came to a page and what the server answered.
+public struct PageHistory: Sendable, Equatable {
+  /// One URL on the way from a seed, nearest first.
+  public struct Step: Sendable, Equatable {
+    /// The canonical URL.
+    public let url: String
+    /// How it was found: seed, link, redirect, sitemap, robots, well-known.
+    public let via: String
+    /// pending, leased, done or dead.
+    public let state: String
+    /// Why it ended as it did, with the detail.
+    public let reason: String?
+    /// Links from a seed.
+    public let depth: Int
+    /// Requests made for it.
+    public let attempts: Int
+  }
+
+  /// The stored response.
+  public struct Response: Sendable, Equatable {
+    /// The crawl shard's number.
+    public let shard: Int
+    /// HTTP status.
+    public let status: Int
+    /// Seconds since 1970.
+    public let fetchedAt: Double
+    /// Numeric address of the server.
+    public let address: String?
+    /// Bytes of the body on the wire.
+    public let bodyBytes: Int
+    /// SHA-256 of those bytes.
+    public let digest: String
+    /// Status line and header fields.
+    public let head: String
+  }
+
+  /// From the page back to a seed.
+  public let path: [Step]
+  /// nil if no response is stored.
+  public let response: Response?
+
+  /// Looks a URL up in the frontier and the crawl shards; a crawl that is running may go on.
+  public init(of url: String, in corpus: Corpus) throws {
+    let canonical = WebURL(url)?.canonical() ?? url
+    path = try PageHistory.path(to: RecordID(page: canonical), corpus)
+    response = try PageHistory.response(RecordID(page: canonical), corpus)
+  }
+
+  private static func path(to id: RecordID, _ corpus: Corpus) throws -> [Step] {
+    let file = corpus.folder(of: .crawl) + "/frontier.sqlite"
+    guard access(file, R_OK) == 0 else { return [] }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    return try DatabaseQueue(path: file, configuration: configuration).read { db in
+      var steps: [Step] = []
+      var next: RecordID? = id
+      while let id = next, steps.count < 64,
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM url WHERE id = ?", arguments: [id])
+      {
+        let detail = (row["detail"] as String?).map { ": \($0)" } ?? ""
+        steps.append(
+          Step(
+            url: row["url"], via: row["via"], state: row["state"],
+            reason: (row["reason"] as String?).map { $0 + detail }, depth: row["depth"],
+            attempts: row["attempts"]))
+        next = row["parent"]
+      }
+      return steps
+    }
+  }
+
+  private static func response(_ id: RecordID, _ corpus: Corpus) throws -> Response? {
+    for index in corpus.sealedIndices(of: .crawl).reversed() {
+      let shard = try Shard.openForReading(corpus.path(of: .crawl, index), stage: .crawl)
+      guard let found = try shard.database.read({ try StoredResponse.find(id, in: $0) }) else { continue }
+      return Response(
+        shard: index, status: found.status, fetchedAt: found.fetchedAt, address: found.address,
+        bodyBytes: found.body.count, digest: found.digest.hex,
+        head: String(decoding: found.head, as: UTF8.self))
+    }
+    return nil
+  }
+}

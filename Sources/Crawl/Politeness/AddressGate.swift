@@ -1,0 +1,19 @@
+/// Keeps requests to one network address apart, over all the hosts that live there.
+///
+/// Small Korean boards share hosting; many polite hosts on one machine are still one machine.
+struct AddressGate: Sendable {
+  private let delay: Double
+  private var nextDue: [String: Double] = [:]
+
+  /// - Parameter delay: seconds between the starts of two requests to one address.
+  init(delay: Double) { self.delay = delay }
+
+  /// The first moment a request to `address` may start; 0 if the address is unknown.
+  func due(_ address: String?) -> Double { address.flatMap { nextDue[$0] } ?? 0 }
+
+  /// A request to `address` starts.
+  mutating func started(_ address: String?, at now: Double) {
+    guard let address, delay > 0 else { return }
+    nextDue[address] = now + delay
+  }
+}

@@ -1,0 +1,103 @@
+public import Corpus
+internal import Licensing
+public import Web
+
+/// `sites.yaml`: who crawls, and which hosts.
+public struct SiteRegistry: Sendable {
+  /// A page that says who is crawling and how to object; sent with every request.
+  public let contact: String
+  /// In the file's order.
+  public let sites: [Site]
+  private let byHost: [String: Int]
+
+  /// Reads and checks `sites.yaml`.
+  public init(contentsOf file: String) throws {
+    try self.init(ConfigurationMap(contentsOf: file))
+  }
+
+  /// Reads and checks a registry.
+  ///
+  /// - Throws: `ConfigurationMap.Failure` with file and line.
+  public init(_ root: ConfigurationMap) throws {
+    try root.expectOnly(["contact", "sites"])
+    guard let contact = try root.string("contact"), let url = WebURL(contact), url.isHTTP else {
+      throw root.failure(
+        "contact", "contact must be the http(s) address of a page that says who crawls and how to object")
+    }
+    self.contact = contact
+    sites = try root.maps("sites").map(SiteRegistry.site)
+    var byHost: [String: Int] = [:]
+    for (index, site) in sites.enumerated() {
+      guard byHost.updateValue(index, forKey: site.host) == nil else {
+        throw root.failure("sites", "host \(site.host) is listed twice")
+      }
+    }
+    self.byHost = byHost
+  }
+
+  /// The site a URL belongs to, by `host:port`, then by host alone for default ports.
+  public func site(of url: WebURL) -> Site? {
+    guard url.isHTTP, let host = url.host else { return nil }
+    if let index = byHost[url.authority] { return sites[index] }
+    // `authority` shows no default port, so "host" covers http and https.
+    let port = url.effectivePort ?? 0
+    return byHost["\(host):\(port)"].map { sites[$0] }
+  }
+
+  private static func site(_ map: ConfigurationMap) throws -> Site {
+    try map.expectOnly([
+      "host", "seeds", "scheme", "scope", "category", "engine", "delay", "max_pages", "max_depth",
+      "max_pages_per_pattern", "license_review", "name",
+    ])
+    guard let host = try map.string("host") else { throw map.failure("host", "a site needs a host") }
+    guard let parsed = WebURL("http://\(host)/"), parsed.path == "/", !parsed.authority.isEmpty else {
+      throw map.failure("host", "\(host) is not a host or host:port")
+    }
+    var seeds = try map.strings("seeds")
+    if seeds.isEmpty { seeds = ["https://\(host)/"] }
+    for seed in seeds where WebURL(seed)?.isHTTP != true {
+      throw map.failure("seeds", "\(seed) is not an http(s) address")
+    }
+    let scheme = try map.string("scheme")
+    if let scheme, scheme != "http", scheme != "https" {
+      throw map.failure("scheme", "scheme must be http or https, not \(scheme)")
+    }
+    let category = try map.string("category")
+    if let category, !Site.categories.contains(category) {
+      let near = nearest(category, among: Site.categories).map { "; did you mean \($0)?" } ?? ""
+      throw map.failure(
+        "category", "\(category) is none of \(Site.categories.joined(separator: ", "))\(near)")
+    }
+    let scope = try map.map("scope")
+    try scope?.expectOnly(["include", "exclude"])
+    for key in ["delay", "max_pages", "max_depth", "max_pages_per_pattern"] {
+      if let value = try map.double(key), value < 0 { throw map.failure(key, "\(key) must not be negative") }
+    }
+    return Site(
+      host: parsed.authority, seeds: seeds, scheme: scheme,
+      scope: Scope(
+        include: try scope?.strings("include").map(PathPattern.init) ?? [],
+        exclude: try scope?.strings("exclude").map(PathPattern.init) ?? []),
+      category: category, engine: try map.string("engine"), delay: try map.double("delay"),
+      maxPages: try map.int("max_pages"), maxDepth: try map.int("max_depth"),
+      maxPagesPerPattern: try map.int("max_pages_per_pattern"),
+      review: try map.map("license_review").map(review))
+  }
+
+  private static func review(_ map: ConfigurationMap) throws -> LicenseReview {
+    try map.expectOnly(["class", "license", "license_url", "reviewer", "date", "evidence", "attribution"])
+    func required(_ key: String) throws -> String {
+      guard let value = try map.string(key), !value.isEmpty else {
+        throw map.failure(key, "a licence review needs \(key): who decided, when, and on what ground")
+      }
+      return value
+    }
+    let letter = try required("class")
+    guard let licenseClass = LicenseClass(rawValue: letter) else {
+      throw map.failure("class", "class must be A, B or C, not \(letter)")
+    }
+    return LicenseReview(
+      class: licenseClass, license: try map.string("license"), licenseURL: try map.string("license_url"),
+      reviewer: try required("reviewer"), date: try required("date"), evidence: try required("evidence"))
+  }
+}

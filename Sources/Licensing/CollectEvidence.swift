@@ -1,0 +1,48 @@
+public import Web
+
+/// What is known about one page: its response and what its site says of all pages.
+public struct RightsSources {
+  /// The page's address.
+  public let url: WebURL
+  /// Header fields of the response, in order.
+  public var headers: [(name: String, value: String)]
+  /// The page, if it is HTML.
+  public var document: HTMLDocument?
+  /// The site's robots.txt.
+  public var robots: RobotsRules?
+  /// The body of the site's `/.well-known/tdmrep.json`.
+  public var tdmrep: [UInt8]?
+  /// The product token this crawler goes by.
+  public var agent: String
+
+  /// Gathers the sources; what is not known is left out.
+  public init(
+    url: WebURL, agent: String, headers: [(name: String, value: String)] = [], document: HTMLDocument? = nil,
+    robots: RobotsRules? = nil, tdmrep: [UInt8]? = nil
+  ) {
+    (self.url, self.agent, self.headers) = (url, agent, headers)
+    (self.document, self.robots, self.tdmrep) = (document, robots, tdmrep)
+  }
+}
+
+/// Everything a page, its response and its site say about rights, in a fixed order.
+///
+/// What is looked for is data of the policy. Which licence an address means is left to `decide`, so that another
+/// policy can be applied to stored evidence.
+public func collectEvidence(_ sources: RightsSources, policy: LicensePolicy) -> [Evidence] {
+  var evidence: [Evidence] = []
+  if let document = sources.document {
+    let base = document.base(sources.url)
+    evidence += linkedLicenses(document, base: base, policy: policy)
+    evidence += structuredLicenses(document)
+    evidence += koglEvidence(document, base: base, policy: policy)
+    evidence += metaReservations(document, agent: sources.agent, policy: policy)
+  }
+  evidence += headerReservations(sources, policy: policy)
+  evidence += miningReservations(sources)
+  if let robots = sources.robots {
+    evidence += robotsReservations(robots, sources: sources, policy: policy)
+  }
+  if let document = sources.document { evidence += copyrightNotice(document) }
+  return evidence
+}

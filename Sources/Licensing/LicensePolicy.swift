@@ -1,0 +1,97 @@
+internal import Yams
+
+/// The rules by which evidence becomes a class, as data (`licenses/policy.yaml`).
+public struct LicensePolicy: Sendable, Equatable {
+  /// What the corpus is for.
+  public enum Purpose: String, Sendable, Codable {
+    case noncommercial, commercial
+  }
+
+  /// What the corpus and the models trained on it are for.
+  public var purpose: Purpose
+  let terms: [String: LicenseClass]
+  let commercial: [String: LicenseClass]
+  let unknown: LicenseClass
+  let licenses: [NamedLicense]
+  let creativeCommons: CreativeCommons
+  let kogl: KOGL
+  let reservations: Reservations
+
+  struct NamedLicense: Sendable, Equatable, Codable {
+    let id: String
+    let terms: [String]
+    let urls: [String]
+  }
+
+  struct CreativeCommons: Sendable, Equatable, Codable {
+    let hosts: [String]
+    let codes: [String: String]
+  }
+
+  struct KOGL: Sendable, Equatable, Codable {
+    struct Kind: Sendable, Equatable, Codable {
+      let id: String
+      let terms: [String]
+      let number: String
+      let paths: [String]
+      let marks: [String]
+      let beside: [String]?
+    }
+    let hosts: [String]
+    let types: [Kind]
+    let explainsFrom: Int
+
+    enum CodingKeys: String, CodingKey {
+      case hosts, types
+      case explainsFrom = "explains_from"
+    }
+  }
+
+  struct Reservations: Sendable, Equatable, Codable {
+    let signals: [String: LicenseClass]
+    let agents: [String]
+    let directives: [String]
+    let trainingKeys: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case signals, agents, directives
+      case trainingKeys = "training_keys"
+    }
+  }
+
+  /// Reads a policy. Every key must be there, and every term a licence names must have a class.
+  public init(yaml: String) throws(LicensePolicyError) {
+    do {
+      self = try YAMLDecoder().decode(LicensePolicy.self, from: yaml)
+    } catch {
+      throw LicensePolicyError("\(error)")
+    }
+    let named = licenses.flatMap(\.terms) + kogl.types.flatMap(\.terms) + Array(creativeCommons.codes.values)
+    if let stranger = named.first(where: { terms[$0] == nil }) {
+      throw LicensePolicyError("the term '\(stranger)' has no class: add it under 'terms'")
+    }
+  }
+
+  /// The text of the policy the program was built with.
+  public static var embeddedText: String { embeddedPolicy }
+
+  /// The policy the program was built with.
+  public static func embedded() throws(LicensePolicyError) -> LicensePolicy {
+    try LicensePolicy(yaml: embeddedPolicy)
+  }
+}
+
+extension LicensePolicy: Decodable {
+  enum CodingKeys: String, CodingKey {
+    case purpose, terms, commercial, unknown, licenses, kogl, reservations
+    case creativeCommons = "creative_commons"
+  }
+}
+
+/// A policy that cannot be used.
+public struct LicensePolicyError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong, and where.
+  public let description: String
+
+  init(_ problem: String) { description = "licence policy: \(problem)" }
+}

@@ -1,0 +1,105 @@
+internal import CXML2
+
+/// An element of a document. It keeps its document alive.
+public struct HTMLNode: Equatable {
+  /// The document the element belongs to.
+  public let document: HTMLDocument
+  let pointer: UnsafeMutablePointer<xmlNode>
+
+  init(_ document: HTMLDocument, _ pointer: UnsafeMutablePointer<xmlNode>) {
+    self.document = document
+    self.pointer = pointer
+  }
+
+  /// True for the same place in the same tree.
+  public static func == (one: HTMLNode, other: HTMLNode) -> Bool { one.pointer == other.pointer }
+
+  /// The name in lower case.
+  public var name: String { pointer.name }
+
+  /// The value of an attribute, its name in lower case; nil where it is absent.
+  ///
+  /// Without a value it is empty, or of HTML's boolean attributes the name (`hidden` is "hidden").
+  public func attribute(_ name: StaticString) -> String? {
+    pointer.attribute(name).map { String(cString: $0) }
+  }
+
+  /// The words of an attribute, such as `class` or `rel`, as they are written.
+  public func words(_ name: StaticString) -> [String] {
+    (attribute(name) ?? "").utf8.split(whereSeparator: \.isWhiteSpace).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  /// True if one of the words of the `class` attribute is this.
+  public func hasClass(_ name: String) -> Bool { words("class").contains(name) }
+
+  /// The element this one stands in.
+  public var parent: HTMLNode? {
+    guard let parent = pointer.pointee.parent, parent.isElement else { return nil }
+    return HTMLNode(document, parent)
+  }
+
+  /// The elements directly in this one.
+  public var children: [HTMLNode] {
+    sequence(first: pointer.pointee.children) { $0?.pointee.next }
+      .compactMap { $0.flatMap { $0.isElement ? HTMLNode(document, $0) : nil } }
+  }
+
+  /// The elements anywhere in this one, in document order.
+  public var descendants: HTMLElements { HTMLElements(self, isRootIncluded: false) }
+
+  /// The first element in this one with this name, in lower case.
+  public func first(_ name: String) -> HTMLNode? { descendants.first { $0.name == name } }
+
+  /// The first element in this one with this id.
+  public func first(id: String) -> HTMLNode? { descendants.first { $0.attribute("id") == id } }
+
+  /// The first element in this one with this class.
+  public func first(class name: String) -> HTMLNode? { descendants.first { $0.hasClass(name) } }
+
+  /// The elements in this one with this class, but for those within another such element.
+  public func outermost(class name: String) -> [HTMLNode] {
+    var found: [HTMLNode] = []
+    var rest = descendants
+    while let node = rest.next() {
+      guard node.hasClass(name) else { continue }
+      found.append(node)
+      rest.skipChildren()
+    }
+    return found
+  }
+
+  /// All text in this element as the page holds it, scripts and hidden parts too, without any markup.
+  public var content: String {
+    var bytes: [UInt8] = []
+    var walk = TreeWalk(pointer)
+    while let event = walk.next() {
+      if case .enter(let node) = event, let text = node.text { bytes += text }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// The elements below one, in document order.
+public struct HTMLElements: Sequence, IteratorProtocol {
+  private let document: HTMLDocument?
+  private var walk: TreeWalk?
+
+  init(_ root: HTMLNode?, isRootIncluded: Bool) {
+    document = root?.document
+    walk = root.map { TreeWalk($0.pointer) }
+    if !isRootIncluded { _ = walk?.next() }
+  }
+
+  /// The next element.
+  public mutating func next() -> HTMLNode? {
+    while let event = walk?.next() {
+      if case .enter(let node) = event, node.isElement, let document { return HTMLNode(document, node) }
+    }
+    return nil
+  }
+
+  /// Passes over what is in the element that came last.
+  public mutating func skipChildren() { walk?.skipChildren() }
+}

@@ -1,0 +1,50 @@
+extension VisibleText {
+  mutating func openFence(_ node: Node) {
+    guard preformatted == nil else { return flow.endLine() }
+    flow.endParagraph()
+    flow.open("```\n")
+    preformatted = node
+  }
+
+  mutating func closeFence(_ node: Node) {
+    guard preformatted == node else { return flow.endLine() }
+    preformatted = nil
+    flow.trimEnd()
+    flow.close("```\n", "\n```")
+    flow.endParagraph()
+  }
+
+  mutating func openItem() {
+    flow.endLine()
+    var mark = ""
+    if let last = lists.indices.last {
+      mark = lists[last].map { "\($0). " } ?? "- "
+      lists[last] = lists[last].map { $0 + 1 }
+    }
+    items.append(mark)
+    flow.open(mark)
+  }
+
+  mutating func closeItem() {
+    if let mark = items.popLast() { flow.close(mark, "") }
+    flow.endLine()
+  }
+
+  /// Writes a formula's TeX if the page gives it; true if the formula's own text is to be read instead.
+  mutating func openFormula(_ node: Node) -> Bool {
+    guard plainFormula == nil else { return true }
+    guard let formula = node.annotatedFormula else {
+      plainFormula = node
+      return true
+    }
+    append(formula)
+    return false
+  }
+
+  mutating func append(_ formula: Formula) {
+    let mark = formula.isDisplayed ? "$$" : "$"
+    let tex = Array(formula.tex.utf8)[...].trimmed
+    guard !tex.isEmpty else { return }
+    flow.append(Array(mark.utf8) + tex + Array(mark.utf8))
+  }
+}

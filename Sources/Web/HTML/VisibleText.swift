@@ -1,0 +1,120 @@
+internal import CXML2
+
+extension HTMLNode {
+  /// The text a reader sees, with some Markdown where the text would else change its meaning.
+  ///
+  /// Lines end at `br` and around block elements, paragraphs are parted by an empty line, cells by a tab. Superscripts
+  /// become `^{}`, subscripts `_{}`, code is quoted or fenced, list items are numbered or dashed. A formula is
+  /// written once, as the TeX the page gives for it. Scripts, form controls and hidden elements are left out.
+  public var text: String { String(decoding: VisibleText.bytes(of: self), as: UTF8.self) }
+
+  /// The same text without navigation, footers and asides.
+  public var mainText: String {
+    String(decoding: VisibleText.bytes(of: self, withoutBoilerplate: true), as: UTF8.self)
+  }
+
+  /// The same text in one line.
+  public var line: String { oneLine(VisibleText.bytes(of: self)) }
+}
+
+/// Renders a part of a tree as text.
+struct VisibleText {
+  typealias Node = UnsafeMutablePointer<xmlNode>
+
+  private let root: Node
+  private let withoutBoilerplate: Bool
+  var flow = TextFlow()
+  /// For each open list the number of its next item; nil where items bear a dash.
+  var lists: [Int?] = []
+  /// The marks of the open items.
+  var items: [String] = []
+  /// The outermost open block of preformatted text.
+  var preformatted: Node?
+  /// A formula for which the page gives no TeX: those within it are not looked at again.
+  var plainFormula: Node?
+
+  static func bytes(of node: HTMLNode, withoutBoilerplate: Bool = false) -> [UInt8] {
+    var text = VisibleText(root: node.pointer, withoutBoilerplate: withoutBoilerplate)
+    text.render()
+    return text.flow.bytes
+  }
+
+  private init(root: Node, withoutBoilerplate: Bool) {
+    self.root = root
+    self.withoutBoilerplate = withoutBoilerplate
+  }
+
+  private mutating func render() {
+    var walk = TreeWalk(root)
+    var passedOver: Node?
+    while let event = walk.next() {
+      switch event {
+      case .enter(let node) where node.isElement:
+        if enter(node) { continue }
+        passedOver = node
+        walk.skipChildren()
+      case .enter(let node):
+        guard let text = node.text else { continue }
+        if preformatted == nil { flow.append(text) } else { flow.appendVerbatim(text) }
+      case .leave(let node):
+        if node.isElement, node != passedOver { leave(node) }
+        passedOver = nil
+      }
+    }
+  }
+
+  private func role(of node: Node) -> HTMLRole {
+    let role = HTMLRole(node.name)
+    switch role {
+    case .dropped, .boilerplate, .script: return node == root ? .block : role
+    default: return role
+    }
+  }
+
+  /// Starts an element; false if its content is passed over.
+  private mutating func enter(_ node: Node) -> Bool {
+    if node != root, node.isHidden { return false }
+    switch role(of: node) {
+    case .inline: break
+    case .block: flow.endLine()
+    case .paragraph, .rule: flow.endParagraph()
+    case .lineBreak: preformatted == nil ? flow.breakLine() : flow.appendVerbatim([UInt8(ascii: "\n")])
+    case .cell: flow.endCell()
+    case .superscript: flow.open("^{")
+    case .subscripted: flow.open("_{")
+    case .code: if preformatted == nil { flow.open("`") }
+    case .preformatted: openFence(node)
+    case .list:
+      flow.endLine()
+      lists.append(node.name == "ol" ? 1 : nil)
+    case .item: openItem()
+    case .math: return openFormula(node)
+    case .image: node.imageFormula.map { append($0) }
+    case .script:
+      node.scriptFormula.map { append($0) }
+      return false
+    case .boilerplate:
+      if withoutBoilerplate { return false }
+      flow.endLine()
+    case .dropped: return false
+    }
+    return true
+  }
+
+  private mutating func leave(_ node: Node) {
+    switch role(of: node) {
+    case .block, .boilerplate: flow.endLine()
+    case .paragraph: flow.endParagraph()
+    case .superscript: flow.close("^{", "}")
+    case .subscripted: flow.close("_{", "}")
+    case .code: if preformatted == nil { flow.close("`", "`") }
+    case .preformatted: closeFence(node)
+    case .list:
+      _ = lists.popLast()
+      lists.isEmpty ? flow.endParagraph() : flow.endLine()
+    case .item: closeItem()
+    case .math: if plainFormula == node { plainFormula = nil }
+    default: break
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import GRDB
+import Kernels
+
+/// Data goes to stdout, everything else to stderr; both by write(2), so nothing is lost at an exit.
+enum Console {
+  static let isTerminal = isatty(2) == 1
+
+  static func out(_ line: String) { put(line + "\n", 1) }
+  static func note(_ line: String) { put((isTerminal ? "\r\u{1B}[K" : "") + line + "\n", 2) }
+
+  /// A line that the next one replaces; nothing where there is no terminal.
+  static func status(_ line: String) {
+    if isTerminal { put("\r\u{1B}[K" + line, 2) }
+  }
+
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    out(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  private static func put(_ text: String, _ descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+/// How the program ends; documented in the help.
+enum ExitStatus {
+  static let failed: Int32 = 1
+  static let stopped: Int32 = 3
+  static let empty: Int32 = 4
+}
+
+/// Ends with the error's own words and the status it stands for.
+func fail(_ error: any Error) -> Never {
+  switch error {
+  case is CleanExit, is ValidationError, is ExitCode: Yisang.exit(withError: error)
+  case let error as DatabaseError:
+    let full = error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR
+    let remedy = full ? "; free some disk space and run the same command again, nothing is lost" : ""
+    Console.note(
+      "yisang: SQLite: \(error.message ?? "\(error)") (code \(error.extendedResultCode.rawValue))\(remedy)")
+    exit(ExitStatus.failed)
+  default:
+    // Errors of the parser know how to print themselves; ours are sentences.
+    if "\(type(of: error))".hasPrefix("CommandError") || "\(type(of: error))".hasPrefix("ParserError") {
+      Yisang.exit(withError: error)
+    }
+    Console.note("yisang: \(error)")
+    exit(ExitStatus.failed)
+  }
+}
+
+/// Leaves with a status that is not an error of the program.
+func leave(_ status: Int32, _ message: String) -> Never {
+  Console.note(message)
+  exit(status)
+}
+
+/// What was asked to stop, asks `yi_stop_requested`.
+let stopRequested: @Sendable () -> Bool = { yi_stop_requested() }

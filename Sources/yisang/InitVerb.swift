@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+
+struct InitVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a commented sites.yaml and yisang.yaml to start from.",
+    discussion: "Nothing that is there is overwritten.")
+
+  @Argument(help: "The folder to write into.")
+  var folder = "."
+
+  func run() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (name, text) in [("sites.yaml", InitVerb.sites), ("yisang.yaml", InitVerb.settings)] {
+      let path = folder + "/" + name
+      if FileManager.default.fileExists(atPath: path) {
+        Console.note("\(path) is there already, left as it is")
+        continue
+      }
+      try Data(text.utf8).write(to: URL(filePath: path))
+      Console.note("wrote \(path)")
+    }
+    Console.note("next: edit sites.yaml, then yisang crawl --plan")
+  }
+
+  static let sites = """
+    # Who crawls. A page that says who you are, what you collect, and how to object.
+    # It is sent with every request; without it nothing is fetched.
+    contact: https://example.org/our-crawler
+
+    sites:
+      - host: qna.example.kr          # host or host:port; nothing outside the listed hosts is fetched
+        seeds: [https://qna.example.kr/]
+        scope:                        # path patterns as in robots.txt: prefix, * and $
+          include: ["/bbs/"]          # leave out for everything
+          exclude: ["/bbs/login"]
+        category: daily               # code, exams, legal, korean, science, daily, finance, medical
+        engine: gnuboard5             # a note for the reviewer
+        delay: 3                      # seconds between requests; a longer Crawl-delay wins
+        max_pages: 10000
+        max_depth: 16                 # links from a seed
+        # What a person of your group found about the licence. Leave it out until one has looked:
+        # then marks on the pages decide, and pages without a mark are class C, excluded.
+        # license_review:
+        #   class: A                  # A redistribute, B train only, C exclude
+        #   license: KOGL-1
+        #   license_url: https://www.kogl.or.kr/info/licenseType1.do
+        #   reviewer: a name
+        #   date: 2026-01-31
+        #   evidence: https://qna.example.kr/terms
+
+    """
+
+  static let settings = """
+    # Settings by verb; the keys are the long flags in snake_case. A flag or an environment
+    # variable (YISANG_MIN_KOREAN=0.2) goes before this file.
+    corpus: corpus
+    sites: sites.yaml
+
+    crawl:
+      delay: 3                        # seconds between requests to a host
+      max_depth: 16
+
+    filter:
+      min_korean: 0.3                 # share of Korean, see korean_ratio
+      korean_ratio: auto              # auto, all, nonspace, letters, masked, nolatex, eojeol
+      min_chars: 50
+      max_chars: 8192
+
+    """
+}

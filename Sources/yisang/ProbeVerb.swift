@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+
+struct ProbeVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
+    discussion: """
+      Parts: robots, url, decode, korean, filter, extract, license. Bytes travel as base64. Every key is always \
+      there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
+
+      Example: echo '{"text":"안녕하세요"}' | yisang probe korean
+      """)
+
+  @Argument(help: "robots, url, decode, korean, filter, extract or license.")
+  var part: Part
+
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case robots, url, decode, korean, filter, extract, license
+
+    var answer: @Sendable (ProbeInput) throws -> ProbeOutput {
+      switch self {
+      case .robots: probeRobots
+      case .url: probeURL
+      case .decode: probeDecode
+      case .korean: probeKorean
+      case .filter: probeFilter
+      case .extract: probeExtract
+      case .license: probeLicense
+      }
+    }
+  }
+
+  func run() throws {
+    while let line = readLine(strippingNewline: true) {
+      if line.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
+      do {
+        Console.out(try part.answer(ProbeInput(line)).line)
+      } catch {
+        Console.out(ProbeOutput([("error", .string("\(error)"))]).line)
+      }
+    }
+  }
+}
+
+/// One input line: an object with named values.
+struct ProbeInput {
+  struct Problem: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let values: [String: Any]
+
+  init(_ line: String) throws {
+    let parsed = try? JSONSerialization.jsonObject(with: Data(line.utf8))
+    guard let values = parsed as? [String: Any] else { throw Problem(description: "not a JSON object") }
+    self.values = values
+  }
+
+  func optional(_ key: String) throws -> String? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let text = value as? String else { throw Problem(description: "\(key) must be a text") }
+    return text
+  }
+
+  func text(_ key: String) throws -> String {
+    guard let text = try optional(key) else { throw Problem(description: "\(key) is missing") }
+    return text
+  }
+
+  func number(_ key: String) throws -> Double? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let number = value as? NSNumber else { throw Problem(description: "\(key) must be a number") }
+    return number.doubleValue
+  }
+
+  func bytes(_ key: String) throws -> [UInt8]? {
+    guard let text = try optional(key) else { return nil }
+    guard let data = Data(base64Encoded: text) else { throw Problem(description: "\(key) is not base64") }
+    return [UInt8](data)
+  }
+
+  /// Header fields: a text, or a list of texts, for each name.
+  func headerLines(_ key: String) throws -> [UInt8] {
+    guard let value = values[key], !(value is NSNull) else { return Array("HTTP/1.1 200 OK\r\n".utf8) }
+    guard let fields = value as? [String: Any] else { throw Problem(description: "\(key) must be an object") }
+    var head = "HTTP/1.1 200 OK\r\n"
+    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+      let values = (value as? [Any]) ?? [value]
+      for case let text as String in values { head += "\(name): \(text)\r\n" }
+    }
+    return Array(head.utf8)
+  }
+}
+
+/// A JSON value of an output line.
+indirect enum ProbeValue {
+  case null, bool(Bool), int(Int), double(Double), string(String), list([ProbeValue]), object(
+    [(String, ProbeValue)])
+
+  init(_ text: String?) { self = text.map(ProbeValue.string) ?? .null }
+  init(_ number: Double?) { self = number.map(ProbeValue.double) ?? .null }
+
+  var json: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .int(let value): String(value)
+    case .double(let value): value.isFinite ? "\(value)" : "null"
+    case .string(let text): ProbeValue.quoted(text)
+    case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
+    case .object(let fields):
+      "{" + fields.map { ProbeValue.quoted($0.0) + ":" + $0.1.json }.joined(separator: ",") + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var out: [UInt8] = [0x22]
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22, 0x5C: out += [0x5C, byte]
+      case 0x0A: out += Array("\\n".utf8)
+      case 0x00..<0x20, 0x7F:
+        let hex = String(byte, radix: 16)
+        out += Array(("\\u00" + (hex.utf8.count == 1 ? "0" : "") + hex).utf8)
+      default: out.append(byte)
+      }
+    }
+    return String(decoding: out + [0x22], as: UTF8.self)
+  }
+}
+
+/// One output line: keys in the order they are documented.
+struct ProbeOutput {
+  private let fields: [(String, ProbeValue)]
+
+  init(_ fields: [(String, ProbeValue)]) { self.fields = fields }
+
+  var line: String { ProbeValue.object(fields).json }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Corpus
+import Foundation
+
+/// What every verb that touches a corpus takes.
+struct SharedOptions: ParsableArguments {
+  @Option(name: .customLong("corpus"), help: "The corpus folder.")
+  var corpusFolder: String?
+
+  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  var config: String?
+
+  @Flag(help: "Print results as JSON.")
+  var json = false
+
+  /// The verb's settings, from environment and file.
+  func settings(section: String, keys: [String]) throws -> Settings {
+    try Settings(file: config, section: section, keys: keys)
+  }
+
+  /// The corpus, from the flag, the environment, the file, or `corpus` here.
+  func corpus() throws -> Corpus {
+    let settings = try Settings(file: config, section: nil, keys: [])
+    return Corpus(root: try settings.string("corpus", flag: corpusFolder) ?? "corpus")
+  }
+}
+
+/// How many shards are worked on at once.
+struct WorkerOptions: ParsableArguments {
+  @Option(help: "Shards worked on at once; results do not depend on it.")
+  var workers: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  mutating func validate() throws {
+    guard workers >= 1 else { throw ValidationError("--workers must be at least 1") }
+  }
+}
+
+/// Where a setting comes from: flag, then environment, then `yisang.yaml`, then nothing (the default is the stage's).
+struct Settings {
+  /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
+  static let sections: [String: [String]] = [
+    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "export": ["to", "class"],
+  ]
+
+  private let file: ConfigurationMap?
+
+  init(file path: String?, section: String?, keys: [String]) throws {
+    let name = path ?? ProcessInfo.processInfo.environment["YISANG_CONFIG"] ?? "yisang.yaml"
+    guard path != nil || FileManager.default.fileExists(atPath: name) else {
+      file = nil
+      return
+    }
+    let root = try ConfigurationMap(contentsOf: name)
+    try root.expectOnly(["corpus", "sites"] + Settings.sections.keys.sorted())
+    for (section, keys) in Settings.sections { try root.map(section)?.expectOnly(keys) }
+    file = section == nil ? root : try root.map(section ?? "")
+  }
+
+  private func environment(_ key: String) -> String? {
+    ProcessInfo.processInfo.environment["YISANG_" + key.uppercased()]
+  }
+
+  func string(_ key: String, flag: String?) throws -> String? {
+    try flag ?? environment(key) ?? file?.string(key)
+  }
+
+  func double(_ key: String, flag: Double?) throws -> Double? {
+    if let flag { return flag }
+    if let text = environment(key) {
+      guard let value = Double(text), value.isFinite else {
+        throw ValidationError("YISANG_\(key.uppercased()) must be a number, not \(text)")
+      }
+      return value
+    }
+    return try file?.double(key)
+  }
+
+  func int(_ key: String, flag: Int?) throws -> Int? {
+    if let flag { return flag }
+    if let text = environment(key) {
+      guard let value = Int(text) else {
+        throw ValidationError("YISANG_\(key.uppercased()) must be a whole number, not \(text)")
+      }
+      return value
+    }
+    return try file?.int(key)
+  }
+
+  func bool(_ key: String, flag: Bool) throws -> Bool {
+    if flag { return true }
+    if let text = environment(key) { return ["1", "true", "yes"].contains(text.lowercased()) }
+    return try file?.bool(key) ?? false
+  }
+
+  func strings(_ key: String, flag: [String]) throws -> [String] {
+    if !flag.isEmpty { return flag }
+    if let text = environment(key) { return text.split(separator: ",").map(String.init) }
+    return try file?.strings(key) ?? []
+  }
+}

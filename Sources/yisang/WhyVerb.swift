@@ -1,0 +1,115 @@
+import ArgumentParser
+import Corpus
+import Crawl
+import Foundation
+
+struct WhyVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Follow a record back to the bytes it came from, and forward to where it ended.",
+    discussion: "Takes an id, at least 6 of its digits, or a page's address.")
+
+  @OptionGroup var shared: SharedOptions
+
+  @Argument(help: "An id, its first digits, or a URL.")
+  var record: String
+
+  func run() throws {
+    let corpus = try shared.corpus()
+    let lineage = try corpus.lineage(of: record)
+    let history = try PageHistory(of: lineage.url, in: corpus)
+    if history.path.isEmpty && history.response == nil && lineage.findings.isEmpty {
+      throw CorpusFailure(.missing, record, "the corpus never met this page", remedy: "check the address")
+    }
+    if shared.json {
+      try Console.json(WhyJSON(lineage, history))
+      return
+    }
+    Console.out("page \(lineage.page)\n  \(lineage.url)")
+    show(history)
+    if let license = lineage.license { show(license) }
+    for finding in lineage.findings {
+      let end = finding.rejection.map { rejection in
+        let measured = rejection.value.map { ", value \($0)" } ?? ""
+        let bound = rejection.threshold.map { ", threshold \($0)" } ?? ""
+        return "rejected: \(rejection.reason)\(measured)\(bound)"
+      }
+      Console.out(
+        "\(finding.stage) \(finding.shard)\t\(finding.id)\t\(end ?? "kept: " + (finding.title ?? ""))")
+    }
+  }
+
+  private func show(_ history: PageHistory) {
+    for (index, step) in history.path.enumerated() {
+      let end = step.reason.map { ", \($0)" } ?? ""
+      let prefix =
+        index == 0
+        ? "found by \(step.via), \(step.depth) links from a seed" : "  from \(step.url), by \(step.via)"
+      Console.out("\(prefix); \(step.state) after \(step.attempts) requests\(end)")
+    }
+    guard let response = history.response else {
+      Console.out("no response is stored")
+      return
+    }
+    let moment = Date(timeIntervalSince1970: response.fetchedAt).formatted(.iso8601)
+    Console.out(
+      "response: status \(response.status) at \(moment) from \(response.address ?? "an archive"), "
+        + "\(response.bodyBytes) bytes, sha256 \(response.digest.prefix(16))…, crawl shard \(response.shard)")
+  }
+
+  private func show(_ license: Lineage.License) {
+    let name = license.license.map { " (\($0))" } ?? ""
+    Console.out("licence: class \(license.licenseClass)\(name): \(license.reason)")
+    for evidence in license.evidence {
+      Console.out("  \(evidence.kind) \(evidence.signal): \(evidence.value) [\(evidence.locator)]")
+    }
+  }
+}
+
+/// `yisang why --json`.
+private struct WhyJSON: Encodable {
+  struct Step: Encodable {
+    let url, via, state: String
+    let reason: String?
+    let depth, attempts: Int
+  }
+  struct Finding: Encodable {
+    let stage: String
+    let shard: Int
+    let id: String
+    let kept: Bool
+    let reason, value, threshold: String?
+  }
+  struct Evidence: Encodable {
+    let kind, signal, value, locator: String
+  }
+
+  let page, url: String
+  let path: [Step]
+  let status: Int?
+  let digest: String?
+  let licenseClass, license, licenseReason: String?
+  let evidence: [Evidence]
+  let findings: [Finding]
+
+  init(_ lineage: Lineage, _ history: PageHistory) {
+    (page, url) = (lineage.page.description, lineage.url)
+    path = history.path.map {
+      Step(
+        url: $0.url, via: $0.via, state: $0.state, reason: $0.reason, depth: $0.depth, attempts: $0.attempts)
+    }
+    (status, digest) = (history.response?.status, history.response?.digest)
+    licenseClass = lineage.license?.licenseClass
+    license = lineage.license?.license
+    licenseReason = lineage.license?.reason
+    evidence =
+      lineage.license?.evidence.map {
+        Evidence(kind: $0.kind, signal: $0.signal, value: $0.value, locator: $0.locator)
+      } ?? []
+    findings = lineage.findings.map {
+      Finding(
+        stage: $0.stage, shard: $0.shard, id: $0.id.description, kept: $0.rejection == nil,
+        reason: $0.rejection?.reason, value: $0.rejection?.value, threshold: $0.rejection?.threshold)
+    }
+  }
+}

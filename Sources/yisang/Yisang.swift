@@ -1,0 +1,43 @@
+import ArgumentParser
+import Corpus
+import Kernels
+
+/// The program: one verb a file.
+@main
+struct Yisang: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "yisang",
+    abstract: "Builds Korean reasoning corpora from the web, with the rights of every row known.",
+    discussion: """
+      A corpus is a folder of SQLite shards, one sub-folder a stage; anyone can open them with sqlite3.
+      Stopped or killed, every verb goes on where it was: run it again.
+
+      Settings: flag, then environment (YISANG_MIN_KOREAN), then yisang.yaml, then the default.
+
+      Exit codes: 0 done · 1 failed · 3 stopped before the end, run again to go on · 4 the result is empty · \
+      64 the command line is wrong
+      """,
+    version: Shard.toolVersion,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Pipeline",
+        subcommands: [InitVerb.self, CrawlVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self]),
+      CommandGroup(name: "Look", subcommands: [StatsVerb.self, WhyVerb.self, ProbeVerb.self]),
+      CommandGroup(name: "Rights", subcommands: [SiteVerb.self]),
+      CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self]),
+    ])
+
+  static func main() async {
+    yi_stop_install()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      fail(error)
+    }
+  }
+}

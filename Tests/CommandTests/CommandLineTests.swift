@@ -1,0 +1,75 @@
+import Foundation
+import TestKit
+import Testing
+
+/// What the program says and how it ends, for good and bad command lines.
+struct CommandLineTests {
+  private let scratch: Scratch
+  private let program: Program
+
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+  }
+
+  @Test func helpNamesEveryVerb() throws {
+    let help = try program.run("--help")
+    #expect(help.status == 0)
+    for verb in [
+      "init", "crawl", "filter", "dedup", "export", "stats", "why", "probe", "site", "shards", "testsite",
+    ] {
+      #expect(help.out.contains("  \(verb) "), "\(verb) is not in the help")
+      #expect(try program.run(verb, "--help").status == 0)
+    }
+  }
+
+  @Test(arguments: [
+    (["crwal"], 64, "crwal"), (["filter"], 1, "yisang crawl"), (["dedup"], 1, "run yisang"),
+    (["stats"], 1, "yisang crawl"), (["crawl"], 1, "sites.yaml"),
+    (["filter", "--min-korean", "2"], 64, "0 to 1"),
+    (["filter", "--korean-ratio", "maskd"], 64, "masked"), (["shards", "ls"], 1, "yisang crawl"),
+    (["crawl", "--from", "warc"], 64, "--from"), (["probe", "nothing"], 64, "robots"),
+    (["why", "xyz"], 1, "hexadecimal"), (["testsite", "--hosts", "nobody"], 64, "gnuboard"),
+    (["filter", "--workers", "0"], 64, "at least 1"), (["site", "nobody.example"], 1, "no such host"),
+  ])
+  func mistakesAreExplained(_ arguments: [String], _ status: Int, _ word: String) throws {
+    let result = try program.run(arguments)
+    #expect(Int(result.status) == status, "\(result.err)")
+    #expect(result.err.contains(word), "\(result.err)")
+  }
+
+  @Test func initWritesFilesThatCrawlReads() throws {
+    #expect(try program.run("init").status == 0)
+    let plan = try program.run("crawl", "--plan")
+    #expect(plan.status == 0, "\(plan.err)")
+    #expect(plan.out.contains("qna.example.kr") && plan.out.contains("seed"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/corpus"))
+    #expect(try program.run("init").err.contains("left as it is"))
+  }
+
+  @Test func flagBeatsEnvironmentBeatsFile() throws {
+    _ = try scratch.write("filter:\n  min_chars: 11\n", to: "yisang.yaml")
+    func reject(_ arguments: [String], _ environment: [String: String]) throws -> String {
+      try program.run(arguments, environment: environment).err
+    }
+    // The value shows in the error of an impossible pair.
+    #expect(try reject(["filter", "--max-chars", "10"], [:]).contains("min_chars"))
+    #expect(
+      try !reject(["filter", "--max-chars", "10"], ["YISANG_MIN_CHARS": "5"]).contains("min_chars must"))
+    #expect(
+      try reject(["filter", "--max-chars", "10", "--min-chars", "20"], ["YISANG_MIN_CHARS": "5"])
+        .contains("min_chars must"))
+  }
+
+  @Test func anUnknownKeyNamesTheNearest() throws {
+    _ = try scratch.write("filter:\n  min_korea: 0.2\n", to: "yisang.yaml")
+    let result = try program.run("filter")
+    #expect(result.status == 1 && result.err.contains("yisang.yaml:2") && result.err.contains("min_korean"))
+  }
+
+  @Test func fastDelaysAreForOnesOwnMachine() throws {
+    #expect(try program.run("init").status == 0)
+    let result = try program.run("crawl", "--delay", "0.1")
+    #expect(result.status == 64 && result.err.contains("--allow-private"), "\(result.err)")
+  }
+}

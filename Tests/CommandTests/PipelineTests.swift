@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import TestKit
+import TestSite
+import Testing
+
+/// The whole job on the test site, as a user runs it.
+@Suite(.serialized)
+struct PipelineTests {
+  private let scratch: Scratch
+  private let program: Program
+
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+  }
+
+  private func crawl(_ hosts: Set<TestHostKind>, _ more: String...) throws -> (TestSite, Program.Result) {
+    let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 12, hosts: hosts, slowness: 0.2))
+    try site.start()
+    _ = try scratch.write(site.sitesYAML(contact: "https://example.org/bot"), to: "sites.yaml")
+    let fast = [
+      "--allow-private", "--delay", "0", "--delay-factor", "0", "--address-delay", "0", "--retry-delay",
+      "0.1",
+      "--park-time", "0.2", "--timeout", "2", "--max-bytes", "8000000", "--max-attempts", "2",
+      "--failures-to-park", "50",
+    ]
+    return (site, try program.run(["crawl"] + fast + more))
+  }
+
+  private func rows(_ sql: String, _ file: String) throws -> [Row] {
+    try DatabaseQueue(path: scratch.path + "/corpus/" + file).read { try Row.fetchAll($0, sql: sql) }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func fromSitesToAnExport() throws {
+    let (site, crawled) = try crawl([.gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights])
+    defer { site.stop() }
+    #expect(crawled.status == 0, "\(crawled.err)")
+    let fetched = Set(site.counters().map { "\($0.host) \($0.target)" })
+    for (kind, pages) in site.expectedPages() where kind != .control {
+      let base = site.host(kind)?.baseURL ?? ""
+      for page in pages {
+        #expect(fetched.contains("\(kind) /\(page.dropFirst(base.count))"), "\(page) was not fetched")
+      }
+    }
+    #expect(try program.run("filter").status == 0)
+    #expect(try program.run("dedup").status == 0)
+    let exported = try program.run("export", "--class", "A", "--to", "out")
+    #expect(exported.status == 0, "\(exported.err)")
+    let text = try String(
+      contentsOfFile: scratch.path + "/out/data/train-00000-of-00001.jsonl", encoding: .utf8)
+    let lines = try text.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(lines.count > 20)
+    for line in lines {
+      #expect(line["license_class"] as? String == "A")
+      for key in ["id", "prompt", "source_url", "license", "license_url", "retrieved_at"] {
+        #expect((line[key] as? String)?.isEmpty == false, "\(key) is missing in \(line)")
+      }
+    }
+    let attribution = try String(contentsOfFile: scratch.path + "/out/ATTRIBUTION.tsv", encoding: .utf8)
+    #expect(attribution.split(separator: "\n").count == lines.count + 1)
+    let reserved = site.host(.reserved)?.baseURL ?? "?"
+    let rights = site.host(.allrights)?.baseURL ?? "?"
+    #expect(!text.contains(reserved) && !text.contains(rights))
+    #expect(try program.run("shards", "verify").status == 0)
+    let id = try #require(lines[0]["id"] as? String)
+    let why = try program.run("why", id)
+    #expect(
+      why.status == 0 && why.out.contains("class A") && why.out.contains("sha256"), "\(why.out)\(why.err)")
+    #expect(try program.run("stats").out.contains("unique"))
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func everyQuestionIsFoundAsItWasWritten() throws {
+    let (site, crawled) = try crawl([.gnuboard, .qapage])
+    defer { site.stop() }
+    #expect(crawled.status == 0, "\(crawled.err)")
+    func bare(_ title: String, _ body: String) -> String { "\(title)|\(body)".filter { !$0.isWhitespace } }
+    let items = try rows("SELECT title, body FROM item", "item/00000.sqlite")
+    let found = Set(items.map { bare($0["title"], $0["body"]) })
+    let truth = try site.truth().split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(truth.count > 20)
+    for question in truth {
+      let title = try #require(question["question_title"] as? String)
+      let body = try #require(question["question_body"] as? String)
+      #expect(found.contains(bare(title, body)), "\(question["url"] ?? "?"): \(title)")
+    }
+  }
+
+  @Test func publishingWhatMayNotBePublishedIsRefused() throws {
+    for arguments in [
+      ["export", "--class", "B", "--to", "out"], ["export", "--class", "A", "--class", "B", "--to", "out"],
+      ["export", "--class", "C", "--to", "out"], ["export", "--train-only", "--to", "out"], ["export"],
+    ] {
+      let result = try program.run(arguments)
+      #expect(result.status == 1, "\(arguments): \(result.err)")
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func hostileServersAreRefusedWithAReason() throws {
+    let (site, crawled) = try crawl([.hostile, .redirects, .robotsdeny, .robots5xx, .traps, .alerts])
+    defer { site.stop() }
+    #expect([0, 4].contains(crawled.status), "\(crawled.status) \(crawled.err)")
+    let reasons = try rows(
+      "SELECT url, state, reason FROM url WHERE reason IS NOT NULL", "crawl/frontier.sqlite")
+    let all = Set(reasons.map { $0["reason"] as String })
+    for reason in [
+      "fetch.bomb", "fetch.too_large", "fetch.timeout", "fetch.head_too_large", "fetch.redirect_loop",
+      "fetch.redirect_scheme", "fetch.not_html", "robots.disallow", "robots.unreachable",
+      "trap.repeated_segment",
+    ] {
+      #expect(all.contains(reason), "\(reason) is not among \(all.sorted())")
+    }
+    let unfinished = try rows(
+      "SELECT count(*) AS n FROM url WHERE state IN ('pending', 'leased')", "crawl/frontier.sqlite")
+    #expect(unfinished[0]["n"] as Int == 0)
+    #expect(
+      site.counters().filter { $0.host == .robotsdeny || $0.host == .robots5xx }.allSatisfy {
+        $0.target == "/robots.txt"
+      })
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func arefreshAsksConditionallyAndReprocessAsksNothing() throws {
+    let (site, first) = try crawl([.qapage])
+    defer { site.stop() }
+    #expect(first.status == 0, "\(first.err)")
+    let digest = try rows("SELECT value FROM meta WHERE key = 'sealed_digest'", "item/00000.sqlite")
+    let items = try rows("SELECT count(*) AS n FROM item", "item/00000.sqlite")[0]["n"] as Int
+    site.resetCounters()
+    #expect(try program.run("crawl", "--reprocess", "--allow-private").status == 0)
+    #expect(site.counters().isEmpty)
+    let refreshed = try program.run(
+      "crawl", "--refresh", "--allow-private", "--delay", "0", "--delay-factor", "0", "--address-delay", "0")
+    #expect(refreshed.status == 0, "\(refreshed.err)")
+    #expect(site.counters().contains { $0.statuses[304] != nil })
+    let again = try rows("SELECT count(*) AS n FROM item", "item/00001.sqlite")[0]["n"] as Int
+    #expect(again == items)
+    #expect(digest.count == 1)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aWARCIsReadBackAsItWasWritten() throws {
+    let (site, first) = try crawl([.qapage, .gnuboard], "--warc", "warc")
+    site.stop()
+    #expect(first.status == 0, "\(first.err)")
+    let other = try Scratch()
+    _ = try other.write(
+      String(contentsOfFile: scratch.path + "/sites.yaml", encoding: .utf8), to: "sites.yaml")
+    let read = try Program(in: other.path).run(
+      "crawl", "--from", "warc", scratch.path + "/warc/00000.warc.gz", "--allow-private")
+    #expect(read.status == 0, "\(read.err)")
+    let sql = "SELECT lower(hex(id)), title, body FROM item ORDER BY id"
+    let ours = try rows(sql, "item/00000.sqlite").map(\.description)
+    let theirs = try DatabaseQueue(path: other.path + "/corpus/item/00000.sqlite").read {
+      try Row.fetchAll($0, sql: sql).map(\.description)
+    }
+    #expect(!ours.isEmpty && ours == theirs)
+  }
+}

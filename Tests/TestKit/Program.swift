@@ -1,0 +1,82 @@
+internal import Dispatch
+internal import Foundation
+
+/// The built `yisang`, run as a process of its own.
+public struct Program: Sendable {
+  /// How a run ended.
+  public struct Result: Sendable {
+    /// The exit status; 128 + n for a signal n.
+    public let status: Int32
+    /// Standard output.
+    public let out: String
+    /// Standard error.
+    public let err: String
+  }
+
+  private let folder: String
+
+  /// - Parameter folder: the working folder of the process.
+  public init(in folder: String) { self.folder = folder }
+
+  /// The program that was built with these tests: it lies beside them.
+  private static var executable: URL {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "yisang")
+  }
+
+  private func process(_ arguments: [String], _ environment: [String: String]) -> Process {
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder)
+    var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("YISANG_") }
+    all.merge(environment) { $1 }
+    process.environment = all
+    return process
+  }
+
+  /// Runs to the end.
+  public func run(
+    _ arguments: String..., input: String? = nil, environment: [String: String] = [:]
+  ) throws -> Result {
+    try run(arguments, input: input, environment: environment)
+  }
+
+  /// Runs to the end, at most two minutes; output goes through files, so no pipe can fill.
+  public func run(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+  ) throws -> Result {
+    let process = process(arguments, environment)
+    let base = folder + "/.run-" + UUID().uuidString
+    defer { for end in [".out", ".err", ".in"] { try? FileManager.default.removeItem(atPath: base + end) } }
+    try Data((input ?? "").utf8).write(to: URL(filePath: base + ".in"))
+    for end in [".out", ".err"] { try Data().write(to: URL(filePath: base + end)) }
+    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: base + ".in"))
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: base + ".out"))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: base + ".err"))
+    try process.run()
+    let watchdog = DispatchWorkItem { [process] in process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+    process.waitUntilExit()
+    watchdog.cancel()
+    let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    let texts = [".out", ".err"].map { end in
+      String(decoding: FileManager.default.contents(atPath: base + end) ?? Data(), as: UTF8.self)
+    }
+    return Result(status: status, out: texts[0], err: texts[1])
+  }
+
+  /// Starts, waits, and sends SIGKILL.
+  ///
+  /// - Returns: true if it was still running when it was killed.
+  public func runAndKill(_ arguments: [String], afterSeconds seconds: Double) throws -> Bool {
+    let process = process(arguments, [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    usleep(UInt32(seconds * 1_000_000))
+    let wasRunning = process.isRunning
+    if wasRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return wasRunning
+  }
+}
