@@ -87,8 +87,10 @@ extension Stage {
         CREATE VIEW kept AS
           SELECT lower(hex(page)) AS page, url, class, license, reason FROM license WHERE class <> 'C';
         CREATE VIEW rejected AS
-          SELECT lower(hex(page)) AS id, url, 'license.' || reason AS reason, class AS value,
-            'A or B' AS threshold FROM license WHERE class = 'C';
+          SELECT lower(hex(page)) AS id, url,
+            CASE WHEN reason LIKE 'reserved:%' THEN 'license.reserved'
+              WHEN reason LIKE 'no licence%' THEN 'license.none' ELSE 'license.terms' END AS reason,
+            reason AS value, 'class A or B' AS threshold FROM license WHERE class = 'C';
         """
     ],
     content: [
