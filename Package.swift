@@ -41,7 +41,7 @@ let package = Package(
       name: "yisang",
       dependencies: [
         "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Corpus", "Korean", "Kernels",
-        arguments, "Yams",
+        arguments, grdb,
       ],
       swiftSettings: swift),
 

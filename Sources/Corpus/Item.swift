@@ -72,7 +72,7 @@ extension Item {
   /// Writes the item into a shard of an item-bearing stage.
   public func insert(into db: Database) throws {
     let statement = try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO item (\(Item.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+      sql: "INSERT INTO item (\(Item.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let answers = answers.isEmpty ? "[]" : String(decoding: try encoder.encode(answers), as: UTF8.self)

@@ -8,6 +8,7 @@ extension Shard {
   @discardableResult
   public func seal() throws -> String {
     let digest = try database.write { db in
+      try db.execute(sql: stage.sealing)
       let digest = try contentDigest(db)
       try setMeta(db, "sealed_digest", digest)
       try db.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('sealed_at', datetime('now'))")

@@ -4,6 +4,9 @@ public struct Stage: Sendable, Equatable {
   public let name: String
   /// SQL by version: `migrations[n]` takes a shard from `user_version` n to n + 1.
   public let migrations: [String]
+  /// Indices made when a shard is sealed: ids are random, and keeping them in order while rows are written would cost
+  /// more than the rows.
+  public var sealing: String = ""
   /// The tables whose ordered rows make the content digest, with the columns that order them.
   public let content: [ContentTable]
 
@@ -55,7 +58,8 @@ extension Stage {
     content: [.init(name: "response", order: "id", except: ["seq", "elapsed"])])
 
   /// Questions with their answers, taken from pages; written by `yisang crawl`.
-  public static let item = Stage(name: "item", migrations: [meta + items], content: itemContent)
+  public static let item = Stage(
+    name: "item", migrations: [meta + items], sealing: itemIndices, content: itemContent)
 
   /// One licence verdict for every page, with its evidence; written by `yisang crawl`.
   public static let license = Stage(
@@ -99,10 +103,12 @@ extension Stage {
     ])
 
   /// Items that passed the rules; written by `yisang filter`.
-  public static let filter = Stage(name: "filter", migrations: [meta + items], content: itemContent)
+  public static let filter = Stage(
+    name: "filter", migrations: [meta + items], sealing: itemIndices, content: itemContent)
 
   /// Items of which no other is a copy; written by `yisang dedup`.
-  public static let dedup = Stage(name: "dedup", migrations: [meta + items], content: itemContent)
+  public static let dedup = Stage(
+    name: "dedup", migrations: [meta + items], sealing: itemIndices, content: itemContent)
 
   /// All stages, in the order records pass through them.
   public static let all: [Stage] = [crawl, item, license, filter, dedup]
@@ -112,16 +118,22 @@ extension Stage {
     .init(name: "reject", order: "id, reason", except: ["seq"]),
   ]
 
+  private static let itemIndices = """
+    CREATE UNIQUE INDEX item_id ON item (id);
+    CREATE INDEX item_page ON item (page);
+    CREATE INDEX reject_id ON reject (id);
+    """
+
   private static let meta = """
     CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
     """
 
-  // Ids are random, so tables are ordered by arrival (`seq`) and the unique index carries the look-ups.
+  // Tables are ordered by arrival (`seq`); the indices that carry look-ups are made at the end.
   private static let items = """
     CREATE TABLE item (
       seq INTEGER PRIMARY KEY,
-      id BLOB NOT NULL UNIQUE,
+      id BLOB NOT NULL,
       page BLOB NOT NULL,
       post INTEGER NOT NULL,
       url TEXT NOT NULL,
@@ -142,7 +154,6 @@ extension Stage {
       value TEXT,
       threshold TEXT
     ) STRICT;
-    CREATE INDEX reject_id ON reject (id);
     CREATE VIEW kept AS
       SELECT lower(hex(id)) AS id, url, category, title, body, answers, method,
         datetime(retrieved_at, 'unixepoch') AS retrieved_at FROM item;

@@ -24,7 +24,7 @@ struct Yisang: AsyncParsableCommand {
         subcommands: [InitVerb.self, CrawlVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self]),
       CommandGroup(name: "Look", subcommands: [StatsVerb.self, WhyVerb.self, ProbeVerb.self]),
       CommandGroup(name: "Rights", subcommands: [SiteVerb.self]),
-      CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self]),
+      CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
     ])
 
   static func main() async {

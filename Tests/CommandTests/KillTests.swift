@@ -71,7 +71,7 @@ struct KillTests {
     defer { site.stop() }
     let scratch = try Scratch()
     let command = try arguments(scratch, site)
-    var random = SplitMix(seed: 20_261_121)
+    var random = SplitMix(seed: Fuzz.seed(20_261_121))
     var kills = 0
     for _ in 0..<30 {
       let seconds = 0.05 + Double(random.next() % 250) / 1_000

@@ -1,4 +1,5 @@
 import Korean
+import TestKit
 import Testing
 
 @Suite struct KoreanFuzzTests {
@@ -9,9 +10,9 @@ import Testing
     [0xBE, 0xC8, 0xB3, 0xE7, 0x20, 0x81, 0x41, 0xC7, 0xFE, 0x41, 0xFF],
   ]
 
-  @Test func mutatedBytesKeepTheInvariants() {
-    var random = SeededRandom(seed: 20)
-    for _ in 0..<4000 {
+  @Test(Fuzz.limit) func mutatedBytesKeepTheInvariants() {
+    var random = SeededRandom(seed: Fuzz.seed(20))
+    for _ in Fuzz("korean", usual: 4_000) {
       var bytes = Self.seeds[random.below(Self.seeds.count)]
       for _ in 0..<(1 + random.below(8)) where !bytes.isEmpty {
         let at = random.below(bytes.count)

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 import Web
 
@@ -15,10 +16,16 @@ import Web
     "koi8-r", "iso-2022-kr", "x-user-defined", "windows-1258", "iso-8859-16", "bogus",
   ]
 
-  @Test func mutatedPagesGiveWellFormedText() {
-    var generator = SystemSeed(state: 0x5949)
-    for round in 0..<4000 {
-      var bytes = Self.seeds[round % Self.seeds.count]
+  /// Real pages in windows-949, their heads, where the material is there.
+  private static let pages: [[UInt8]] = ["bind", "faq/index", "suexec", "mod/core"].compactMap { name in
+    (try? Material.data("sites/httpd-2.0-manual-ko/root/\(name).html")).map { Array($0.prefix(3_000)) }
+  }
+
+  @Test(Fuzz.limit) func mutatedPagesGiveWellFormedText() {
+    var generator = SystemSeed(state: Fuzz.seed(0x5949))
+    let seeds = Self.seeds + Self.pages
+    for round in Fuzz("decode", usual: 4_000) {
+      var bytes = seeds[round % seeds.count]
       for _ in 0..<(1 + generator.below(10)) where !bytes.isEmpty {
         let at = generator.below(bytes.count)
         switch generator.below(4) {

@@ -12,11 +12,11 @@ import Web
   ].map { Array($0.utf8) }
 
   /// Whatever the file, a decision is made, robots.txt itself is allowed, and a verdict names a rule of that kind.
-  @Test(.enabled(if: Material.isExpected), .timeLimit(.minutes(1))) func mutatedCases() throws {
+  @Test(.enabled(if: Material.isExpected), Fuzz.limit) func mutatedCases() throws {
     let cases: [RobotsSuiteTests.Case] = try RobotsSuiteTests.lines("protego_can_fetch")
     let bodies = cases.map(\.body)
-    var mutator = SeededMutator(seed: 9309)
-    for _ in 0..<4000 {
+    var mutator = SeededMutator(seed: Fuzz.seed(9309))
+    for _ in Fuzz("robots", usual: 4_000) {
       let rules = RobotsRules(parsing: mutator.mutated(bodies, inserting: Self.pieces))
       guard let test = cases.randomElement(using: &mutator) else { continue }
       let target = mutator.mutated([RobotsRules.target(of: test.url)], inserting: Self.pieces)

@@ -12,11 +12,11 @@ import Web
   ].map { Array($0.utf8) }
 
   /// Whatever the file: bounded lists of absolute http URLs, or an error.
-  @Test(.enabled(if: Material.isExpected), .timeLimit(.minutes(1))) func mutatedFiles() throws {
+  @Test(.enabled(if: Material.isExpected), Fuzz.limit) func mutatedFiles() throws {
     let files = try SitemapSuiteTests.files.map { Array(try SitemapSuiteTests.bytes($0.file).prefix(4000)) }
     let base = try #require(WebURL("https://a.kr/sitemap.xml"))
-    var mutator = SeededMutator(seed: 9)
-    for _ in 0..<4000 {
+    var mutator = SeededMutator(seed: Fuzz.seed(9))
+    for _ in Fuzz("sitemap", usual: 4_000) {
       let bytes = mutator.mutated(files, inserting: Self.pieces)
       guard let document = try? SitemapDocument(parsing: bytes, url: base) else { continue }
       let locations = document.entries.map(\.loc) + document.children

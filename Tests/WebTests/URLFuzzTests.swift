@@ -46,11 +46,11 @@ struct SeededMutator: RandomNumberGenerator {
     ":99999", "bo_table=a&wr_id=1&page=2",
   ].map { Array($0.utf8) }
 
-  @Test(.enabled(if: Material.isExpected), .timeLimit(.minutes(1))) func mutatedCases() throws {
+  @Test(.enabled(if: Material.isExpected), Fuzz.limit) func mutatedCases() throws {
     let cases = try URLCanonicalTests.allInputs().map { Array($0.utf8) }
     let base = WebURL("https://a.kr/bbs/board.php?bo_table=qa&wr_id=1#c")
-    var mutator = SeededMutator(seed: 3986)
-    for _ in 0..<6000 {
+    var mutator = SeededMutator(seed: Fuzz.seed(3986))
+    for _ in Fuzz("url", usual: 6_000) {
       let text = String(decoding: mutator.mutated(cases, inserting: Self.pieces), as: UTF8.self)
       for url in [WebURL(text), WebURL(text, base: base)] {
         guard let url else { continue }
