@@ -66,7 +66,31 @@ public struct Corpus: Sendable {
         .mismatch, other.shard.path, "was made with other settings than \(first.shard.path)",
         remedy: "run yisang \(stage.verb) to its end")
     }
+    try checkInputs(of: shards)
     return shards
+  }
+
+  /// Refuses shards whose inputs have been made anew since: what is read must belong together.
+  private func checkInputs(of shards: [SealedShard]) throws {
+    var digests: [String: String] = [:]
+    for sealed in shards {
+      for line in (try sealed.shard.meta("inputs") ?? "").split(separator: "\n") {
+        let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+        let place = parts[0].split(separator: "/").map(String.init)
+        guard parts.count == 2, place.count == 2, let index = Int(place[1]),
+          let stage = Stage.all.first(where: { $0.name == place[0] })
+        else { continue }
+        if digests[parts[0]] == nil {
+          let input = access(path(of: stage, index), F_OK) == 0
+          digests[parts[0]] = input ? try SealedShard(corpus: self, stage: stage, index: index).digest : ""
+        }
+        guard digests[parts[0]] == parts[1] else {
+          throw CorpusFailure(
+            .mismatch, sealed.shard.path, "was made from another \(parts[0]) than is there now",
+            remedy: "run yisang \(sealed.shard.stage.verb) again")
+        }
+      }
+    }
   }
 }
 

@@ -2,11 +2,12 @@ internal import Foundation
 public import GRDB
 
 extension Shard {
-  /// Ends writing: stores the content digest, folds the WAL back and makes the file read-only.
+  /// Ends writing: makes the indices, stores the content digest, folds the WAL back, and makes the file read-only.
   ///
+  /// - Parameter target: the name the file gets when it is whole; nil keeps the one it has.
   /// - Returns: the content digest, in hexadecimal.
   @discardableResult
-  public func seal() throws -> String {
+  public func seal(as target: String? = nil) throws -> String {
     let digest = try database.write { db in
       try db.execute(sql: stage.sealing)
       let digest = try contentDigest(db)
@@ -14,15 +15,35 @@ extension Shard {
       try db.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('sealed_at', datetime('now'))")
       return digest
     }
-    try database.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA optimize")
+    try database.close()
+    try Shard.fold(path, as: target ?? path)
+    return digest
+  }
+
+  /// Ends a sealing that was broken off between the digest and the name.
+  ///
+  /// - Returns: false, and nothing is done, if the shard is not sealed.
+  public static func finishSealing(_ path: String, as target: String, stage: Stage) throws -> Bool {
+    let shard = try openForReading(path, stage: stage)
+    guard try shard.isSealed else { return false }
+    try shard.database.close()
+    try fold(path, as: target)
+    return true
+  }
+
+  private static func fold(_ path: String, as target: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
       try db.execute(sql: "PRAGMA journal_mode=DELETE")
     }
-    try database.close()
+    try queue.close()
     chmod(path, 0o444)
-    syncFolder(of: path)
-    return digest
+    guard rename(path, target) == 0 else {
+      throw CorpusFailure(
+        .system, target, String(cString: strerror(errno)), remedy: "check the folder's permissions")
+    }
+    syncFolder(of: target)
   }
 
   /// SHA-256 of the content tables' rows in their canonical order; columns typed and delimited.

@@ -125,12 +125,7 @@ public struct StageRunner: Sendable {
       position = last
       events(.advanced(shard: input.index, rows: batch.count))
     }
-    let digest = try output.seal()
-    guard rename(output.path, target) == 0 else {
-      throw CorpusFailure(
-        .system, target, String(cString: strerror(errno)), remedy: "check the folder's permissions")
-    }
-    syncFolder(of: target)
+    let digest = try output.seal(as: target)
     events(.sealed(shard: input.index, digest: digest))
     return true
   }

@@ -96,6 +96,10 @@ struct CrawlVerb: AsyncParsableCommand {
       if !isFinished { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
       return
     }
+    if isFinished, corpus.sealedIndices(of: .crawl).isEmpty {
+      try book.end(rowsIn: 0, rowsOut: 0, outcome: "empty", now: Date().timeIntervalSince1970)
+      leave(ExitStatus.empty, "no response was stored: see yisang site HOST for the reasons")
+    }
     let isDerived = isFinished ? try await derive(job) : false
     let count = isDerived ? try corpus.count(of: .item) : nil
     try book.end(

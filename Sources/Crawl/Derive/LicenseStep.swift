@@ -40,10 +40,12 @@ struct LicenseStep: StageStep {
     let opened = try? OpenedPage(response, bodies)
     let url = opened?.page.url ?? WebURL(response.url)
     let host = url?.authority ?? ""
+    // A 304 repeats few fields: what the body came with still holds.
+    let headers = response.headers.fields + (response.bodyIn == nil ? [] : opened?.headers.fields ?? [])
     let evidence = url.map { url in
       collectEvidence(
         RightsSources(
-          url: url, agent: CrawlSettings.agent, headers: response.headers.fields.map { ($0.name, $0.value) },
+          url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
           document: opened?.page.document, robots: robots[response.host]),
         policy: policy)
     }

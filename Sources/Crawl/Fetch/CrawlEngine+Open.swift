@@ -34,7 +34,7 @@ extension CrawlEngine {
     // A response that was stored and not acknowledged is finished from the shard, not asked for again.
     var recovered = 0
     for leased in stranded {
-      if let stored = try store.find(leased.id), stored.status != 304 {
+      if let stored = try store.find(leased.id) {
         conclude(leased, stored, at: now)
         recovered += 1
       } else {

@@ -15,7 +15,14 @@ final class ResponseStore {
   init(corpus: Corpus, generation: Int, responsesPerShard: Int) throws {
     (self.corpus, self.generation, self.responsesPerShard) = (corpus, generation, responsesPerShard)
     index = (corpus.sealedIndices(of: .crawl).last ?? -1) + 1
-    if let open = corpus.openIndices(of: .crawl).last {
+    for open in corpus.openIndices(of: .crawl) {
+      // Sealed, and killed before it got its name.
+      if try Shard.finishSealing(
+        corpus.openPath(of: .crawl, open), as: corpus.path(of: .crawl, open), stage: .crawl)
+      {
+        index = open + 1
+        continue
+      }
       index = open
       let shard = try Shard.openForWriting(corpus.openPath(of: .crawl, open), stage: .crawl, durable: true)
       count = try shard.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM response") ?? 0 }
@@ -48,12 +55,7 @@ final class ResponseStore {
   @discardableResult
   func seal(onlyIfFull: Bool) throws -> Int? {
     guard let shard, !onlyIfFull || count >= responsesPerShard else { return nil }
-    let target = corpus.path(of: .crawl, index)
-    try shard.seal()
-    guard rename(shard.path, target) == 0 else {
-      throw CorpusFailure(
-        .system, target, String(cString: strerror(errno)), remedy: "check the folder's permissions")
-    }
+    try shard.seal(as: corpus.path(of: .crawl, index))
     defer {
       self.shard = nil
       count = 0

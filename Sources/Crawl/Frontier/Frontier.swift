@@ -103,15 +103,18 @@ struct FrontierTransaction {
   func settle(_ id: RecordID, _ settlement: Settlement) throws {
     switch settlement {
     case .done(let status, let reason, let detail, let validators):
-      let statement = try db.cachedStatement(
+      try db.cachedStatement(
         sql: """
           UPDATE url SET state = 'done', leased_until = NULL, attempts = attempts + 1, status = ?, reason = ?,
-            detail = ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),
-            body_in = coalesce(?, body_in), digest = coalesce(?, digest) WHERE id = ?
-          """)
-      try statement.execute(arguments: [
-        status, reason, detail, validators?.etag, validators?.lastModified, validators?.bodyIn,
-        validators.map { Data($0.digest) }, id,
+            detail = ? WHERE id = ?
+          """
+      ).execute(arguments: [status, reason, detail, id])
+      // Validators belong to one body: those of an older one must not outlive it, not even where the new has none.
+      guard let validators else { return }
+      try db.cachedStatement(
+        sql: "UPDATE url SET etag = ?, last_modified = ?, body_in = ?, digest = ? WHERE id = ?"
+      ).execute(arguments: [
+        validators.etag, validators.lastModified, validators.bodyIn, Data(validators.digest), id,
       ])
     case .retry(let notBefore, let reason, let detail):
       let statement = try db.cachedStatement(
