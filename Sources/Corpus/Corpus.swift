@@ -66,8 +66,26 @@ public struct Corpus: Sendable {
         .mismatch, other.shard.path, "was made with other settings than \(first.shard.path)",
         remedy: "run yisang \(stage.verb) to its end")
     }
+    try checkWhole(stage, shards.map(\.index))
     try checkInputs(of: shards)
     return shards
+  }
+
+  /// Refuses a stage that was broken off: each shard of the stage before it must have its own.
+  private func checkWhole(_ stage: Stage, _ indices: [Int]) throws {
+    let before: Stage? =
+      switch stage {
+      case .filter: .item
+      case .dedup: .filter
+      default: nil
+      }
+    let isDerived = stage != .crawl
+    let isBrokenOff = isDerived && !openIndices(of: stage).isEmpty
+    guard !isBrokenOff, before.map({ [[], indices].contains(sealedIndices(of: $0)) }) ?? true else {
+      throw CorpusFailure(
+        .mismatch, folder(of: stage), "the stage was not run to its end",
+        remedy: "run yisang \(stage.verb) again")
+    }
   }
 
   /// Refuses shards whose inputs have been made anew since: what is read must belong together.

@@ -39,21 +39,19 @@ public struct CrawlJob: Sendable {
   /// - Returns: true if all shards are sealed, false if it was told to stop.
   public func derive(
     policy: LicensePolicy, policyDigest: String, workers: Int,
-    shouldStop: @escaping @Sendable () -> Bool, events: @escaping @Sendable (StageEvent) -> Void
+    shouldStop: @escaping @Sendable () -> Bool, events: @escaping @Sendable (Stage, StageEvent) -> Void
   ) async throws -> Bool {
     let inputs = try newestGeneration()
     let bodies = BodySource(corpus: corpus)
     let runner = StageRunner(corpus: corpus, workers: workers, shouldStop: shouldStop)
-    let categories = registry.sites.compactMap { site in site.category.map { (site.host, $0) } }
-    let items = ItemStep(categories: Dictionary(uniqueKeysWithValues: categories), bodies: bodies)
-    let reviews = registry.sites.compactMap { site in site.review.map { (site.host, $0) } }
+    let items = ItemStep(registry: registry, bodies: bodies)
     let (robots, robotsDigest) = try robotsOfHosts(inputs)
     let licenses = LicenseStep(
-      policy: policy, policyDigest: policyDigest, reviews: Dictionary(uniqueKeysWithValues: reviews),
+      policy: policy, policyDigest: policyDigest, registry: registry,
       robots: robots, robotsDigest: robotsDigest, bodies: bodies)
-    let itemsDone = try await runner.run(items, over: inputs, events: events)
+    let itemsDone = try await runner.run(items, over: inputs) { events(.item, $0) }
     guard itemsDone else { return false }
-    return try await runner.run(licenses, over: inputs, events: events)
+    return try await runner.run(licenses, over: inputs) { events(.license, $0) }
   }
 
   /// The sealed shards of the newest generation that has any.
@@ -61,7 +59,10 @@ public struct CrawlJob: Sendable {
     let all = try corpus.sealedShards(of: .crawl)
     let generations = try all.map { try $0.shard.meta("generation").flatMap(Int.init) ?? 1 }
     let newest = generations.max()
-    return zip(all, generations).filter { $0.1 == newest }.map(\.0)
+    // Archives are not asked again, so they belong to every generation.
+    return try zip(all, generations).filter { sealed, generation in
+      try generation == newest || sealed.shard.meta("source") == "archive"
+    }.map(\.0)
   }
 
   /// The robots.txt the crawl read for each host, the last one where there are several.

@@ -1,5 +1,4 @@
 internal import Corpus
-internal import Foundation
 internal import GRDB
 internal import Licensing
 internal import Web
@@ -45,23 +44,15 @@ public struct CrawlPlan: Sendable, Equatable, Encodable {
 extension CrawlJob {
   /// Says what `fetch` would do: sites, seeds, delays, budgets, and what is left from earlier runs.
   public func plan() throws -> CrawlPlan {
-    // A plan for a corpus that is not there yet must not create it.
-    let isNew = corpus.openIndices(of: .crawl).isEmpty && corpus.sealedIndices(of: .crawl).isEmpty
-    let scratch = NSTemporaryDirectory() + "yisang-plan-\(getpid())"
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let corpus = isNew ? Corpus(root: scratch) : corpus
-    let frontier = try Frontier(corpus: corpus)
-    defer { try? frontier.close() }
-    let engine = try CrawlEngine(
-      corpus: corpus, registry: registry, settings: settings, frontier: frontier, clock: { 0 }, emit: { _ in }
-    )
-    let hosts = try frontier.read { try $0.hosts() }
+    let frontier = try Frontier(lookingInto: corpus)
+    let admission = Admission(registry: registry, settings: settings)
+    let hosts = try frontier?.read { try $0.hosts() } ?? []
     let plans = try registry.sites.map { site in
-      let urls = try frontier.read { try $0.counts(site: site.host) }
+      let urls = try frontier?.read { try $0.counts(site: site.host) } ?? [:]
       let records = hosts.filter { $0.site == site.host }
       let delay = records.map(\.delay).reduce(site.delay ?? settings.politeness.delay, max)
       let seeds = site.seeds.map { seed in
-        let refusal = WebURL(seed).flatMap { engine.refusal($0, depth: 0) }
+        let refusal = WebURL(seed).flatMap { admission.refusal($0, depth: 0) }
         return CrawlPlan.Seed(url: seed, refusal: refusal.map { "\($0.reason): \($0.detail)" })
       }
       let review = site.review.map { "class \($0.class.rawValue) by \($0.reviewer), \($0.date)" }

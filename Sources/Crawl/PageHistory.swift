@@ -52,16 +52,12 @@ public struct PageHistory: Sendable, Equatable {
   }
 
   private static func path(to id: RecordID, _ corpus: Corpus) throws -> [Step] {
-    let file = corpus.folder(of: .crawl) + "/frontier.sqlite"
-    guard access(file, R_OK) == 0 else { return [] }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(10)
-    return try DatabaseQueue(path: file, configuration: configuration).read { db in
+    guard let frontier = try Frontier(lookingInto: corpus) else { return [] }
+    return try frontier.read { tx in
       var steps: [Step] = []
       var next: RecordID? = id
       while let id = next, steps.count < 64,
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM url WHERE id = ?", arguments: [id])
+        let row = try Row.fetchOne(tx.db, sql: "SELECT * FROM url WHERE id = ?", arguments: [id])
       {
         let detail = (row["detail"] as String?).map { ": \($0)" } ?? ""
         steps.append(
@@ -76,8 +72,10 @@ public struct PageHistory: Sendable, Equatable {
   }
 
   private static func response(_ id: RecordID, _ corpus: Corpus) throws -> Response? {
-    for index in corpus.sealedIndices(of: .crawl).reversed() {
-      let shard = try Shard.openForReading(corpus.path(of: .crawl, index), stage: .crawl)
+    let open = corpus.openIndices(of: .crawl).map { ($0, corpus.openPath(of: .crawl, $0)) }
+    let sealed = corpus.sealedIndices(of: .crawl).reversed().map { ($0, corpus.path(of: .crawl, $0)) }
+    for (index, path) in open + sealed {
+      let shard = try Shard.openForReading(path, stage: .crawl)
       guard let found = try shard.database.read({ try StoredResponse.find(id, in: $0) }) else { continue }
       return Response(
         shard: index, status: found.status, fetchedAt: found.fetchedAt, address: found.address,

@@ -90,8 +90,9 @@ private struct DossierTables {
       try DossierTables.add(
         db, "SELECT status, count(*) FROM response WHERE host IN (?, ?) GROUP BY status", keys, to: &statuses)
       let pages = try StoredResponse.read(
-        db, after: -1, limit: DossierTables.sampledPages, where: "source <> 'robots' AND status = 200")
-      for (_, page) in pages where keys.contains(page.host) {
+        db, after: -1, limit: DossierTables.sampledPages,
+        where: "source <> 'robots' AND status = 200 AND host IN (?, ?)", keys)
+      for (_, page) in pages {
         guard let content = try? page.content(limit: Discovery.contentLimit) else { continue }
         encodings[decodeText(content, contentType: page.headers["Content-Type"]).encoding, default: 0] += 1
       }
@@ -116,8 +117,7 @@ private struct DossierTables {
   }
 
   private mutating func readFrontier(_ corpus: Corpus, _ host: String) throws {
-    let frontier = try Frontier(corpus: corpus)
-    defer { try? frontier.close() }
+    guard let frontier = try Frontier(lookingInto: corpus) else { return }
     for record in try frontier.read({ try $0.hosts() }) where record.key.hasSuffix("://" + host) {
       robots[record.key] = record.robotsNote ?? "not read"
       if let body = record.robotsBody, (200...299).contains(record.robotsStatus ?? 0),

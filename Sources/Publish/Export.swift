@@ -37,6 +37,7 @@ public struct Export: Sendable {
   ///
   /// Equal shards give equal bytes.
   public func run() throws -> Summary {
+    try refuseOwnCorpus()
     let licenses = try licenseTable()
     let files = ["data/train-00000-of-00001.jsonl", "ATTRIBUTION.tsv"]
     try makeFolder(folder + "/data")
@@ -84,6 +85,18 @@ public struct Export: Sendable {
       }
     }
     return table
+  }
+
+  /// A folder that may be published must not be one of the corpus's own.
+  private func refuseOwnCorpus() throws {
+    guard case .publishable(let folder) = target else { return }
+    func whole(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path + "/"
+    }
+    if whole(folder).hasPrefix(whole(corpus.root)) {
+      throw CorpusFailure(
+        .mismatch, folder, "this lies inside the corpus", remedy: "export to a folder beside it")
+    }
   }
 
   private func makeFolder(_ path: String) throws {

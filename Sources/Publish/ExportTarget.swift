@@ -17,6 +17,9 @@ public enum ExportTarget: Sendable, Equatable {
   ///
   /// - Throws: `Refusal` for B or C rows into a folder that may be published.
   public init(classes: [LicenseClass], folder: String?, trainOnly: Bool) throws(Refusal) {
+    if trainOnly && !classes.isEmpty {
+      throw Refusal(description: "--train-only writes classes A and B; --class does not go with it")
+    }
     if trainOnly {
       guard folder == nil else {
         throw Refusal(
@@ -36,7 +39,7 @@ public enum ExportTarget: Sendable, Equatable {
           "class B rows may be trained on and never redistributed, so they cannot go to a folder that "
           + "may be published; use --train-only, or export --class A")
     }
-    guard let folder else {
+    guard let folder, !folder.isEmpty else {
       throw Refusal(description: "say where the rows go with --to FOLDER")
     }
     self = .publishable(folder: folder)

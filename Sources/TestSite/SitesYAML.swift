@@ -20,7 +20,7 @@ func sitesDocument(hosts: [TestHost], contact: String) -> String {
     if let license = host.kind.reviewedClass {
       lines.append(
         """
-            license_review: {class: \(license), reviewer: "testsite", date: "2025-01-02", \
+            license_review: {class: \(license), license: "CC0-1.0", reviewer: "testsite", date: "2025-01-02", \
         evidence: "made for tests; shows no mark"}
         """)
     }

@@ -19,6 +19,7 @@ enum Console {
   static func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     out(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
@@ -26,7 +27,12 @@ enum Console {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { return }
+      if count <= 0 {
+        // Whoever reads has gone (yisang probe … | head), or the disk is full: what follows would be lost unseen.
+        guard descriptor == 1 else { return }
+        if errno != EPIPE { put("yisang: standard output: \(String(cString: strerror(errno)))\n", 2) }
+        exit(errno == EPIPE ? 141 : ExitStatus.failed)
+      }
       bytes = bytes.dropFirst(count)
     }
   }
@@ -44,8 +50,12 @@ func fail(_ error: any Error) -> Never {
   switch error {
   case is CleanExit, is ValidationError, is ExitCode: Yisang.exit(withError: error)
   case let error as DatabaseError:
+    let isDamaged = [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     let full = error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR
-    let remedy = full ? "; free some disk space and run the same command again, nothing is lost" : ""
+    let remedy =
+      full
+      ? "; free some disk space and run the same command again, nothing is lost"
+      : isDamaged ? "; yisang shards verify names the file: remove it, and run its stage again" : ""
     Console.note(
       "yisang: SQLite: \(error.message ?? "\(error)") (code \(error.extendedResultCode.rawValue))\(remedy)")
     exit(ExitStatus.failed)

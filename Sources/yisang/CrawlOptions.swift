@@ -122,20 +122,34 @@ struct CrawlOptions: ParsableArguments {
       polite.delay, polite.delayFactor, polite.addressDelay, polite.retryDelay, polite.parkTime,
       polite.crawlDelayCap,
     ]
-    guard numbers.allSatisfy({ $0 >= 0 }), settings.http.totalTimeout > 0 else {
-      throw ValidationError("times must not be negative, and --timeout must be above 0")
+    let longest = 1_000_000.0
+    guard (numbers + [settings.http.totalTimeout]).allSatisfy({ (0...longest).contains($0) }),
+      settings.http.totalTimeout > 0
+    else {
+      throw ValidationError("times must be from 0 to \(Int(longest)) seconds, and --timeout above 0")
     }
     guard polite.perHost >= 1, polite.maxAttempts >= 1, polite.failuresToPark >= 1, settings.maxInFlight >= 1,
       settings.maxDepth >= 0
     else {
-      throw ValidationError("--per-host, --max-attempts and --max-in-flight must be at least 1")
+      throw ValidationError(
+        "--per-host, --max-attempts, --failures-to-park and --max-in-flight must be at least 1, --max-depth at least 0"
+      )
+    }
+    guard settings.http.maxBodyBytes >= 1, settings.maxPages ?? 0 >= 0 else {
+      throw ValidationError("--max-bytes must be at least 1, and --max-pages not negative")
+    }
+    if let proxy = settings.http.proxy, WebURL(proxy)?.host?.isEmpty != false || !proxy.hasPrefix("http") {
+      throw ValidationError("--proxy must be http://host:port, not \(proxy)")
+    }
+    for entry in settings.http.resolve where entry.split(separator: ":", maxSplits: 2).count != 3 {
+      throw ValidationError("--resolve must be host:port:address, not \(entry)")
     }
     if settings.http.allowPrivate { return }
     let fastest = ([polite.delay] + registry.sites.compactMap(\.delay)).min() ?? polite.delay
-    guard fastest >= 1, polite.perHost == 1 else {
+    guard fastest >= 1, polite.perHost == 1, polite.crawlDelayCap >= 10, polite.addressDelay >= 0.1 else {
       throw ValidationError(
-        "a delay under 1 s, or more than one request to a host at once, is for your own test sites: "
-          + "it needs --allow-private")
+        "a delay under 1 s, an address delay under 0.1 s, a Crawl-delay cut under 10 s, or more than one request "
+          + "to a host at once, is for your own test sites: it needs --allow-private")
     }
   }
 }

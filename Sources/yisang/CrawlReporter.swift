@@ -7,6 +7,7 @@ final class CrawlReporter {
   private let start = ContinuousClock.now
   private var fetched = 0
   private var refused = 0
+  private var reasons: [String: Int] = [:]
   private var lastLine = ContinuousClock.now
 
   /// - Parameter logsEverything: a line for every URL.
@@ -24,6 +25,7 @@ final class CrawlReporter {
       if logsEverything { Console.note("\(status) \(url) \(Int(elapsed * 1000)) ms") }
     case .refused(let url, let reason, let detail):
       refused += 1
+      reasons[reason, default: 0] += 1
       if logsEverything { Console.note("refused \(url): \(reason): \(detail)") }
     case .retrying(let url, let reason, let seconds):
       if logsEverything { Console.note("again in \(Int(seconds)) s: \(url): \(reason)") }
@@ -42,6 +44,14 @@ final class CrawlReporter {
       "\(progress.fetched) responses stored in \(Int(seconds.rounded())) s "
         + "(\(Int(Double(progress.fetched) / seconds)) pages/s), \(progress.refused) URLs refused, "
         + "\(progress.pending) pending")
+    showReasons()
+  }
+
+  /// Why URLs were refused, the most frequent reasons first.
+  private func showReasons() {
+    for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(8) {
+      Console.note("  \(count)\t\(reason)")
+    }
   }
 
   private func show(_ progress: CrawlProgress) {

@@ -55,11 +55,19 @@ struct CrawlVerb: AsyncParsableCommand {
   var sources: [String] = []
 
   mutating func validate() throws {
-    if (from == nil) != sources.isEmpty {
-      throw ValidationError("--from KIND and its files go together")
+    if from == nil, let stray = sources.first {
+      throw ValidationError(
+        "unexpected argument \(stray): files and addresses are for --from; the registry is --sites")
     }
+    if from != nil, sources.isEmpty { throw ValidationError("--from needs files, a folder or addresses") }
+    if baseURL != nil, from != .dir { throw ValidationError("--base-url goes with --from dir") }
     if from == .dir && (baseURL == nil || sources.count != 1) {
       throw ValidationError("--from dir takes one folder and --base-url URL")
+    }
+    if from != nil, from != .sitemap, refresh || reprocess || plan {
+      throw ValidationError(
+        "--from \(from?.rawValue ?? "") makes no request: --plan, --refresh and --reprocess do not go with it"
+      )
     }
     if [plan, refresh || fetchOnly, reprocess].count(where: { $0 }) > 1 {
       throw ValidationError("--plan, --reprocess and --refresh or --fetch-only exclude one another")
@@ -125,12 +133,12 @@ struct CrawlVerb: AsyncParsableCommand {
   }
 
   private func derive(_ job: CrawlJob) async throws -> Bool {
-    let reporter = StageReporter("derive")
+    let reporters = ["item": StageReporter("item"), "license": StageReporter("license")]
     return try await job.derive(
       policy: LicensePolicy.embedded(),
       policyDigest: Digest.sha256(Array(LicensePolicy.embeddedText.utf8)).hex,
       workers: work.workers, shouldStop: stopRequested
-    ) { reporter.report($0) }
+    ) { stage, event in reporters[stage.name]?.report(event) }
   }
 
   private func show(_ plan: CrawlPlan) throws {

@@ -10,7 +10,8 @@ struct ExportVerb: ParsableCommand {
     abstract: "Write the kept items with licence and source, as JSON Lines, and an attribution table.",
     discussion: """
       --class A writes rows that may be redistributed. Class B rows may only be trained on: --train-only writes \
-      A and B into the corpus's own folder train-only, never into a folder of your choice. Class C is excluded.
+      A and B into the corpus's own folder train-only, never into a folder of your choice. Class C is excluded. \
+      A review changed in sites.yaml takes effect with yisang crawl --reprocess and yisang dedup.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -30,7 +31,7 @@ struct ExportVerb: ParsableCommand {
   func run() throws {
     let corpus = try shared.corpus()
     let settings = try shared.settings(section: "export", keys: ["to", "class"])
-    let letters = trainOnly ? [] : try settings.strings("class", flag: classes)
+    let letters = trainOnly ? classes : try settings.strings("class", flag: classes)
     let wanted = try letters.map { letter in
       guard let licenseClass = LicenseClass(rawValue: letter.uppercased()) else {
         throw ValidationError("--class must be A, B or C, not \(letter)")

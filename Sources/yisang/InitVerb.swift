@@ -31,7 +31,7 @@ struct InitVerb: ParsableCommand {
 
     sites:
       - host: qna.example.kr          # host or host:port; nothing outside the listed hosts is fetched
-        seeds: [https://qna.example.kr/]
+        seeds: [https://qna.example.kr/bbs/]
         scope:                        # path patterns as in robots.txt: prefix, * and $
           include: ["/bbs/"]          # leave out for everything
           exclude: ["/bbs/login"]

@@ -65,8 +65,11 @@ func probeKorean(_ input: ProbeInput) throws -> ProbeOutput {
 func probeFilter(_ input: ProbeInput) throws -> ProbeOutput {
   var settings = FilterSettings()
   if let value = try input.number("min_korean") { settings.minKorean = value }
-  if let value = try input.number("min_chars") { settings.minChars = Int(value) }
-  if let value = try input.number("max_chars") { settings.maxChars = Int(value) }
+  if let value = try input.count("min_chars") { settings.minChars = value }
+  if let value = try input.count("max_chars") { settings.maxChars = value }
+  guard (0...1).contains(settings.minKorean) else {
+    throw ProbeInput.Problem(description: "min_korean must be from 0 to 1")
+  }
   if let name = try input.optional("korean_ratio") {
     guard let kind = KoreanRatioKind(rawValue: name) else {
       throw ProbeInput.Problem(description: "korean_ratio \(name) is unknown")

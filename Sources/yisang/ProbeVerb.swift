@@ -74,6 +74,14 @@ struct ProbeInput {
     return number.doubleValue
   }
 
+  func count(_ key: String) throws -> Int? {
+    guard let number = try number(key) else { return nil }
+    guard let count = Int(exactly: number), count >= 0 else {
+      throw Problem(description: "\(key) must be a whole number, not negative")
+    }
+    return count
+  }
+
   func bytes(_ key: String) throws -> [UInt8]? {
     guard let text = try optional(key) else { return nil }
     guard let data = Data(base64Encoded: text) else { throw Problem(description: "\(key) is not base64") }

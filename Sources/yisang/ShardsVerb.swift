@@ -56,7 +56,12 @@ struct ShardsVerb: ParsableCommand {
     }
     let bad = lines.filter { $0.problem != nil }
     if !bad.isEmpty { leave(ExitStatus.failed, "\(bad.count) of \(lines.count) shards are damaged") }
-    if verify { Console.note("\(lines.count) shards are whole") }
+    if verify {
+      let open = lines.count { $0.state == "open" }
+      Console.note(
+        "\(lines.count - open) sealed shards are whole"
+          + (open > 0 ? ", \(open) open ones have no digest yet" : ""))
+    }
   }
 
   private static func text(_ line: Line) -> String {

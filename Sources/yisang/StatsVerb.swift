@@ -20,14 +20,12 @@ struct StatsVerb: ParsableCommand {
       for count in counts { try Console.json(StageCountJSON(count)) }
       return
     }
-    let labels = [
-      "crawl": "responses", "item": "questions", "license": "pages of class A or B",
-      "filter": "passed the rules",
-      "dedup": "unique",
-    ]
-    for count in counts {
-      Console.out("\(count.kept)\t\(count.stage): \(labels[count.stage] ?? "kept")")
-      for (reason, number) in count.rejected { Console.out("  -\(number)\t\(reason)") }
-    }
+    for count in counts where count.stage != "license" { try show(count, "records") }
+    for count in counts where count.stage == "license" { try show(count, "pages, class A or B kept") }
+  }
+
+  private func show(_ count: StageCount, _ what: String) throws {
+    Console.out("\(count.stage): \(count.kept + count.rejectedTotal) \(what), \(count.kept) kept")
+    for (reason, number) in count.rejected { Console.out("  -\(number)\t\(reason)") }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Crawl
 import Foundation
+import Web
 
 struct WhyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,9 @@ struct WhyVerb: ParsableCommand {
 
   func run() throws {
     let corpus = try shared.corpus()
-    let lineage = try corpus.lineage(of: record)
+    // A URL is looked up by the key the crawl gave it.
+    let query = record.contains("://") ? WebURL(record)?.canonical() ?? record : record
+    let lineage = try corpus.lineage(of: query)
     let history = try PageHistory(of: lineage.url, in: corpus)
     if history.path.isEmpty && history.response == nil && lineage.findings.isEmpty {
       throw CorpusFailure(.missing, record, "the corpus never met this page", remedy: "check the address")

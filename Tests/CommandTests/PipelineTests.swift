@@ -70,7 +70,7 @@ struct PipelineTests {
     let why = try program.run("why", id)
     #expect(
       why.status == 0 && why.out.contains("class A") && why.out.contains("sha256"), "\(why.out)\(why.err)")
-    #expect(try program.run("stats").out.contains("unique"))
+    #expect(try program.run("stats").out.contains("dedup: "))
   }
 
   @Test(.timeLimit(.minutes(2)))
@@ -90,6 +90,20 @@ struct PipelineTests {
       let body = try #require(question["question_body"] as? String)
       #expect(found.contains(bare(title, body)), "\(question["url"] ?? "?"): \(title)")
     }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func exportRefusesShardsThatDoNotBelongTogether() throws {
+    let (site, crawled) = try crawl([.qapage])
+    defer { site.stop() }
+    #expect(crawled.status == 0, "\(crawled.err)")
+    for verb in ["filter", "dedup"] { #expect(try program.run(verb).status == 0) }
+    #expect(try program.run("export", "--class", "A", "--to", "out").status == 0)
+    #expect(try program.run("filter", "--min-chars", "60").status == 0)
+    let stale = try program.run("export", "--class", "A", "--to", "other")
+    #expect(stale.status == 1 && stale.err.contains("run yisang dedup again"), "\(stale.err)")
+    #expect(try program.run("dedup").status == 0)
+    #expect(try program.run("export", "--class", "A", "--to", "other").status == 0)
   }
 
   @Test func publishingWhatMayNotBePublishedIsRefused() throws {

@@ -6,8 +6,8 @@ internal import Web
 /// Pages to items: decodes, parses and extracts what a crawl shard stored. No network.
 struct ItemStep: StageStep {
   let stage = Stage.item
-  /// Category by host of the registry.
-  let categories: [String: String]
+  /// Gives each page its site's category.
+  let registry: SiteRegistry
   let bodies: BodySource
 
   /// What one page gave.
@@ -17,15 +17,12 @@ struct ItemStep: StageStep {
   }
 
   var parameters: Parameters {
-    Parameters([
-      "extractor": "1",
-      "categories": categories.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
-        separator: ","),
-    ])
+    let categories = registry.sites.map { "\($0.host)=\($0.category ?? "")" }
+    return Parameters(["extractor": "1", "categories": categories.sorted().joined(separator: ",")])
   }
 
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {
-    try StoredResponse.readPages(db, after: position, limit: min(limit, 200))
+    try StoredResponse.readPages(db, after: position, limit: min(limit, 32))
   }
 
   func decide(_ response: StoredResponse) throws -> Outcome {
@@ -52,7 +49,8 @@ struct ItemStep: StageStep {
     return extraction.items.enumerated().map { post, found in
       Item(
         id: RecordID(page: response.url, post: post), page: response.id, post: post, url: response.url,
-        host: authority, category: categories[authority] ?? found.category, title: found.question.title,
+        host: authority, category: registry.site(of: page.page.url)?.category ?? found.category,
+        title: found.question.title,
         body: found.question.body,
         answers: found.answers.map { .init(body: $0.body, accepted: $0.accepted, score: $0.score) },
         askedAt: found.askedAt, method: extraction.method, retrievedAt: response.fetchedAt)

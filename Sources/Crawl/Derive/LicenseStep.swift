@@ -10,8 +10,8 @@ struct LicenseStep: StageStep {
   let policy: LicensePolicy
   /// Digest of the policy's text.
   let policyDigest: String
-  /// The registry's reviews, by host.
-  let reviews: [String: LicenseReview]
+  /// Gives each page its site's review.
+  let registry: SiteRegistry
   /// robots.txt of each host as the crawl read it, by `scheme://host[:port]`.
   let robots: [String: RobotsRules]
   let robotsDigest: String
@@ -26,14 +26,14 @@ struct LicenseStep: StageStep {
   }
 
   var parameters: Parameters {
-    let reviewed = reviews.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return Parameters(["policy": policyDigest, "reviews": reviewed.joined(separator: ",")])
+    let reviews = registry.sites.compactMap { site in site.review.map { "\(site.host)=\($0)" } }
+    return Parameters(["policy": policyDigest, "reviews": reviews.sorted().joined(separator: ",")])
   }
 
   var sideInputs: [String] { ["robots=\(robotsDigest)"] }
 
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {
-    try StoredResponse.readPages(db, after: position, limit: min(limit, 200))
+    try StoredResponse.readPages(db, after: position, limit: min(limit, 32))
   }
 
   func decide(_ response: StoredResponse) throws -> Outcome {
@@ -49,7 +49,8 @@ struct LicenseStep: StageStep {
           document: opened?.page.document, robots: robots[response.host]),
         policy: policy)
     }
-    let verdict = Licensing.decide(evidence ?? [], policy: policy, review: reviews[host])
+    let verdict = Licensing.decide(
+      evidence ?? [], policy: policy, review: url.flatMap(registry.site(of:))?.review)
     return Outcome(page: response.id, url: response.url, host: host, verdict: verdict)
   }
 

@@ -1,13 +1,6 @@
 internal import Corpus
 internal import Foundation
-internal import Kernels
 internal import Web
-
-/// True for a numeric address that no public site has.
-func isPrivateAddress(_ host: String) -> Bool {
-  let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-  return yi_address_is_private(bare) || bare == "localhost" || bare.hasSuffix(".localhost")
-}
 
 extension CrawlEngine {
   /// Takes an exchange that ended.
@@ -36,6 +29,7 @@ extension CrawlEngine {
   private func receivePage(_ host: HostQueue, _ leased: LeasedURL, _ response: HTTPResponse) {
     let now = clock()
     host.record.address = response.address
+    addresses.started(response.address, at: now)
     let headers = response.headers
     let outcome = host.politeness.responded(
       status: response.status, elapsed: response.elapsed,
@@ -50,7 +44,7 @@ extension CrawlEngine {
       elapsed: response.elapsed, address: response.address, head: response.head, body: response.body,
       digest: isUnchanged ? leased.bodyDigest ?? [] : Digest.sha256(response.body),
       bodyIn: isUnchanged ? leased.bodyIn : nil, source: leased.kind == .sitemap ? .sitemap : .page)
-    answers.responses.append(stored)
+    answers.add(stored)
     emit(.fetched(url: leased.url, status: response.status, elapsed: response.elapsed))
     conclude(leased, stored, at: now)
   }

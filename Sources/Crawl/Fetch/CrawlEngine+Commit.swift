@@ -95,7 +95,8 @@ extension CrawlEngine {
       }
       if found.via == .link {
         if recentlyMet.count > 200_000 { recentlyMet.removeAll(keepingCapacity: true) }
-        guard recentlyMet.insert(found.id).inserted else { continue }
+        guard found.depth < recentlyMet[found.id] ?? .max else { continue }
+        recentlyMet[found.id] = found.depth
       }
       guard try add(found, tx) else { continue }
       if urlPattern(found.url) == ownPattern { newHere += 1 } else { newElsewhere += 1 }
@@ -122,7 +123,7 @@ extension CrawlEngine {
   func add(_ found: FoundURL, _ tx: FrontierTransaction) throws -> Bool {
     guard let site = registry.site(of: found.url) else { return false }
     let found = found.under(scheme: site.scheme)
-    let refusal = found.kind == .sitemap ? nil : refusal(found.url, depth: found.depth)
+    let refusal = refusal(found.url, kind: found.kind, depth: found.depth)
     let isNew = try tx.add(found, site: site.host, refusal: refusal)
     guard isNew else { return false }
     if let refusal {

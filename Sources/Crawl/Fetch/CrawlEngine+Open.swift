@@ -13,7 +13,9 @@ extension CrawlEngine {
       if generation == 0 {
         try tx.setMeta("generation", "1")
       } else if refresh {
-        guard finished == generation else {
+        let counts = try tx.counts()
+        let left = (counts["pending"] ?? 0) + (counts["leased"] ?? 0)
+        guard finished == generation, left == 0 else {
           throw CrawlFailure(
             frontier.path, "generation \(generation) is not finished",
             remedy: "finish it with yisang crawl before --refresh opens the next")
@@ -44,6 +46,7 @@ extension CrawlEngine {
     let registryDigest = registryFingerprint()
     try frontier.write { tx in
       try tx.setMeta("clean", "0")
+      try tx.reviveUnreachable()
       if try tx.meta("registry") != registryDigest {
         try tx.reviveRefused()
         try tx.setMeta("registry", registryDigest)

@@ -7,7 +7,9 @@ extension CrawlEngine {
   /// - Returns: the earliest moment another may, infinity if none waits.
   func startReady(at now: Double) -> Double {
     var next = Double.infinity
-    for host in order where !host.isIdle {
+    // Each round begins behind the last one's first, so that hosts on one address take turns.
+    firstInTurn = order.isEmpty ? 0 : (firstInTurn + 1) % order.count
+    for host in order[firstInTurn...] + order[..<firstInTurn] where !host.isIdle {
       next = min(next, start(host, at: now))
       if flights.count >= settings.maxInFlight { return now + 1 }
     }
@@ -26,7 +28,8 @@ extension CrawlEngine {
     while flights.count < settings.maxInFlight {
       if host.leased.isEmpty && !host.robots.isWanted(at: now) { return host.pendingDue ?? .infinity }
       let due = max(
-        host.politeness.nextDue, addresses.due(host.record.address), host.robots.due(now))
+        host.politeness.nextDue, addresses.due(host.record.address ?? AddressGate.unknown),
+        host.robots.due(now))
       if due > now { return due }
       guard host.politeness.isReady(at: now) else { return .infinity }
       if host.robots.isWanted(at: now) {
@@ -52,6 +55,7 @@ extension CrawlEngine {
       var headers: [(name: String, value: String)] = []
       if let etag = leased.etag { headers.append(("If-None-Match", etag)) }
       if let date = leased.lastModified { headers.append(("If-Modified-Since", date)) }
+      if leased.kind == .sitemap { sitemapsTaken[host.site.host, default: 0] += 1 }
       if leased.kind == .page {
         pagesTaken[host.site.host, default: 0] += 1
         pagesTotal += 1
@@ -63,14 +67,14 @@ extension CrawlEngine {
 
   func launch(_ request: HTTPRequest, _ flight: Flight, _ host: HostQueue, _ now: Double) {
     host.politeness.started(at: now)
-    addresses.started(host.record.address, at: now)
+    addresses.started(host.record.address ?? AddressGate.unknown, at: now)
     flights[client.start(request)] = flight
   }
 
   /// Why a leased URL must not be asked for now, or nil.
   private func admissionRefusal(_ leased: LeasedURL, _ host: HostQueue) -> (reason: String, detail: String)? {
     guard let url = WebURL(leased.url) else { return ("url.invalid", "cannot be parsed") }
-    if leased.kind == .page, let refusal = refusal(url, depth: leased.depth) { return refusal }
+    if let refusal = refusal(url, kind: leased.kind, depth: leased.depth) { return refusal }
     if leased.kind == .page, let closed = patterns[urlPattern(url)]?.closed {
       return (closed, "URLs of the shape \(urlPattern(url)) are closed")
     }
@@ -82,6 +86,9 @@ extension CrawlEngine {
       let line = decision.rule.map { "line \($0.line): \($0.text)" } ?? "nothing may be fetched"
       return ("robots.disallow", line)
     }
+    if leased.kind == .sitemap, sitemapsTaken[host.site.host, default: 0] > settings.maxSitemaps {
+      return ("budget.sitemaps", "\(settings.maxSitemaps) sitemaps of \(host.site.host)")
+    }
     if leased.kind == .page {
       if let most = host.site.maxPages, pagesTaken[host.site.host, default: 0] >= most {
         return ("budget.site", "\(most) pages of \(host.site.host)")
@@ -91,18 +98,9 @@ extension CrawlEngine {
     return nil
   }
 
-  /// Why a URL is not wanted, judged by itself: address, scope, depth, shape.
-  func refusal(_ url: WebURL, depth: Int) -> (reason: String, detail: String)? {
-    if !settings.http.allowPrivate, let host = url.host, isPrivateAddress(host) {
-      return ("fetch.private_address", "\(host) is loopback, private or reserved")
-    }
-    guard let site = registry.site(of: url) else {
-      return ("scope.host", "\(url.authority) is not in the registry")
-    }
-    if let refusal = site.scope.refusal(url.pathAndQuery) { return refusal }
-    let deepest = site.maxDepth ?? settings.maxDepth
-    if depth > deepest { return ("budget.depth", "\(depth) links from a seed > \(deepest)") }
-    return settings.traps.trap(url)
+  /// Why a URL is not wanted, judged by itself.
+  func refusal(_ url: WebURL, kind: EntryKind = .page, depth: Int) -> (reason: String, detail: String)? {
+    Admission(registry: registry, settings: settings).refusal(url, kind: kind, depth: depth)
   }
 
   /// Ends the work on a host: what is leased or pending becomes DEAD.

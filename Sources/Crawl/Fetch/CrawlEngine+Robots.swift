@@ -19,10 +19,14 @@ extension CrawlEngine {
       unreachable(host, "\(failure.reason): \(failure.detail)", at: now)
     case .success(let response):
       let isRedirect = (300...399).contains(response.status) && response.status != 304
-      if isRedirect, hops < RobotsAccess.redirectLimit,
-        let target = response.headers["Location"].flatMap({ WebURL($0, base: url) }), target.isHTTP,
-        settings.http.allowPrivate || !isPrivateAddress(target.host ?? "")
-      {
+      if isRedirect, hops < RobotsAccess.redirectLimit {
+        guard let target = response.headers["Location"].flatMap({ WebURL($0, base: url) }), target.isHTTP,
+          settings.http.allowPrivate || !isPrivateAddress(target.host ?? "")
+        else {
+          _ = host.politeness.failed(isTransient: true, attempts: 1, at: now)
+          unreachable(host, "a redirect to nowhere", at: now)
+          return
+        }
         // The hop is part of one question, so it does not wait for the delay.
         flights[client.start(HTTPRequest(url: target.href))] = .robots(host, hops: hops + 1, at: target)
         return
@@ -30,7 +34,10 @@ extension CrawlEngine {
       let retryAfter = retryAfterSeconds(response.headers["Retry-After"], now: now)
       _ = host.politeness.responded(
         status: response.status, elapsed: response.elapsed, retryAfter: retryAfter, attempts: 1, at: now)
-      if hops == 0 { host.record.address = response.address }
+      if hops == 0 {
+        host.record.address = response.address
+        addresses.started(response.address, at: now)
+      }
       learn(host, response, at: now)
     }
   }
@@ -38,9 +45,9 @@ extension CrawlEngine {
   private func learn(_ host: HostQueue, _ response: HTTPResponse, at now: Double) {
     // A body that cannot be expanded is a robots.txt that cannot be read: nothing is allowed.
     let body = try? ContentCoding.decode(
-      response.body, coding: response.headers["Content-Encoding"], limit: 8 << 20)
+      response.body, coding: response.headers["Content-Encoding"], limit: 8 << 20, isWhole: true)
     let access = RobotsAccess.from(status: body == nil ? 500 : response.status, body: body ?? [])
-    answers.responses.append(
+    answers.add(
       StoredResponse(
         id: RecordID(page: host.key + "/robots.txt"), url: host.key + "/robots.txt", host: host.key,
         status: response.status, fetchedAt: now, elapsed: response.elapsed, address: response.address,

@@ -23,11 +23,14 @@ final class CrawlEngine {
   var patterns: [String: PatternState] = [:]
   var pagesTaken: [String: Int] = [:]
   var pagesTotal = 0
+  var sitemapsTaken: [String: Int] = [:]
+  /// Where in `order` the last round began.
+  var firstInTurn = 0
   var progress = CrawlProgress()
   /// How long answers wait to be committed together.
   var commitWait = 0.005
-  /// URLs met lately, so that a page's menu is not judged and looked up anew for every page.
-  var recentlyMet: Set<RecordID> = []
+  /// URLs met lately and how deep, so that a page's menu is not judged and looked up anew for every page.
+  var recentlyMet: [RecordID: Int] = [:]
   /// After a kill nobody knows when a host was asked last: it waits a full delay from here.
   var uncleanSince: Double?
 
@@ -45,7 +48,7 @@ final class CrawlEngine {
     (self.clock, self.emit) = (clock, emit)
     let generation = try frontier.read { try $0.generation }
     store = try ResponseStore(
-      corpus: corpus, generation: generation, responsesPerShard: settings.responsesPerShard)
+      corpus: corpus, label: .crawl(generation: generation), responsesPerShard: settings.responsesPerShard)
     client = HTTPClient(settings.http)
     // Behind a proxy every host has the proxy's address.
     addresses = AddressGate(delay: settings.http.proxy == nil ? settings.politeness.addressDelay : 0)
@@ -58,7 +61,7 @@ final class CrawlEngine {
     while true {
       isDraining = isDraining || shouldStop()
       let now = clock()
-      if answers.isDue(at: now, rows: settings.commitRows, wait: commitWait)
+      if answers.isDue(at: now, settings, wait: commitWait)
         || hosts.values.contains(where: { $0.isHungry(at: now) }) && !isDraining
       {
         try commit(leasing: !isDraining)
@@ -90,7 +93,8 @@ final class CrawlEngine {
 
 /// Answers that wait for the next commit.
 struct AnswerBuffer {
-  var responses: [StoredResponse] = []
+  private(set) var responses: [StoredResponse] = []
+  private var bytes = 0
   var settlements: [(leased: LeasedURL, settlement: Settlement, discovery: Discovery?)] = []
   var found: [FoundURL] = []
   var abandoned: [(host: String, reason: String, detail: String)] = []
@@ -105,8 +109,14 @@ struct AnswerBuffer {
     since = since ?? now
   }
 
-  func isDue(at now: Double, rows: Int, wait: Double) -> Bool {
+  /// Adds a response to those that are stored with the next commit.
+  mutating func add(_ response: StoredResponse) {
+    responses.append(response)
+    bytes += response.body.count
+  }
+
+  func isDue(at now: Double, _ settings: CrawlSettings, wait: Double) -> Bool {
     guard let since else { return false }
-    return settlements.count >= rows || now - since >= wait
+    return settlements.count >= settings.commitRows || bytes >= settings.commitBytes || now - since >= wait
   }
 }

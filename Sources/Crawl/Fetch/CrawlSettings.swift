@@ -25,6 +25,10 @@ public struct CrawlSettings: Sendable {
   public var robotsMaxAge = 86_400.0
   /// Before an unreachable robots.txt is asked for again; doubled each time.
   public var robotsRetry = 300.0
+  /// Sitemap indices inside one another at most.
+  public var maxSitemapDepth = 3
+  /// Sitemaps of one site in one run at most.
+  public var maxSitemaps = 1_000
   /// Asks for /sitemap.xml where robots.txt names no sitemap.
   public var guessSitemap = true
   /// Sitemaps to read beside those that robots.txt names: addresses.
@@ -33,6 +37,8 @@ public struct CrawlSettings: Sendable {
   public var leaseTime = 900.0
   /// Answers in one transaction at most.
   public var commitRows = 64
+  /// Bytes of bodies that wait for a transaction at most.
+  public var commitBytes = 32 << 20
   /// An answer waits at least so long to be committed, together with those that come meanwhile. It waits three times
   /// as long as the last commit took where that is longer, so that a slow disk is not the bottleneck.
   public var commitInterval = 0.005

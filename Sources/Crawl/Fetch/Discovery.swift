@@ -22,7 +22,7 @@ struct Discovery: Sendable, Equatable {
     var out = Discovery()
     guard let base = WebURL(response.url) else { return out }
     if (300...399).contains(response.status), response.status != 304 {
-      out.follow(response, base, depth, redirects, maxRedirects)
+      out.follow(response, base, kind, depth, redirects, maxRedirects)
       return out
     }
     guard (200...299).contains(response.status) else { return out }
@@ -44,7 +44,8 @@ struct Discovery: Sendable, Equatable {
   }
 
   private mutating func follow(
-    _ response: StoredResponse, _ base: WebURL, _ depth: Int, _ redirects: Int, _ maxRedirects: Int
+    _ response: StoredResponse, _ base: WebURL, _ kind: EntryKind, _ depth: Int, _ redirects: Int,
+    _ maxRedirects: Int
   ) {
     guard let location = response.headers["Location"], let target = WebURL(location, base: base) else {
       (reason, detail) = ("fetch.redirect_nowhere", "status \(response.status) without a usable Location")
@@ -59,7 +60,7 @@ struct Discovery: Sendable, Equatable {
       return
     }
     let next = FoundURL(
-      target, via: .redirect, depth: depth, redirects: redirects + 1, parent: response.id)
+      target, kind: kind, via: .redirect, depth: depth, redirects: redirects + 1, parent: response.id)
     guard let next else { return }
     if next.id == response.id {
       (reason, detail) = ("fetch.redirect_loop", "to itself")
@@ -84,7 +85,8 @@ struct Discovery: Sendable, Equatable {
     let document = HTMLDocument(text.utf8)
     self.text = TextDigests(of: Array((document.title + "\n" + (document.body?.text ?? "")).utf8))
     let header = response.headers.all("X-Robots-Tag").joined(separator: ",").lowercased()
-    if document.robots(agent: CrawlSettings.agent).nofollow || header.contains("nofollow") {
+    let asksNot = header.contains("nofollow") || header.split { ",: ".contains($0) }.contains("none")
+    if asksNot || document.robots(agent: CrawlSettings.agent).nofollow {
       (reason, detail) = ("links.nofollow", "the page asks not to follow its links")
       return
     }
@@ -100,7 +102,7 @@ struct Discovery: Sendable, Equatable {
       let sitemap = try SitemapDocument(parsing: content, url: base)
       var seen: Set<RecordID> = [id]
       for child in sitemap.children.compactMap({ WebURL($0, base: base) }) {
-        let next = FoundURL(child, kind: .sitemap, via: .sitemap, depth: depth, parent: id)
+        let next = FoundURL(child, kind: .sitemap, via: .sitemap, depth: depth + 1, parent: id)
         if let next, seen.insert(next.id).inserted { found.append(next) }
       }
       for entry in sitemap.entries.compactMap({ WebURL($0.loc, base: base) }) {

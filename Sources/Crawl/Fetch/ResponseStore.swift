@@ -5,15 +5,35 @@ internal import GRDB
 /// The append-only shards of responses: one is open, `synchronous=FULL`, and is sealed when it is full.
 final class ResponseStore {
   private let corpus: Corpus
-  private let generation: Int
+  private let label: Label
   private let responsesPerShard: Int
   private var shard: Shard?
   private var index: Int
   private var count = 0
 
-  /// Continues the open shard of the corpus, if there is one.
-  init(corpus: Corpus, generation: Int, responsesPerShard: Int) throws {
-    (self.corpus, self.generation, self.responsesPerShard) = (corpus, generation, responsesPerShard)
+  /// What a shard's responses have in common; those of another label are not added to it.
+  enum Label: Equatable {
+    case crawl(generation: Int)
+    /// Read from an archive: part of every generation from here on.
+    case archive(generation: Int)
+
+    var generation: Int {
+      switch self {
+      case .crawl(let generation), .archive(let generation): generation
+      }
+    }
+
+    var source: String {
+      switch self {
+      case .crawl: "crawl"
+      case .archive: "archive"
+      }
+    }
+  }
+
+  /// Continues the open shard of the corpus, if there is one of this label; one of another is sealed.
+  init(corpus: Corpus, label: Label, responsesPerShard: Int) throws {
+    (self.corpus, self.label, self.responsesPerShard) = (corpus, label, responsesPerShard)
     index = (corpus.sealedIndices(of: .crawl).last ?? -1) + 1
     for open in corpus.openIndices(of: .crawl) {
       // Sealed, and killed before it got its name.
@@ -27,6 +47,9 @@ final class ResponseStore {
       let shard = try Shard.openForWriting(corpus.openPath(of: .crawl, open), stage: .crawl, durable: true)
       count = try shard.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM response") ?? 0 }
       self.shard = shard
+      let isOurs =
+        try shard.meta("generation") == String(label.generation) && shard.meta("source") == label.source
+      if !isOurs { try seal(onlyIfFull: false) }
     }
   }
 
@@ -69,7 +92,8 @@ final class ResponseStore {
     let opened = try Shard.openForWriting(
       corpus.openPath(of: .crawl, index), stage: .crawl, durable: true)
     try opened.database.write { db in
-      try opened.setMeta(db, "generation", String(generation))
+      try opened.setMeta(db, "generation", String(label.generation))
+      try opened.setMeta(db, "source", label.source)
       try opened.setMeta(db, "parameters", "{}")
     }
     shard = opened

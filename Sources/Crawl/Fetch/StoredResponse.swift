@@ -67,11 +67,15 @@ extension StoredResponse {
 
   /// Reads responses behind a position, in the order they were stored.
   static func read(
-    _ db: Database, after position: Int64, limit: Int, where condition: String = "TRUE"
+    _ db: Database, after position: Int64, limit: Int, where condition: String = "TRUE",
+    _ arguments: [String] = []
   ) throws -> [(Int64, StoredResponse)] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(columns) FROM response WHERE seq > ? AND \(condition) ORDER BY seq LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [position, limit]).map { ($0["seq"], try Self(row: $0)) }
+    return try Row.fetchAll(
+      statement, arguments: StatementArguments([position]) + StatementArguments(arguments) + [limit]
+    )
+    .map { ($0["seq"], try Self(row: $0)) }
   }
 
   /// Finds the response to one URL.

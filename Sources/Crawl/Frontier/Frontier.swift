@@ -8,7 +8,7 @@ internal import GRDB
 final class Frontier {
   let path: String
   private let queue: DatabaseQueue
-  private let lock: FileLock
+  private let lock: FileLock?
 
   /// Opens or creates the frontier of a corpus.
   init(corpus: Corpus) throws {
@@ -27,6 +27,17 @@ final class Frontier {
       try FrontierSchema.migrate(db, path: path)
       return .commit
     }
+  }
+
+  /// Opens the frontier to look at it, also while a crawl is running; nil if there is none.
+  init?(lookingInto corpus: Corpus) throws {
+    path = corpus.folder(of: .crawl) + "/frontier.sqlite"
+    guard access(path, R_OK) == 0 else { return nil }
+    lock = nil
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    queue = try DatabaseQueue(path: path, configuration: configuration)
   }
 
   /// Runs changes in one durable transaction.
@@ -68,13 +79,18 @@ struct FrontierTransaction {
   /// Adds a URL unless it is known.
   ///
   /// - Parameter refusal: if not nil, the URL is added as DEAD with this reason.
-  /// - Returns: true if it was new.
+  /// A URL that was too deep and is now found nearer to a seed is taken up again.
+  ///
+  /// - Returns: true if it was new or taken up again.
   @discardableResult
   func add(_ found: FoundURL, site: String, refusal: (reason: String, detail: String)? = nil) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO url (id, url, host, site, kind, via, parent, depth, redirects, state, reason, detail)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET
+          depth = excluded.depth, via = excluded.via, parent = excluded.parent, redirects = excluded.redirects,
+          state = excluded.state, reason = excluded.reason, detail = excluded.detail
+          WHERE state = 'dead' AND reason = 'budget.depth' AND excluded.depth < depth
         """)
     try statement.execute(arguments: [
       found.id, found.canonical, found.url.hostKey, site, found.kind.rawValue, found.via.rawValue,

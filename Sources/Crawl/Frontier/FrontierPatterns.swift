@@ -61,11 +61,20 @@ extension FrontierTransaction {
     try db.execute(
       sql: """
         UPDATE url SET state = 'pending', attempts = 0, due = 0, status = NULL, reason = NULL, detail = NULL
-        WHERE state IN ('done', 'dead')
+        WHERE state IN ('done', 'dead') AND via <> 'archive'
         """)
     try db.execute(sql: "DELETE FROM pattern")
     try db.execute(sql: "DELETE FROM pattern_text")
     try db.execute(sql: "UPDATE host SET robots_fetched_at = NULL")
+  }
+
+  /// Puts URLs back to PENDING whose host could not be reached: that was for one run.
+  func reviveUnreachable() throws {
+    try db.execute(
+      sql: """
+        UPDATE url SET state = 'pending', attempts = 0, due = 0, reason = NULL, detail = NULL
+        WHERE state = 'dead' AND reason IN ('robots.unreachable', 'host.unreachable')
+        """)
   }
 
   /// Puts URLs that scope, budgets or trap rules refused back to PENDING, to be judged by the rules of now.

@@ -2,13 +2,16 @@
 ///
 /// Small Korean boards share hosting; many polite hosts on one machine are still one machine.
 struct AddressGate: Sendable {
+  /// Stands for the address of a host that was never asked: first requests go out one after the other.
+  static let unknown = "unknown"
+
   private let delay: Double
   private var nextDue: [String: Double] = [:]
 
   /// - Parameter delay: seconds between the starts of two requests to one address.
   init(delay: Double) { self.delay = delay }
 
-  /// The first moment a request to `address` may start; 0 if the address is unknown.
+  /// The first moment a request to `address` may start.
   func due(_ address: String?) -> Double { address.flatMap { nextDue[$0] } ?? 0 }
 
   /// A request to `address` starts.

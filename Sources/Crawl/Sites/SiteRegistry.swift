@@ -1,4 +1,5 @@
 public import Corpus
+internal import Foundation
 internal import Licensing
 public import Web
 
@@ -50,7 +51,9 @@ public struct SiteRegistry: Sendable {
       "max_pages_per_pattern", "license_review", "name",
     ])
     guard let host = try map.string("host") else { throw map.failure("host", "a site needs a host") }
-    guard let parsed = WebURL("http://\(host)/"), parsed.path == "/", !parsed.authority.isEmpty else {
+    guard let parsed = WebURL("http://\(host)/"), parsed.path == "/", !parsed.authority.isEmpty,
+      !host.contains("*")
+    else {
       throw map.failure("host", "\(host) is not a host or host:port")
     }
     var seeds = try map.strings("seeds")
@@ -71,7 +74,9 @@ public struct SiteRegistry: Sendable {
     let scope = try map.map("scope")
     try scope?.expectOnly(["include", "exclude"])
     for key in ["delay", "max_pages", "max_depth", "max_pages_per_pattern"] {
-      if let value = try map.double(key), value < 0 { throw map.failure(key, "\(key) must not be negative") }
+      if let value = try map.double(key), !(0...1e9).contains(value) || key == "delay" && value > 86_400 {
+        throw map.failure(key, "\(key) must not be negative, and a delay at most a day")
+      }
     }
     return Site(
       host: parsed.authority, seeds: seeds, scheme: scheme,
@@ -92,12 +97,22 @@ public struct SiteRegistry: Sendable {
       }
       return value
     }
+    let reviewer = try required("reviewer")
+    let date = try required("date")
+    guard let day = try? Date(date, strategy: .iso8601.year().month().day()), day <= Date() else {
+      throw map.failure("date", "date must be the day of the review, as 2026-01-31, and not in the future")
+    }
     let letter = try required("class")
     guard let licenseClass = LicenseClass(rawValue: letter) else {
       throw map.failure("class", "class must be A, B or C, not \(letter)")
     }
+    if licenseClass == .a {
+      guard try map.string("license") != nil else {
+        throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
+      }
+    }
     return LicenseReview(
       class: licenseClass, license: try map.string("license"), licenseURL: try map.string("license_url"),
-      reviewer: try required("reviewer"), date: try required("date"), evidence: try required("evidence"))
+      reviewer: reviewer, date: date, evidence: try required("evidence"))
   }
 }

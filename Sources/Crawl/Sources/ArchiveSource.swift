@@ -29,7 +29,7 @@ extension CrawlJob {
     try CrawlEngine.begin(frontier, refresh: false)
     let generation = try frontier.read { try $0.generation }
     let store = try ResponseStore(
-      corpus: corpus, generation: generation, responsesPerShard: settings.responsesPerShard)
+      corpus: corpus, label: .archive(generation: generation), responsesPerShard: settings.responsesPerShard)
     let writer = ArchiveWriter(frontier: frontier, store: store, registry: registry)
     switch source {
     case .warc(let paths): for path in paths { try readWARC(path, writer, shouldStop) }
@@ -49,6 +49,8 @@ extension CrawlJob {
         url: record.url, status: record.status, fetchedAt: record.date, address: record.address,
         head: record.head, body: record.body)
     }
+    writer.skip("no response record", count: reader.skipped)
+    writer.skip("larger than \(WARCReader.blockLimit) bytes", count: reader.tooLarge)
   }
 
   private func readFolder(

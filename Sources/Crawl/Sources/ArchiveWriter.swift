@@ -9,18 +9,21 @@ final class ArchiveWriter {
   private let store: ResponseStore
   private let registry: SiteRegistry
   private var batch: [(found: FoundURL, response: StoredResponse)] = []
+  private var bytes = 0
   private(set) var summary = ArchiveSummary()
 
   init(frontier: Frontier, store: ResponseStore, registry: SiteRegistry) {
     (self.frontier, self.store, self.registry) = (frontier, store, registry)
   }
 
-  func skip(_ reason: String) { summary.skipped[reason, default: 0] += 1 }
+  func skip(_ reason: String, count: Int = 1) {
+    if count > 0 { summary.skipped[reason, default: 0] += count }
+  }
 
   func add(
     url: String, status: Int, fetchedAt: Double, address: String?, head: [UInt8], body: [UInt8]
   ) throws {
-    guard let parsed = WebURL(url), let found = FoundURL(parsed, via: .seed, depth: 0) else {
+    guard let parsed = WebURL(url), let found = FoundURL(parsed, via: .archive, depth: 0) else {
       skip("not http(s)")
       return
     }
@@ -33,19 +36,21 @@ final class ArchiveWriter {
       elapsed: 0, address: address, head: head, body: body, digest: Digest.sha256(body), bodyIn: nil,
       source: found.url.path == "/robots.txt" ? .robots : .archive)
     batch.append((found, response))
-    if batch.count >= 256 { try flush() }
+    bytes += body.count
+    if batch.count >= 256 || bytes >= 32 << 20 { try flush() }
   }
 
   func flush() throws {
     let pending = batch
-    batch = []
+    (batch, bytes) = ([], 0)
     // Known URLs are left alone, whether they were fetched or read.
     var seen: Set<RecordID> = []
     let fresh = try frontier.read { tx in
       try pending.filter { try seen.insert($0.found.id).inserted && !tx.isDone($0.found.id) }
     }
-    for _ in fresh.count..<pending.count { skip("known already") }
-    try store.append(fresh.map(\.response))
+    skip("known already", count: pending.count - fresh.count)
+    // What a killed run stored and did not note is not stored again.
+    try store.append(fresh.filter { try store.find($0.found.id) == nil }.map(\.response))
     try frontier.write { tx in
       for (found, response) in fresh {
         try tx.add(found, site: registry.site(of: found.url)?.host ?? found.url.authority)

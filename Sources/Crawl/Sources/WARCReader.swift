@@ -20,8 +20,10 @@ final class WARCReader {
 
   private let path: String
   private let file: gzFile?
-  /// Records passed over: not responses, or too large.
+  /// Records passed over that are no responses.
   private(set) var skipped = 0
+  /// Responses passed over for their size.
+  private(set) var tooLarge = 0
 
   init(_ path: String) throws {
     self.path = path
@@ -43,16 +45,17 @@ final class WARCReader {
       guard let length = fields["content-length"].flatMap(Int.init), length >= 0 else {
         throw damaged("a record has no Content-Length")
       }
-      let isResponse = fields["warc-type"]?.lowercased() == "response" || fields["warc-type"] == "resource"
+      let type = fields["warc-type"]?.lowercased() ?? ""
+      let isResponse = type == "response" || type == "resource"
       guard isResponse, length <= WARCReader.blockLimit, let url = fields["warc-target-uri"] else {
         guard gzseek(file, length, SEEK_CUR) >= 0 else { throw damaged("it ends within a record") }
-        skipped += 1
+        if isResponse { tooLarge += 1 } else { skipped += 1 }
         continue
       }
       let block = try read(length)
       let bare = url.hasPrefix("<") && url.hasSuffix(">") ? String(url.dropFirst().dropLast()) : url
       let date = fields["warc-date"].flatMap(WARCReader.seconds) ?? 0
-      let isResource = fields["warc-type"] == "resource"
+      let isResource = type == "resource"
       let (head, body) = isResource ? (resourceHead(fields), block) : WARCReader.split(block)
       let status = WARCReader.status(of: head)
       return Record(
@@ -72,9 +75,11 @@ final class WARCReader {
     var line = try readLine()
     while line == "" { line = try readLine() }
     guard let version = line else { return nil }
-    guard version.hasPrefix("WARC/") else { throw damaged("expected WARC/1.x, found \(version.prefix(20))") }
+    guard version.hasPrefix("WARC/1") else { throw damaged("expected WARC/1.x, found \(version.prefix(20))") }
     var fields: [String: String] = [:]
-    while let line = try readLine(), !line.isEmpty {
+    while true {
+      guard let line = try readLine() else { throw damaged("it ends within a record's header") }
+      if line.isEmpty { break }
       guard let colon = line.firstIndex(of: ":") else { continue }
       let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
       fields[line[..<colon].lowercased()] = String(value)
@@ -86,7 +91,14 @@ final class WARCReader {
     var bytes: [UInt8] = []
     while true {
       let next = gzgetc(file)
-      if next < 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+      if next < 0 {
+        var code: Int32 = 0
+        let message = gzerror(file, &code)
+        if code != Z_OK && code != Z_STREAM_END {
+          throw damaged(message.map { String(cString: $0) } ?? "it ends within a gzip member")
+        }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+      }
       if next == 10 { break }
       bytes.append(UInt8(truncatingIfNeeded: next))
       guard bytes.count <= 1 << 16 else { throw damaged("a header line is longer than 65,536 bytes") }

@@ -12,25 +12,29 @@ public enum ContentCoding {
     case unknown(String)
   }
 
-  /// Expands a body, never beyond `limit` bytes; a stream cut short gives what it has.
+  /// Expands a body, never beyond `limit` bytes.
+  ///
+  /// - Parameter isWhole: a stream cut short is damaged; otherwise it gives what it has, as browsers do.
   public static func decode(
-    _ body: [UInt8], coding: String?, limit: Int
+    _ body: [UInt8], coding: String?, limit: Int, isWhole: Bool = false
   ) throws(Problem) -> [UInt8] {
     switch coding?.lowercased().trimmedASCII ?? "" {
     case "", "identity": return body
     case "gzip", "x-gzip":
       // Servers are known to announce gzip and send plain text.
       guard body.starts(with: [0x1F, 0x8B]) else { return body }
-      return try inflate(body, windowBits: 15 + 16, limit: limit)
+      return try inflate(body, windowBits: 15 + 16, limit: limit, isWhole)
     case "deflate":
-      do { return try inflate(body, windowBits: 15, limit: limit) } catch Problem.damaged {
-        return try inflate(body, windowBits: -15, limit: limit)
+      do { return try inflate(body, windowBits: 15, limit: limit, isWhole) } catch Problem.damaged {
+        return try inflate(body, windowBits: -15, limit: limit, isWhole)
       }
     case let other: throw .unknown(other)
     }
   }
 
-  private static func inflate(_ body: [UInt8], windowBits: Int32, limit: Int) throws(Problem) -> [UInt8] {
+  private static func inflate(_ body: [UInt8], windowBits: Int32, limit: Int, _ isWhole: Bool) throws(Problem)
+    -> [UInt8]
+  {
     var input = body
     var out: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -59,9 +63,15 @@ public enum ContentCoding {
           return
         }
         out.append(contentsOf: chunk[..<produced])
+        // Another gzip member may follow (RFC 1952 §2.2).
+        if status == Z_STREAM_END && stream.avail_in > 0 && windowBits > 15 {
+          status = inflateReset(&stream)
+          continue
+        }
         if produced == 0 && stream.avail_in == 0 { break }
       }
-      if status != Z_STREAM_END && out.isEmpty && !body.isEmpty { problem = .damaged }
+      let isCut = status != Z_STREAM_END && !body.isEmpty
+      if isCut && (isWhole || out.isEmpty) { problem = .damaged }
     }
     if let problem { throw problem }
     return out

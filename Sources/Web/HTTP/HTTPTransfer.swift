@@ -36,6 +36,7 @@ final class HTTPTransfer {
     set(CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.stallTime)))
     // An empty string, not a missing option: otherwise libcurl reads http_proxy from the environment.
     set(CURLOPT_PROXY, settings.proxy ?? "")
+    set(CURLOPT_NOPROXY, "")
     if !settings.allowPrivate && settings.proxy == nil { yi_curl_guard_sockets(easy, guardState) }
     var fields = ["Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1"]
     fields += ["Accept-Encoding: gzip, deflate", "Accept-Language: ko,en;q=0.5"]

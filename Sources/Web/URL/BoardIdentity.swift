@@ -32,7 +32,7 @@ extension WebURL {
     var url = self
     // Links to a comment open its post: /bbs/board.php?…&c_id=7&w=c.
     let comment: Set<String> = path.hasSuffix("/board.php") ? ["c_id", "w"] : []
-    url.filterQuery { !board.viewState.contains($0) && !comment.contains($0) }
+    url.filterQuery { name, _ in !board.viewState.contains(name) && !comment.contains(name) }
     return url
   }
 }

@@ -12,15 +12,15 @@ extension WebURL {
     url.fragment = nil
     url.path = droppingSessions(fromPath: percentNormalised(path))
     url.query = query.map(percentNormalised)
-    url.filterQuery { !isTransientField($0) }
+    url.filterQuery { !isTransientField($0, $1) }
     return url.withoutViewState().href
   }
 
-  /// Keeps the query's fields whose name, in lower case, is to be kept; a query with nothing in it goes.
-  mutating func filterQuery(keeping keep: (String) -> Bool) {
+  /// Keeps the query's fields that are to be kept, by name in lower case and value; a query with nothing in it goes.
+  mutating func filterQuery(keeping keep: (_ name: String, _ value: Substring.UTF8View) -> Bool) {
     guard let query else { return }
     let fields = query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-    let kept = fields.filter { keep(fieldName($0)) }
+    let kept = fields.filter { keep(fieldName($0), fieldValue($0)) }
     if kept.count < fields.count {
       self.query = kept.map { String(Substring($0)) }.joined(separator: "&")
     }
@@ -33,15 +33,21 @@ func fieldName(_ field: Substring.UTF8View) -> String {
   String(decoding: field.prefix { $0 != UInt8(ascii: "=") }.map(\.lowercased), as: UTF8.self)
 }
 
+private func fieldValue(_ field: Substring.UTF8View) -> Substring.UTF8View {
+  field.drop { $0 != UInt8(ascii: "=") }.dropFirst()
+}
+
 /// Fields that say who came or from where and never which page is meant: sessions and advertising.
 private let transientFields: Set<String> = [
-  "cfid", "cftoken", "jsessionid", "phpsessid", "sid",
+  "cfid", "cftoken", "jsessionid", "phpsessid",
   "dclid", "fbclid", "gbraid", "gclid", "igshid", "msclkid", "napm", "wbraid", "yclid",
 ]
 private let transientPrefixes = ["aspsessionid", "utm_"]
 
-private func isTransientField(_ name: String) -> Bool {
-  transientFields.contains(name) || transientPrefixes.contains { name.utf8.starts(with: $0.utf8) }
+private func isTransientField(_ name: String, _ value: Substring.UTF8View) -> Bool {
+  // A long `sid` is a session, a short one a section or a story: `article.php?sid=42`.
+  if name == "sid" { return value.count >= 16 }
+  return transientFields.contains(name) || transientPrefixes.contains { name.utf8.starts(with: $0.utf8) }
 }
 
 /// The path without session parameters such as `;jsessionid=1A2B`.
@@ -52,7 +58,9 @@ private func droppingSessions(fromPath path: String) -> String {
     let parts = segment.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
     let kept =
       parts.prefix(1)
-      + parts.dropFirst().filter { !$0.contains(UInt8(ascii: "=")) || !isTransientField(fieldName($0)) }
+      + parts.dropFirst().filter {
+        !$0.contains(UInt8(ascii: "=")) || !isTransientField(fieldName($0), fieldValue($0))
+      }
     let text = kept.map { String(Substring($0)) }.joined(separator: ";")
     // `..;jsessionid=1` is a name, `..` is not: dropping the session would change what the path means.
     return text == "." || text == ".." ? String(Substring(segment)) : text
