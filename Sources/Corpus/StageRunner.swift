@@ -12,13 +12,19 @@ public struct StageRunner: Sendable {
 
   let corpus: Corpus
   let workers: Int
+  let verifies: Bool
   let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - workers: shards worked on at once, at least 1.
+  ///   - verifies: finished shards are checked against their digests, and made anew where they are damaged.
   ///   - shouldStop: asked between batches; what was committed stays.
-  public init(corpus: Corpus, workers: Int, shouldStop: @escaping @Sendable () -> Bool = { false }) {
-    (self.corpus, self.workers, self.shouldStop) = (corpus, max(1, workers), shouldStop)
+  public init(
+    corpus: Corpus, workers: Int, verifies: Bool = false,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
+    (self.corpus, self.workers, self.verifies) = (corpus, max(1, workers), verifies)
+    self.shouldStop = shouldStop
   }
 
   /// Runs the step over all inputs.
@@ -80,7 +86,8 @@ public struct StageRunner: Sendable {
     guard access(corpus.path(of: stage, index), F_OK) == 0,
       let sealed = try? SealedShard(corpus: corpus, stage: stage, index: index)
     else { return false }
-    return try sealed.shard.meta("identity") == key
+    guard try sealed.shard.meta("identity") == key else { return false }
+    return try !verifies || sealed.shard.damage() == nil
   }
 
   /// Removes shards that have no input any more: they would mix an older corpus into this one.

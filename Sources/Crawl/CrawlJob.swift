@@ -36,19 +36,19 @@ public struct CrawlJob: Sendable {
 
   /// Makes item and licence shards from the newest generation's responses; a rerun skips what is there.
   ///
+  /// - Parameter verifies: shards that are finished are checked against their digests, and damaged ones made anew.
   /// - Returns: true if all shards are sealed, false if it was told to stop.
   public func derive(
-    policy: LicensePolicy, policyDigest: String, workers: Int,
+    policy: LicensePolicy, policyDigest: String, workers: Int, verifies: Bool,
     shouldStop: @escaping @Sendable () -> Bool, events: @escaping @Sendable (Stage, StageEvent) -> Void
   ) async throws -> Bool {
     let inputs = try newestGeneration()
     let bodies = BodySource(corpus: corpus)
-    let runner = StageRunner(corpus: corpus, workers: workers, shouldStop: shouldStop)
+    let runner = StageRunner(corpus: corpus, workers: workers, verifies: verifies, shouldStop: shouldStop)
     let items = ItemStep(registry: registry, bodies: bodies)
-    let (robots, robotsDigest) = try robotsOfHosts(inputs)
     let licenses = LicenseStep(
       policy: policy, policyDigest: policyDigest, registry: registry,
-      robots: robots, robotsDigest: robotsDigest, bodies: bodies)
+      rights: try HostRights(in: inputs, bodies: bodies), bodies: bodies)
     let itemsDone = try await runner.run(items, over: inputs) { events(.item, $0) }
     guard itemsDone else { return false }
     return try await runner.run(licenses, over: inputs) { events(.license, $0) }
@@ -63,27 +63,5 @@ public struct CrawlJob: Sendable {
     return try zip(all, generations).filter { sealed, generation in
       try generation == newest || sealed.shard.meta("source") == "archive"
     }.map(\.0)
-  }
-
-  /// The robots.txt the crawl read for each host, the last one where there are several.
-  private func robotsOfHosts(_ shards: [SealedShard]) throws -> ([String: RobotsRules], String) {
-    var rules: [String: RobotsRules] = [:]
-    var digests: [String: [UInt8]] = [:]
-    for sealed in shards {
-      let responses = try sealed.shard.database.read { db in
-        try StoredResponse.read(db, after: -1, limit: .max, where: "source = 'robots'")
-      }
-      for (_, response) in responses where (200...299).contains(response.status) {
-        guard let body = try? response.content(limit: 8 << 20) else { continue }
-        rules[response.host] = RobotsRules(parsing: body)
-        digests[response.host] = response.digest
-      }
-    }
-    var digest = Digest()
-    for (host, bytes) in digests.sorted(by: { $0.key < $1.key }) {
-      digest.updateDelimited(Array(host.utf8))
-      digest.update(bytes)
-    }
-    return (rules, digest.finish().hex)
   }
 }

@@ -137,7 +137,7 @@ struct CrawlVerb: AsyncParsableCommand {
     return try await job.derive(
       policy: LicensePolicy.embedded(),
       policyDigest: Digest.sha256(Array(LicensePolicy.embeddedText.utf8)).hex,
-      workers: work.workers, shouldStop: stopRequested
+      workers: work.workers, verifies: reprocess, shouldStop: stopRequested
     ) { stage, event in reporters[stage.name]?.report(event) }
   }
 

@@ -32,9 +32,13 @@ struct ProbeVerb: ParsableCommand {
   }
 
   func run() throws {
-    while let line = readLine(strippingNewline: true) {
-      if line.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
+    var reader = LineReader()
+    while let next = reader.next() {
       do {
+        guard case .text(let line) = next else {
+          throw ProbeInput.Problem(description: "the line is longer than \(LineReader.limit) bytes")
+        }
+        if line.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
         Console.out(try part.answer(ProbeInput(line)).line)
       } catch {
         Console.out(ProbeOutput([("error", .string("\(error)"))]).line)

@@ -65,6 +65,13 @@ struct PipelineTests {
     let reserved = site.host(.reserved)?.baseURL ?? "?"
     let rights = site.host(.allrights)?.baseURL ?? "?"
     #expect(!text.contains(reserved) && !text.contains(rights))
+    let signals = Set(
+      try rows("SELECT DISTINCT signal FROM evidence", "license/00000.sqlite").map { $0[0] as String })
+    for signal in [
+      "file.tdmrep", "header.tdm_reservation", "robots.ai_agent", "html.rel_license", "html.kogl_image",
+    ] {
+      #expect(signals.contains(signal), "\(signal) is not among \(signals.sorted())")
+    }
     #expect(try program.run("shards", "verify").status == 0)
     let id = try #require(lines[0]["id"] as? String)
     let why = try program.run("why", id)

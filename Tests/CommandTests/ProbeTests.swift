@@ -51,6 +51,14 @@ struct ProbeTests {
     #expect(lines.last?.contains("\"scalars\":2") == true)
   }
 
+  @Test func sillyNumbersAreRefusedAndNotTrapped() throws {
+    for value in [1e30, -1, 1.5] as [Double] {
+      #expect(try probe("filter", [["text": "가", "min_chars": value]])[0]["error"] != nil)
+    }
+    #expect(try probe("filter", [["text": "가", "min_korean": 7]])[0]["error"] != nil)
+    #expect(try program.run("crawl", "--timeout", "1e300").status != 132)
+  }
+
   @Test func answersAreRight() throws {
     let robots = try probe(
       "robots",

@@ -12,9 +12,8 @@ struct LicenseStep: StageStep {
   let policyDigest: String
   /// Gives each page its site's review.
   let registry: SiteRegistry
-  /// robots.txt of each host as the crawl read it, by `scheme://host[:port]`.
-  let robots: [String: RobotsRules]
-  let robotsDigest: String
+  /// What each host says of all its pages.
+  let rights: HostRights
   let bodies: BodySource
 
   /// The verdict on one page.
@@ -30,7 +29,7 @@ struct LicenseStep: StageStep {
     return Parameters(["policy": policyDigest, "reviews": reviews.sorted().joined(separator: ",")])
   }
 
-  var sideInputs: [String] { ["robots=\(robotsDigest)"] }
+  var sideInputs: [String] { ["rights=\(rights.digest)"] }
 
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {
     try StoredResponse.readPages(db, after: position, limit: min(limit, 32))
@@ -46,7 +45,8 @@ struct LicenseStep: StageStep {
       collectEvidence(
         RightsSources(
           url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
-          document: opened?.page.document, robots: robots[response.host]),
+          document: opened?.page.document, robots: rights.robots(of: response.host),
+          tdmrep: rights.tdmrep(of: response.host)),
         policy: policy)
     }
     let verdict = Licensing.decide(

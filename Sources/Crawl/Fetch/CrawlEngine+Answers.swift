@@ -43,7 +43,7 @@ extension CrawlEngine {
       id: leased.id, url: leased.url, host: leased.host, status: response.status, fetchedAt: now,
       elapsed: response.elapsed, address: response.address, head: response.head, body: response.body,
       digest: isUnchanged ? leased.bodyDigest ?? [] : Digest.sha256(response.body),
-      bodyIn: isUnchanged ? leased.bodyIn : nil, source: leased.kind == .sitemap ? .sitemap : .page)
+      bodyIn: isUnchanged ? leased.bodyIn : nil, source: leased.kind.source)
     answers.add(stored)
     emit(.fetched(url: leased.url, status: response.status, elapsed: response.elapsed))
     conclude(leased, stored, at: now)

@@ -63,6 +63,7 @@ extension CrawlEngine {
     host.record.robotsFetchedAt = now
     adopt(access, host, until: now + settings.robotsMaxAge)
     emit(.robots(host: host.key, meaning: host.record.robotsNote ?? ""))
+    addRights(host)
     if case .rules(let rules) = access { addSitemaps(rules.sitemaps, host) }
     if settings.guessSitemap, host.record.robotsSitemaps == 0 {
       addSitemap(host.key + "/sitemap.xml", via: .wellKnown)
@@ -107,6 +108,13 @@ extension CrawlEngine {
     } else {
       emit(.parked(host: host.key, reason: "robots.unreachable", seconds: wait))
     }
+  }
+
+  /// The file by which a host may reserve text and data mining (TDMRep §5.2) is read before its pages.
+  private func addRights(_ host: HostQueue) {
+    let url = WebURL(host.key + "/.well-known/tdmrep.json")
+    let found = url.flatMap { FoundURL($0, kind: .rights, via: .wellKnown, depth: 0) }
+    if let found { answers.found.append(found) }
   }
 
   private func addSitemaps(_ locations: [String], _ host: HostQueue) {

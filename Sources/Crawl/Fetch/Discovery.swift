@@ -25,7 +25,7 @@ struct Discovery: Sendable, Equatable {
       out.follow(response, base, kind, depth, redirects, maxRedirects)
       return out
     }
-    guard (200...299).contains(response.status) else { return out }
+    guard (200...299).contains(response.status), kind != .rights else { return out }
     do throws(ContentCoding.Problem) {
       let content = try response.content(limit: contentLimit)
       out.read(content, response, base, kind, depth)

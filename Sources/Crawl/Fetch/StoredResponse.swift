@@ -7,7 +7,7 @@ internal import Web
 struct StoredResponse: Sendable, Equatable {
   /// What asked for it.
   enum Source: String, Sendable {
-    case page, sitemap, robots
+    case page, sitemap, robots, rights
     /// Read from an archive, a folder or a file.
     case archive
   }
@@ -94,5 +94,16 @@ extension StoredResponse {
       body: isPacked ? try Deflate.expand(stored, count: row["body_bytes"], subject: url) : stored,
       digest: Array(row["digest"] as Data), bodyIn: row["body_in"],
       source: Source(rawValue: row["source"]) ?? .page)
+  }
+}
+
+extension EntryKind {
+  /// What a response to such a URL is stored as.
+  var source: StoredResponse.Source {
+    switch self {
+    case .page: .page
+    case .sitemap: .sitemap
+    case .rights: .rights
+    }
   }
 }

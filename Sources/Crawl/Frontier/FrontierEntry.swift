@@ -11,6 +11,8 @@ enum Via: String, Sendable {
 /// What a URL is expected to hold.
 enum EntryKind: String, Sendable {
   case page, sitemap
+  /// What the host says of the rights of all its pages.
+  case rights
 }
 
 /// A URL that was found and may be added to the frontier.

@@ -15,7 +15,7 @@ enum FrontierSchema {
       url TEXT NOT NULL,
       host TEXT NOT NULL,
       site TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('page', 'sitemap')),
+      kind TEXT NOT NULL CHECK (kind IN ('page', 'sitemap', 'rights')),
       via TEXT NOT NULL,
       parent BLOB,
       depth INTEGER NOT NULL,

@@ -15,6 +15,7 @@ struct Admission {
       return ("scope.host", "\(url.authority) is not in the registry")
     }
     // Sitemaps lie beside what they list, so only `exclude` holds for them.
+    if kind == .rights { return nil }
     if let refusal = site.scope.refusal(url.pathAndQuery), kind == .page || refusal.reason == "scope.excluded"
     {
       return refusal
