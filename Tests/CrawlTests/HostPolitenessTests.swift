@@ -58,11 +58,12 @@ struct HostPolitenessTests {
     #expect(host.delay == 3)
   }
 
-  @Test func retryAfterIsCapped() {
+  @Test func aLongRetryAfterLeavesTheHostToTheNextRun() {
     var host = fresh()
     host.started(at: 0)
     _ = host.responded(status: 429, elapsed: 0.1, retryAfter: 1e9, attempts: 1, at: 0)
     #expect(host.nextDue == 3_600)
+    #expect(host.isGivenUp)
   }
 
   @Test func aURLIsGivenUpAfterItsTries() {

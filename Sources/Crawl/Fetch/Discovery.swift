@@ -83,7 +83,9 @@ struct Discovery: Sendable, Equatable {
     }
     let text = decodeText(content, contentType: response.headers["Content-Type"])
     let document = HTMLDocument(text.utf8)
-    self.text = TextDigests(of: Array((document.title + "\n" + (document.body?.text ?? "")).utf8))
+    let visible = document.body?.text ?? ""
+    // The shell of a page that scripts fill says nothing, so it says nothing twice.
+    if visible.utf8.count >= 16 { self.text = TextDigests(of: Array((document.title + "\n" + visible).utf8)) }
     let header = response.headers.all("X-Robots-Tag").joined(separator: ",").lowercased()
     let asksNot = header.contains("nofollow") || header.split { ",: ".contains($0) }.contains("none")
     if asksNot || document.robots(agent: CrawlSettings.agent).nofollow {

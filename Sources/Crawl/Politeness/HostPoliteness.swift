@@ -73,6 +73,8 @@ public struct HostPoliteness: Sendable, Equatable {
     smoothedElapsed = smoothedElapsed == 0 ? elapsed : 0.7 * smoothedElapsed + 0.3 * elapsed
     if status == 429 || status == 503 {
       penalty = min(penalty * 2, 64)
+      // Who asks for a longer time than a run should wait is left to the next run.
+      if retryAfter ?? 0 > settings.retryAfterCap { isGivenUp = true }
       let asked = retryAfter.map { min(max($0, 0), settings.retryAfterCap) } ?? 0
       nextDue = max(nextDue, now + max(delay, asked))
       return fail(attempts, now, notBefore: nextDue)

@@ -22,7 +22,7 @@ public struct PolitenessSettings: Sendable, Equatable {
   public var parkTime = 300.0
   /// Parks in a row after which a host is given up.
   public var maxParks = 3
-  /// A longer `Retry-After` is cut to this.
+  /// A host that asks for a longer `Retry-After` is left to the next run.
   public var retryAfterCap = 3_600.0
 
   /// The defaults.
