@@ -60,6 +60,9 @@ struct PipelineTests {
         #expect((line[key] as? String)?.isEmpty == false, "\(key) is missing in \(line)")
       }
     }
+    let roots = Set(site.hosts.map(\.baseURL))
+    #expect(
+      lines.allSatisfy { !roots.contains($0["source_url"] as? String ?? "") }, "a front page is no question")
     let attribution = try String(contentsOfFile: scratch.path + "/out/ATTRIBUTION.tsv", encoding: .utf8)
     #expect(attribution.split(separator: "\n").count == lines.count + 1)
     let reserved = site.host(.reserved)?.baseURL ?? "?"

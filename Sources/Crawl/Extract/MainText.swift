@@ -11,7 +11,11 @@ func runningText(_ page: Page, mode: ExtractionMode, limits: ExtractionLimits) -
   let block = mainPart(of: body) ?? densest
   let text = block.node.mainText
   let title = headline(of: document, block: block.node)
-  let verdict = mode == .auto ? verdict(on: whole, block: block, text: text, limits: limits) : nil
+  var verdict = mode == .auto ? verdict(on: whole, block: block, text: text, limits: limits) : nil
+  // A host's front page leads to questions and is none, however few its links are.
+  if mode == .auto, verdict == nil, page.url.path == "/", page.url.query == nil {
+    verdict = (.list, Rejection("extract.front_page"))
+  }
   if let (kind, rejection) = verdict {
     return Extraction(kind: kind, title: title, text: text, method: "main-text", rejection: rejection)
   }
