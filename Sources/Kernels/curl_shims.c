@@ -73,6 +73,7 @@ static bool private_v6(const uint8_t *a) {
   static const uint8_t nat64[12] = {0, 0x64, 0xFF, 0x9B};
   if (memcmp(a, mapped, 12) == 0 || memcmp(a, nat64, 12) == 0 || memcmp(a, zero, 12) == 0)
     return memcmp(a, zero, 12) == 0 || private_v4(word(a + 12));  // ::, ::1 and ::a.b.c.d
+  if (word(a) == 0x0064FF9B) return true;  // local-use NAT64, RFC 8215
   if (a[0] == 0x20 && a[1] == 0x02) return private_v4(word(a + 2));  // 6to4
   if (word(a) == 0x20010000 || word(a) == 0x20010DB8) return true;  // Teredo, documentation
   return (a[0] & 0xFE) == 0xFC || (a[0] == 0xFE && a[1] >= 0x80) || a[0] == 0xFF || a[0] == 0x01;
