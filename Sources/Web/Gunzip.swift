@@ -31,10 +31,25 @@ public func gunzip(_ bytes: [UInt8], limit: Int) throws(GunzipError) -> [UInt8] 
 /// Memory is bounded by the limit, whatever the stream claims. Bytes after the last member are passed over.
 public func gunzipPrefix(_ bytes: [UInt8], limit: Int) -> (bytes: [UInt8], error: GunzipError?) {
   guard isGzip(bytes[...]) else { return ([], .notGzip) }
-  let gzipWrapper: Int32 = 15 + 16
+  let (output, _, error) = inflatePrefix(bytes, wrapper: .gzip, limit: limit)
+  return (output, error)
+}
+
+/// What is around a deflate stream, as zlib's window bits.
+enum DeflateWrapper: Int32 {
+  case raw = -15
+  case zlib = 15
+  case gzip = 31
+}
+
+/// As much of a deflate stream as can be read within the limit, how many bytes behind it were not read, and why that
+/// is not all of it. Of gzip all members are read.
+func inflatePrefix(
+  _ bytes: [UInt8], wrapper: DeflateWrapper, limit: Int
+) -> (bytes: [UInt8], unread: Int, error: GunzipError?) {
   var stream = z_stream()
   let size = Int32(MemoryLayout<z_stream>.size)
-  guard inflateInit2_(&stream, gzipWrapper, ZLIB_VERSION, size) == Z_OK else { return ([], .damaged) }
+  guard inflateInit2_(&stream, wrapper.rawValue, ZLIB_VERSION, size) == Z_OK else { return ([], 0, .damaged) }
   defer { inflateEnd(&stream) }
   var output: [UInt8] = []
   let error = bytes.withUnsafeBufferPointer { input -> GunzipError? in
@@ -42,10 +57,12 @@ public func gunzipPrefix(_ bytes: [UInt8], limit: Int) -> (bytes: [UInt8], error
     stream.avail_in = UInt32(clamping: input.count)
     while true {
       if let error = inflateMember(&stream, into: &output, limit: max(limit, 0)) { return error }
-      guard isGzip(bytes.suffix(Int(stream.avail_in))), inflateReset(&stream) == Z_OK else { return nil }
+      guard wrapper == .gzip, isGzip(bytes.suffix(Int(stream.avail_in))), inflateReset(&stream) == Z_OK else {
+        return nil
+      }
     }
   }
-  return (output, error)
+  return (output, Int(stream.avail_in), error)
 }
 
 /// True if the bytes begin like a gzip member.

@@ -6,16 +6,19 @@ internal import Web
 struct HostRights: Sendable {
   private var robots: [String: RobotsRules] = [:]
   private var reservations: [String: [UInt8]] = [:]
-  private var digests: [String: [UInt8]] = [:]
+  /// Changes when anything changes that a verdict may rest on.
+  let digest: String
 
   /// Reads the last of each from the shards.
   init(in shards: [SealedShard], bodies: BodySource) throws {
+    var digests: [String: [UInt8]] = [:]
     for sealed in shards {
       let responses = try sealed.shard.database.read { db in
         try StoredResponse.read(db, after: -1, limit: .max, where: "source IN ('robots', 'rights')")
       }
       for (_, response) in responses where (200...299).contains(response.status) || response.status == 304 {
-        guard let body = try? bodies.original(of: response)?.content(limit: 8 << 20) else { continue }
+        let original = try bodies.original(of: response)
+        guard let body = try? original?.content(limit: 8 << 20) else { continue }
         digests["\(response.source.rawValue) \(response.host)"] = response.digest
         if response.source == .robots {
           robots[response.host] = RobotsRules(parsing: body)
@@ -24,6 +27,12 @@ struct HostRights: Sendable {
         }
       }
     }
+    var digest = Digest()
+    for (key, bytes) in digests.sorted(by: { $0.key < $1.key }) {
+      digest.updateDelimited(Array(key.utf8))
+      digest.update(bytes)
+    }
+    self.digest = digest.finish().hex
   }
 
   /// The rules of `scheme://host[:port]`; nil if it has none.
@@ -31,14 +40,4 @@ struct HostRights: Sendable {
 
   /// The bytes of its `/.well-known/tdmrep.json` (TDMRep §5.2); nil if it has none.
   func tdmrep(of host: String) -> [UInt8]? { reservations[host] }
-
-  /// Changes when anything changes that a verdict may rest on.
-  var digest: String {
-    var digest = Digest()
-    for (key, bytes) in digests.sorted(by: { $0.key < $1.key }) {
-      digest.updateDelimited(Array(key.utf8))
-      digest.update(bytes)
-    }
-    return digest.finish().hex
-  }
 }

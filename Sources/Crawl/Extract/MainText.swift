@@ -11,11 +11,8 @@ func runningText(_ page: Page, mode: ExtractionMode, limits: ExtractionLimits) -
   let block = mainPart(of: body) ?? densest
   let text = block.node.mainText
   let title = headline(of: document, block: block.node)
-  var verdict = mode == .auto ? verdict(on: whole, block: block, text: text, limits: limits) : nil
-  // A host's front page leads to questions and is none, however few its links are.
-  if mode == .auto, verdict == nil, page.url.path == "/", page.url.query == nil {
-    verdict = (.list, Rejection("extract.front_page"))
-  }
+  let verdict =
+    mode == .auto ? verdict(on: whole, of: page.url, block: block, text: text, limits: limits) : nil
   if let (kind, rejection) = verdict {
     return Extraction(kind: kind, title: title, text: text, method: "main-text", rejection: rejection)
   }
@@ -42,7 +39,7 @@ private func mainPart(of body: HTMLNode) -> TextBlock? {
 
 /// What a page is that holds no running text; nil if it holds some.
 private func verdict(
-  on whole: TextBlock, block: TextBlock, text: String, limits: ExtractionLimits
+  on whole: TextBlock, of url: WebURL, block: TextBlock, text: String, limits: ExtractionLimits
 ) -> (PageKind, Rejection)? {
   let document = whole.node.document
   if whole.text < limits.emptyText, let message = alertMessage(document) {
@@ -59,8 +56,11 @@ private func verdict(
     whole.links >= limits.listLinks && whole.linkShare >= limits.listLinkShare
     && block.text - block.linkText <= limits.listText
   if isList { return (.list, Rejection("extract.list", value: "\(whole.links) links")) }
-  guard length < limits.emptyText else { return nil }
-  return (.empty, Rejection("extract.empty", value: "\(length)", threshold: "≥ \(limits.emptyText)"))
+  if length < limits.emptyText {
+    return (.empty, Rejection("extract.empty", value: "\(length)", threshold: "≥ \(limits.emptyText)"))
+  }
+  // A host's front page leads to questions and is none, however few its links are.
+  return url.path == "/" && url.query == nil ? (.list, Rejection("extract.front_page")) : nil
 }
 
 /// The heading in the block or the only one of the page, else the title without the site's name.

@@ -85,7 +85,7 @@ extension CrawlEngine {
     for found in discovery.found {
       guard let site = registry.site(of: found.url) else {
         offsite[found.url.authority, default: (0, found.canonical)].links += 1
-        if found.via == .redirect { refused = refusal(found.url, depth: found.depth) }
+        if found.via == .redirect { refused = admission.refusal(found.url, depth: found.depth) }
         continue
       }
       let found = found.under(scheme: site.scheme)
@@ -123,7 +123,7 @@ extension CrawlEngine {
   func add(_ found: FoundURL, _ tx: FrontierTransaction) throws -> Bool {
     guard let site = registry.site(of: found.url) else { return false }
     let found = found.under(scheme: site.scheme)
-    let refusal = refusal(found.url, kind: found.kind, depth: found.depth)
+    let refusal = admission.refusal(found.url, kind: found.kind, depth: found.depth)
     let isNew = try tx.add(found, site: site.host, refusal: refusal)
     guard isNew else { return false }
     if let refusal {

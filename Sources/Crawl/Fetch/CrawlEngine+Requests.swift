@@ -9,7 +9,9 @@ extension CrawlEngine {
     var next = Double.infinity
     // Each round begins behind the last one's first, so that hosts on one address take turns.
     firstInTurn = order.isEmpty ? 0 : (firstInTurn + 1) % order.count
-    for host in order[firstInTurn...] + order[..<firstInTurn] where !host.isIdle {
+    for turn in order.indices {
+      let host = order[(firstInTurn + turn) % order.count]
+      if host.isIdle { continue }
       next = min(next, start(host, at: now))
       if flights.count >= settings.maxInFlight { return now + 1 }
     }
@@ -28,7 +30,7 @@ extension CrawlEngine {
     while flights.count < settings.maxInFlight {
       if host.leased.isEmpty && !host.robots.isWanted(at: now) { return host.pendingDue ?? .infinity }
       let due = max(
-        host.politeness.nextDue, addresses.due(host.record.address ?? AddressGate.unknown),
+        host.politeness.nextDue, addresses.due(host.record.address),
         host.robots.due(now))
       if due > now { return due }
       guard host.politeness.isReady(at: now) else { return .infinity }
@@ -67,14 +69,14 @@ extension CrawlEngine {
 
   func launch(_ request: HTTPRequest, _ flight: Flight, _ host: HostQueue, _ now: Double) {
     host.politeness.started(at: now)
-    addresses.started(host.record.address ?? AddressGate.unknown, at: now)
+    addresses.started(host.record.address, at: now)
     flights[client.start(request)] = flight
   }
 
   /// Why a leased URL must not be asked for now, or nil.
   private func admissionRefusal(_ leased: LeasedURL, _ host: HostQueue) -> (reason: String, detail: String)? {
     guard let url = WebURL(leased.url) else { return ("url.invalid", "cannot be parsed") }
-    if let refusal = refusal(url, kind: leased.kind, depth: leased.depth) { return refusal }
+    if let refusal = admission.refusal(url, kind: leased.kind, depth: leased.depth) { return refusal }
     if leased.kind == .page, let closed = patterns[urlPattern(url)]?.closed {
       return (closed, "URLs of the shape \(urlPattern(url)) are closed")
     }
@@ -96,11 +98,6 @@ extension CrawlEngine {
       if let most = settings.maxPages, pagesTotal >= most { return ("budget.pages", "\(most) pages") }
     }
     return nil
-  }
-
-  /// Why a URL is not wanted, judged by itself.
-  func refusal(_ url: WebURL, kind: EntryKind = .page, depth: Int) -> (reason: String, detail: String)? {
-    Admission(registry: registry, settings: settings).refusal(url, kind: kind, depth: depth)
   }
 
   /// Ends the work on a host: what is leased or pending becomes DEAD.

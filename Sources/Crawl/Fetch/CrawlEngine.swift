@@ -8,6 +8,7 @@ internal import Web
 final class CrawlEngine {
   let registry: SiteRegistry
   let settings: CrawlSettings
+  let admission: Admission
   let frontier: Frontier
   let store: ResponseStore
   let client: HTTPClient
@@ -46,6 +47,7 @@ final class CrawlEngine {
   ) throws {
     (self.registry, self.settings, self.frontier) = (registry, settings, frontier)
     (self.clock, self.emit) = (clock, emit)
+    admission = Admission(registry: registry, settings: settings)
     let generation = try frontier.read { try $0.generation }
     store = try ResponseStore(
       corpus: corpus, label: .crawl(generation: generation), responsesPerShard: settings.responsesPerShard)

@@ -14,8 +14,8 @@ struct Admission {
     guard let site = registry.site(of: url) else {
       return ("scope.host", "\(url.authority) is not in the registry")
     }
-    // Sitemaps lie beside what they list, so only `exclude` holds for them.
     if kind == .rights { return nil }
+    // Sitemaps lie beside what they list, so only `exclude` holds for them.
     if let refusal = site.scope.refusal(url.pathAndQuery), kind == .page || refusal.reason == "scope.excluded"
     {
       return refusal

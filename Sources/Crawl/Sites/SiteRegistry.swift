@@ -106,10 +106,8 @@ public struct SiteRegistry: Sendable {
     guard let licenseClass = LicenseClass(rawValue: letter) else {
       throw map.failure("class", "class must be A, B or C, not \(letter)")
     }
-    if licenseClass == .a {
-      guard try map.string("license") != nil else {
-        throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
-      }
+    if licenseClass == .a, try map.string("license") == nil {
+      throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
     }
     return LicenseReview(
       class: licenseClass, license: try map.string("license"), licenseURL: try map.string("license_url"),

@@ -1,5 +1,3 @@
-internal import CZlib
-
 /// Content codings of RFC 9110 §8.4.1 that a crawler asks for: gzip, deflate (zlib or raw), identity.
 public enum ContentCoding {
   /// Why a coded body gave no bytes.
@@ -22,58 +20,24 @@ public enum ContentCoding {
     case "", "identity": return body
     case "gzip", "x-gzip":
       // Servers are known to announce gzip and send plain text.
-      guard body.starts(with: [0x1F, 0x8B]) else { return body }
-      return try inflate(body, windowBits: 15 + 16, limit: limit, isWhole)
+      guard isGzip(body[...]) else { return body }
+      return try inflate(body, .gzip, limit: limit, isWhole)
     case "deflate":
-      do { return try inflate(body, windowBits: 15, limit: limit, isWhole) } catch Problem.damaged {
-        return try inflate(body, windowBits: -15, limit: limit, isWhole)
+      do { return try inflate(body, .zlib, limit: limit, isWhole) } catch Problem.damaged {
+        return try inflate(body, .raw, limit: limit, isWhole)
       }
     case let other: throw .unknown(other)
     }
   }
 
-  private static func inflate(_ body: [UInt8], windowBits: Int32, limit: Int, _ isWhole: Bool) throws(Problem)
-    -> [UInt8]
-  {
-    var input = body
-    var out: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    var problem: Problem?
-    input.withUnsafeMutableBufferPointer { buffer in
-      var stream = z_stream()
-      stream.next_in = buffer.baseAddress
-      stream.avail_in = UInt32(clamping: buffer.count)
-      guard
-        inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-      else {
-        problem = .damaged
-        return
-      }
-      defer { inflateEnd(&stream) }
-      var status = Z_OK
-      while status == Z_OK {
-        let produced = chunk.withUnsafeMutableBufferPointer { space in
-          stream.next_out = space.baseAddress
-          stream.avail_out = UInt32(space.count)
-          status = CZlib.inflate(&stream, Z_NO_FLUSH)
-          return space.count - Int(stream.avail_out)
-        }
-        if out.count + produced > limit {
-          problem = .tooLarge
-          return
-        }
-        out.append(contentsOf: chunk[..<produced])
-        // Another gzip member may follow (RFC 1952 §2.2).
-        if status == Z_STREAM_END && stream.avail_in > 0 && windowBits > 15 {
-          status = inflateReset(&stream)
-          continue
-        }
-        if produced == 0 && stream.avail_in == 0 { break }
-      }
-      let isCut = status != Z_STREAM_END && !body.isEmpty
-      if isCut && (isWhole || out.isEmpty) { problem = .damaged }
-    }
-    if let problem { throw problem }
-    return out
+  private static func inflate(
+    _ body: [UInt8], _ wrapper: DeflateWrapper, limit: Int, _ isWhole: Bool
+  ) throws(Problem) -> [UInt8] {
+    if body.isEmpty { return [] }
+    let (bytes, unread, error) = inflatePrefix(body, wrapper: wrapper, limit: limit)
+    if case .overLimit = error { throw .tooLarge }
+    let isCut = error != nil || wrapper == .gzip && unread > 0
+    if isCut && (isWhole || bytes.isEmpty) { throw .damaged }
+    return bytes
   }
 }
