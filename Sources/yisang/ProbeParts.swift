@@ -139,7 +139,9 @@ func probeLicense(_ input: ProbeInput) throws -> ProbeOutput {
     url: url, agent: CrawlSettings.agent, headers: headers.fields.map { ($0.name, $0.value) },
     document: document,
     robots: try input.optional("robots").map { RobotsRules(parsing: Array($0.utf8)) },
-    tdmrep: try input.optional("tdmrep").map { Array($0.utf8) })
+    tdmrep: try input.optional("tdmrep").map { Array($0.utf8) },
+    aiText: try input.optional("ai_txt").map { Array($0.utf8) },
+    rsl: try input.optional("rsl").map { Array($0.utf8) })
   let verdict = decide(collectEvidence(sources, policy: policy), policy: policy, review: nil)
   let evidence = verdict.evidence.map { entry in
     ProbeValue.object([

@@ -1,0 +1,14 @@
+/// A way to recognise a kind of page and to read it by its markup.
+struct Adapter: Sendable {
+  /// What items name as their method starts with it: `json-ld`, `gnuboard`.
+  let name: String
+  /// What the page holds; nil if the page is of another kind.
+  let read: @Sendable (Page) -> Extraction?
+}
+
+/// All adapters: what a page states of itself first, then the markup of known engines. The first that reads a page
+/// is believed.
+let adapters = [
+  Adapter(name: "json-ld", read: structuredQuestions),
+  Adapter(name: "gnuboard", read: gnuboardPage),
+]
