@@ -29,7 +29,15 @@ import Testing
     ("<pre><code>a</code>\nb</pre>", "```\na\nb\n```"),
     ("<ul><li>가<li>나</ul>", "- 가\n- 나"),
     ("<ol><li>가</li><li></li><li>다<ul><li>라</ul></ol>끝", "1. 가\n3. 다\n- 라\n\n끝"),
-    ("<table><tr><td>가<td>나<tr><td>다<td>라</table>", "가\t나\n다\t라"),
+    // Tables: of data, and for layout.
+    ("<table><tr><td>가<td>나<tr><td>다<td>라</table>", "| 가 | 나 |\n|---|---|\n| 다 | 라 |"),
+    (
+      "앞<table><caption>표</caption><thead><tr> <th> 값 </th> <th>a|b</th></tr></thead>"
+        + "<tbody><tr><td>1<br>2</td><td></td></tr><tr><td><p>3</p></td></tr></tbody></table>뒤",
+      "앞\n\n표\n| 값 | a\\|b |\n|---|---|\n| 1 2 | |\n| 3 |\n\n뒤"
+    ),
+    ("<table><tr><td>가</td></tr><tr><td>나</td></tr></table>", "가\n나"),
+    ("<table><tr><td>가<td><ul><li>나</ul><tr><td>다<td>라</table>", "가\n- 나\n\n다\t라"),
     // Formulas, once.
     (
       "<span class=katex><span class=katex-mathml><math><semantics><mi>x</mi><annotation "

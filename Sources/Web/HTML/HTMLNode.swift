@@ -1,4 +1,5 @@
 internal import CXML2
+internal import Kernels
 
 /// An element of a document. It keeps its document alive.
 public struct HTMLNode: Equatable {
@@ -31,8 +32,13 @@ public struct HTMLNode: Equatable {
     }
   }
 
+  /// The name as a number.
+  package var tag: HTMLTag { pointer.tag }
+
   /// True if one of the words of the `class` attribute is this.
-  public func hasClass(_ name: String) -> Bool { words("class").contains(name) }
+  public func hasClass(_ name: String) -> Bool {
+    document.table.entries[pointer.place].hasClass(Array(name.utf8))
+  }
 
   /// The element this one stands in.
   public var parent: HTMLNode? {
@@ -47,23 +53,29 @@ public struct HTMLNode: Equatable {
   }
 
   /// The elements anywhere in this one, in document order.
-  public var descendants: HTMLElements { HTMLElements(self, isRootIncluded: false) }
+  public var descendants: HTMLElements {
+    let place = pointer.place
+    return HTMLElements(document, place + 1..<document.table.entries[place].end)
+  }
 
   /// The first element in this one with this name, in lower case.
-  public func first(_ name: String) -> HTMLNode? { descendants.first { $0.name == name } }
+  public func first(_ name: String) -> HTMLNode? { descendants.first(name) }
 
   /// The first element in this one with this id.
-  public func first(id: String) -> HTMLNode? { descendants.first { $0.attribute("id") == id } }
+  public func first(id: String) -> HTMLNode? { descendants.first(id: id) }
 
   /// The first element in this one with this class.
-  public func first(class name: String) -> HTMLNode? { descendants.first { $0.hasClass(name) } }
+  public func first(class name: String) -> HTMLNode? {
+    var rest = descendants
+    return rest.next(class: Array(name.utf8))
+  }
 
   /// The elements in this one with this class, but for those within another such element.
   public func outermost(class name: String) -> [HTMLNode] {
+    let name = Array(name.utf8)
     var found: [HTMLNode] = []
     var rest = descendants
-    while let node = rest.next() {
-      guard node.hasClass(name) else { continue }
+    while let node = rest.next(class: name) {
       found.append(node)
       rest.skipChildren()
     }
@@ -79,27 +91,4 @@ public struct HTMLNode: Equatable {
     }
     return String(decoding: bytes, as: UTF8.self)
   }
-}
-
-/// The elements below one, in document order.
-public struct HTMLElements: Sequence, IteratorProtocol {
-  private let document: HTMLDocument?
-  private var walk: TreeWalk?
-
-  init(_ root: HTMLNode?, isRootIncluded: Bool) {
-    document = root?.document
-    walk = root.map { TreeWalk($0.pointer) }
-    if !isRootIncluded { _ = walk?.next() }
-  }
-
-  /// The next element.
-  public mutating func next() -> HTMLNode? {
-    while let event = walk?.next() {
-      if case .enter(let node) = event, node.isElement, let document { return HTMLNode(document, node) }
-    }
-    return nil
-  }
-
-  /// Passes over what is in the element that came last.
-  public mutating func skipChildren() { walk?.skipChildren() }
 }

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// What an element means for the text of a page.
 enum HTMLRole {
   /// Runs on with what is around it.
@@ -13,37 +15,35 @@ enum HTMLRole {
   case lineBreak, rule, cell, preformatted, code, superscript, subscripted, list, item, math, image, script
 
   /// The role of an element by its name.
-  init(_ name: String) { self = Self.roles[name] ?? .inline }
-
-  private static let roles: [String: HTMLRole] = {
-    let names: [(HTMLRole, String)] = [
-      (
-        .block,
-        """
-        address body caption center dd details dialog div dt figcaption fieldset form header hgroup html legend main \
-        option optgroup search section summary tbody tfoot thead tr
-        """
-      ),
-      (.paragraph, "article blockquote dl figure h1 h2 h3 h4 h5 h6 p table"),
-      (
-        .dropped,
-        """
-        annotation annotation-xml applet audio base button canvas col colgroup datalist embed frame frameset head \
-        iframe input link meta noembed noframes noscript object param select source style svg template textarea \
-        title track video
-        """
-      ),
-      (.boilerplate, "aside footer menu nav"),
-      (.lineBreak, "br"), (.rule, "hr"), (.cell, "td th"), (.preformatted, "listing plaintext pre xmp"),
-      (.code, "code kbd samp tt"), (.superscript, "sup"), (.subscripted, "sub"), (.list, "dir ol ul"),
-      (.item, "li"), (.math, "math"), (.image, "img"), (.script, "script"),
-    ]
-    var roles: [String: HTMLRole] = [:]
-    for (role, words) in names {
-      for word in words.utf8.split(whereSeparator: \.isWhiteSpace) {
-        roles[String(decoding: word, as: UTF8.self)] = role
+  init(_ tag: HTMLTag) {
+    self =
+      switch tag {
+      case .address, .body, .caption, .center, .dd, .details, .dialog, .div, .dt, .fieldset, .figcaption,
+        .form,
+        .header, .hgroup, .html, .legend, .main, .optgroup, .option, .search, .section, .summary, .tbody,
+        .tfoot,
+        .thead, .tr:
+        .block
+      case .article, .blockquote, .dl, .figure, .h1, .h2, .h3, .h4, .h5, .h6, .p, .table: .paragraph
+      case .annotation, .applet, .audio, .base, .button, .canvas, .col, .colgroup, .datalist, .embed, .frame,
+        .frameset, .head, .iframe, .input, .link, .meta, .noembed, .noframes, .noscript, .object, .param,
+        .select,
+        .source, .style, .svg, .template, .textarea, .title, .track, .video:
+        .dropped
+      case .aside, .footer, .menu, .nav: .boilerplate
+      case .br: .lineBreak
+      case .hr: .rule
+      case .td, .th: .cell
+      case .listing, .plaintext, .pre, .xmp: .preformatted
+      case .code, .kbd, .samp, .tt: .code
+      case .sup: .superscript
+      case .sub: .subscripted
+      case .dir, .ol, .ul: .list
+      case .li: .item
+      case .math: .math
+      case .img: .image
+      case .script: .script
+      default: .inline
       }
-    }
-    return roles
-  }()
+  }
 }

@@ -1,4 +1,5 @@
 internal import CXML2
+internal import Kernels
 
 /// A part of a page with how much of its text leads elsewhere. Sizes are bytes of text without white space.
 public struct TextBlock {
@@ -78,11 +79,11 @@ private struct TextDensity {
   /// False if the node is passed over.
   private mutating func enter(_ pointer: UnsafeMutablePointer<xmlNode>) -> Bool {
     guard pointer.isElement else { return false }
-    let name = pointer.name
-    let role = HTMLRole(name)
+    let tag = pointer.tag
+    let role = HTMLRole(tag)
     let isRoot = open.isEmpty
     if !isRoot, role.isPassedOver || pointer.isHidden || pointer.isBoilerplate { return false }
-    let element = Open(pointer: pointer, isBlock: isRoot || role.isBlock, isLink: name == "a")
+    let element = Open(pointer: pointer, isBlock: isRoot || role.isBlock, isLink: tag == .a)
     if element.isBlock { blocks.append(open.count) }
     if element.isLink { linkDepth += 1 }
     open.append(element)
@@ -140,7 +141,7 @@ extension UnsafeMutablePointer<xmlNode> {
 
   /// True for what a theme calls a side bar, a footer and the like.
   fileprivate var isBoilerplate: Bool {
-    if name == "body" { return false }
+    if tag == .body { return false }
     let names: [StaticString] = ["id", "class"]
     return names.contains { name in
       let value = attribute(name).map { String(cString: $0).lowercased() } ?? ""

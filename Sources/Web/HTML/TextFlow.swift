@@ -18,7 +18,11 @@ struct TextFlow {
   /// Ends the line, and a second time the paragraph.
   mutating func breakLine() { end(min(lineFeeds + 1, 2)) }
 
+  /// True within a row of a table, which is one line whatever its cells hold.
+  var isInRow = false
+
   private mutating func end(_ count: Int) {
+    if isInRow { return separator = UInt8(ascii: " ") }
     lineFeeds = max(lineFeeds, count)
     separator = nil
     indent = 0
@@ -26,6 +30,13 @@ struct TextFlow {
 
   /// Sets the next word off from the last by a tab.
   mutating func endCell() { separator = UInt8(ascii: "\t") }
+
+  /// Adds a mark as it stands.
+  mutating func write(_ mark: String) {
+    separator = nil
+    settle()
+    bytes += mark.utf8
+  }
 
   /// Puts a mark before the next word.
   mutating func open(_ mark: String) { marks += Array(mark.utf8) }
@@ -41,21 +52,32 @@ struct TextFlow {
 
   /// Adds text in which white space only parts words.
   mutating func append(_ text: some RandomAccessCollection<UInt8>) {
-    var rest = text[...]
-    while !rest.isEmpty {
-      let (kind, length) = Self.gap(at: rest)
-      switch kind {
-      case .none:
-        let word = rest.prefix(length)
-        settle()
-        bytes += word
-      case .space, .hardSpace:
-        if separator == nil { separator = UInt8(ascii: " ") }
-        if kind == .hardSpace { indent += 1 }
-      case .invisible: break
-      }
-      rest = rest.dropFirst(length)
+    if text.withContiguousStorageIfAvailable({ append(bytes: $0) }) == nil {
+      Array(text).withUnsafeBufferPointer { append(bytes: $0) }
     }
+  }
+
+  private mutating func append(bytes text: UnsafeBufferPointer<UInt8>) {
+    var place = 0
+    while place < text.count {
+      let start = place
+      while place < text.count, !Self.mayBeGap(text[place]) { place += 1 }
+      if place > start { append(word: text[start..<place]) }
+      guard place < text.count else { return }
+      if let (gap, length) = Self.gap(at: text[place...]) {
+        if gap != .invisible, separator == nil { separator = UInt8(ascii: " ") }
+        if gap == .hardSpace { indent += 1 }
+        place += length
+      } else {
+        append(word: text[place..<place + 1])
+        place += 1
+      }
+    }
+  }
+
+  private mutating func append(word: Slice<UnsafeBufferPointer<UInt8>>) {
+    settle()
+    bytes += UnsafeBufferPointer(rebasing: word)
   }
 
   /// Adds text as it stands, but for blank lines and line ends in front of everything since the last open mark.
@@ -72,11 +94,12 @@ struct TextFlow {
   }
 
   private mutating func settle() {
+    if lineFeeds == 0, separator == nil, marks.isEmpty, indent == 0 { return }
     if !bytes.isEmpty {
       if lineFeeds > 0 {
         bytes += repeatElement(0x0A, count: lineFeeds)
         if indent > 1 { bytes += repeatElement(0x20, count: indent) }
-      } else if let separator {
+      } else if let separator, !isInRow || bytes.last != separator {
         bytes.append(separator)
       }
     }
@@ -88,28 +111,18 @@ struct TextFlow {
 
 extension TextFlow {
   private enum Gap {
-    case none, space, hardSpace, invisible
+    case space, hardSpace, invisible
   }
 
-  /// What the text starts with, and how many bytes of it are of that kind.
-  private static func gap(at text: some RandomAccessCollection<UInt8>) -> (Gap, Int) {
-    if let gap = singleGap(at: text) { return gap }
-    var length = 1
-    for byte in text.dropFirst() {
-      if byte.isWhiteSpace || isLead(byte), singleGap(at: text.dropFirst(length)) != nil { break }
-      length += 1
-    }
-    return (.none, length)
+  /// True for white space and for bytes that lead a gap of several bytes.
+  private static func mayBeGap(_ byte: UInt8) -> Bool {
+    byte <= 0x20 ? byte.isWhiteSpace : byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF
   }
 
-  private static func isLead(_ byte: UInt8) -> Bool {
-    byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF
-  }
-
-  private static func singleGap(at text: some RandomAccessCollection<UInt8>) -> (Gap, Int)? {
+  /// The gap that the text starts with, and its length in bytes.
+  private static func gap(at text: Slice<UnsafeBufferPointer<UInt8>>) -> (Gap, Int)? {
     guard let first = text.first else { return nil }
     if first.isWhiteSpace { return (.space, 1) }
-    guard isLead(first) else { return nil }
     if text.starts(with: [0xC2, 0xA0]) { return (.hardSpace, 2) }  // no-break space
     if text.starts(with: [0xE3, 0x80, 0x80]) { return (.hardSpace, 3) }  // ideographic space
     if text.starts(with: [0xC2, 0xAD]) { return (.invisible, 2) }  // soft hyphen

@@ -1,11 +1,13 @@
 internal import CXML2
+internal import Kernels
 
 extension HTMLNode {
   /// The text a reader sees, with some Markdown where the text would else change its meaning.
   ///
   /// Lines end at `br` and around block elements, paragraphs are parted by an empty line, cells by a tab. Superscripts
-  /// become `^{}`, subscripts `_{}`, code is quoted or fenced, list items are numbered or dashed. A formula is
-  /// written once, as the TeX the page gives for it. Scripts, form controls and hidden elements are left out.
+  /// become `^{}`, subscripts `_{}`, code is quoted or fenced, list items are numbered or dashed, tables of data get
+  /// their bars. A formula is written once, as the TeX the page gives for it. Scripts, form controls and hidden
+  /// elements are left out.
   public var text: String { String(decoding: VisibleText.bytes(of: self), as: UTF8.self) }
 
   /// The same text without navigation, footers and asides.
@@ -32,6 +34,8 @@ struct VisibleText {
   var preformatted: Node?
   /// A formula for which the page gives no TeX: those within it are not looked at again.
   var plainFormula: Node?
+  /// The open table that is written as Markdown, and its rows so far.
+  var dataTable: (node: Node, columns: Int, rows: Int)?
 
   static func bytes(of node: HTMLNode, withoutBoilerplate: Bool = false) -> [UInt8] {
     var text = VisibleText(root: node.pointer, withoutBoilerplate: withoutBoilerplate)
@@ -54,8 +58,7 @@ struct VisibleText {
         passedOver = node
         walk.skipChildren()
       case .enter(let node):
-        guard let text = node.text else { continue }
-        if preformatted == nil { flow.append(text) } else { flow.appendVerbatim(text) }
+        if let text = node.text { add(text) }
       case .leave(let node):
         if node.isElement, node != passedOver { leave(node) }
         passedOver = nil
@@ -63,8 +66,19 @@ struct VisibleText {
     }
   }
 
+  private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+    if preformatted != nil { return flow.appendVerbatim(text) }
+    // A bar would end the cell.
+    let bar = UInt8(ascii: "|")
+    if dataTable != nil, text.contains(bar) {
+      flow.append(text.flatMap { $0 == bar ? [UInt8(ascii: "\\"), bar] : [$0] })
+    } else {
+      flow.append(text)
+    }
+  }
+
   private func role(of node: Node) -> HTMLRole {
-    let role = HTMLRole(node.name)
+    let role = HTMLRole(node.tag)
     switch role {
     case .dropped, .boilerplate, .script: return node == root ? .block : role
     default: return role
@@ -74,7 +88,10 @@ struct VisibleText {
   /// Starts an element; false if its content is passed over.
   private mutating func enter(_ node: Node) -> Bool {
     if node != root, node.isHidden { return false }
-    switch role(of: node) {
+    let role = role(of: node)
+    if role == .paragraph, node.tag == .table, openTable(node) { return true }
+    if dataTable != nil, openPart(node) { return true }
+    switch role {
     case .inline: break
     case .block: flow.endLine()
     case .paragraph, .rule: flow.endParagraph()
@@ -86,7 +103,7 @@ struct VisibleText {
     case .preformatted: openFence(node)
     case .list:
       flow.endLine()
-      lists.append(node.name == "ol" ? 1 : nil)
+      lists.append(node.tag == .ol ? 1 : nil)
     case .item: openItem()
     case .math: return openFormula(node)
     case .image: node.imageFormula.map { append($0) }
@@ -102,6 +119,7 @@ struct VisibleText {
   }
 
   private mutating func leave(_ node: Node) {
+    if dataTable != nil, closePart(node) { return }
     switch role(of: node) {
     case .block, .boilerplate: flow.endLine()
     case .paragraph: flow.endParagraph()

@@ -1,0 +1,234 @@
+#include "html_mend.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "html_names.h"
+
+// libxml2 2.9 compares each attribute of a tag with all before it, and keeps names in a dictionary that stops growing
+// its table: hostile input makes both quadratic.
+enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names };
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
+static bool is_name(char c) {
+  return is_letter(c) || (unsigned)(c - '0') < 10 || c == '-' || c == '_' || c == ':' || c == '.';
+}
+
+/// The names met on a page, by their hashes. One a thread, kept from page to page: clearing it would cost more than
+/// using it.
+struct names {
+  uint32_t page;
+  uint32_t pages[name_slots];  // what the slot was last used for
+  uint64_t hashes[name_slots];
+};
+static _Thread_local struct names names;
+
+struct page {
+  char *start, *at, *end;
+  size_t name_count;
+  bool typed;
+  bool foreign;     // in svg or math
+  size_t *rescued;  // where `<` is text
+  size_t rescued_count, rescued_room;
+};
+
+/// Steps over a name. A name beyond the first `max_names` becomes a row of x.
+static void take_name(struct page *page) {
+  char *name = page->at;
+  uint64_t hash = 14695981039346656037u;  // FNV-1a
+  for (; page->at < page->end && is_name(*page->at); page->at++) {
+    hash = (hash ^ (uint8_t)(*page->at | 0x20)) * 1099511628211u;
+  }
+  size_t slot = (hash >> 32) % name_slots;
+  while (names.pages[slot] == names.page && names.hashes[slot] != hash) slot = (slot + 1) % name_slots;
+  if (names.pages[slot] == names.page) return;
+  if (page->name_count == max_names) {
+    memset(name, 'x', (size_t)(page->at - name));
+  } else {
+    names.pages[slot] = names.page;
+    names.hashes[slot] = hash;
+    page->name_count++;
+  }
+}
+
+static void skip_space(struct page *page) {
+  while (page->at < page->end && is_space(*page->at)) page->at++;
+}
+
+static void skip_word(struct page *page) {
+  while (page->at < page->end && !is_space(*page->at) && *page->at != '>') page->at++;
+}
+
+/// Steps over one attribute as htmlParseStartTag reads it: a name with or without a value, or a run of rubbish.
+static void take_attribute(struct page *page) {
+  if (!is_name(*page->at)) return skip_word(page);
+  take_name(page);
+  char *after = page->at;
+  skip_space(page);
+  if (page->at == page->end || *page->at != '=') {
+    page->at = after;
+    return;
+  }
+  page->at++;
+  skip_space(page);
+  if (page->at == page->end) return;
+  if (*page->at != '"' && *page->at != '\'') return skip_word(page);
+  char *close = memchr(page->at + 1, *page->at, (size_t)(page->end - page->at - 1));
+  page->at = close == NULL ? page->end : close + 1;
+}
+
+/// Steps to the next occurrence of an ASCII text, whatever its case, or to the end.
+static void seek(struct page *page, const char *text) {
+  size_t length = strlen(text);
+  while ((size_t)(page->end - page->at) >= length) {
+    if (strncasecmp(page->at, text, length) == 0) return;
+    char *next = memchr(page->at + 1, text[0], (size_t)(page->end - page->at - 1));
+    if (next == NULL) break;
+    page->at = next;
+  }
+  page->at = page->end;
+}
+
+/// Elements that nobody writes without attributes, but whose names are those of headers and types: `#include <map>`.
+static bool needs_attributes(enum yi_tag tag) {
+  switch (tag) {
+    case yi_tag_area: case yi_tag_base: case yi_tag_data: case yi_tag_embed: case yi_tag_link: case yi_tag_map:
+    case yi_tag_meta: case yi_tag_object: case yi_tag_param: case yi_tag_slot: case yi_tag_source:
+      return true;
+    default: return false;
+  }
+}
+
+/// True if an attribute with a value stands before the end of the tag. Bounded, as it may be asked at every `<`.
+static bool has_value(const char *at, const char *end) {
+  if (end - at > 1000) end = at + 1000;
+  while (at < end && is_space(*at)) {
+    while (at < end && is_space(*at)) at++;
+    const char *name = at;
+    while (at < end && is_name(*at)) at++;
+    if (at == name) return false;
+    const char *after = at;
+    while (at < end && is_space(*at)) at++;
+    if (at < end && *at == '=') return after - name > 1 && at + 1 < end && at[1] != '=';
+    at = after;
+  }
+  return false;
+}
+
+/// True if `<` before a name was typed as text. `before` is what stands in front of it, `at` is behind the name.
+static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag tag, const char *at,
+                     const char *end) {
+  if (tag == yi_tag_other) {
+    return memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL && !has_value(at, end);
+  }
+  if (at == end) return length == 1 && is_name(before);
+  if (*at == '>') return needs_attributes(tag);
+  if (*at == '/') return false;
+  if (!is_space(*at)) return length == 1 || (uint8_t)*at >= 0x80 || strchr(",;()&|+*<=", *at) != NULL;
+  if (length > 1) return false;
+  while (at < end && is_space(*at)) at++;
+  return at == end || (*at != '>' && *at != '/' && !has_value(at - 1, end));
+}
+
+static void rescue(struct page *page, size_t place) {
+  if (page->rescued_count == page->rescued_room) {
+    size_t room = page->rescued_room * 2 + 16;
+    size_t *rescued = realloc(page->rescued, room * sizeof *rescued);
+    if (rescued == NULL) return;
+    page->rescued = rescued;
+    page->rescued_room = room;
+  }
+  page->rescued[page->rescued_count++] = place;
+}
+
+static void take_start_tag(struct page *page) {
+  const char *name = page->at;
+  take_name(page);
+  uint32_t length = (uint32_t)(page->at - name);
+  enum yi_tag tag = yi_tag_of(name, length);
+  char before = name - page->start > 1 ? name[-2] : ' ';
+  if (page->typed && !page->foreign && is_typed(before, name, length, tag, page->at, page->end)) {
+    return rescue(page, (size_t)(name - 1 - page->start));
+  }
+  for (int count = 1;; count++) {
+    skip_space(page);
+    if (page->at == page->end || *page->at == '>') break;
+    char *start = page->at;
+    take_attribute(page);
+    if (count > max_attributes) memset(start, ' ', (size_t)(page->at - start));
+  }
+  if (tag == yi_tag_script) seek(page, "</script");
+  if (tag == yi_tag_style) seek(page, "</style");
+  if (tag == yi_tag_svg || tag == yi_tag_math) page->foreign = page->at > page->start && page->at[-1] != '/';
+}
+
+/// The end tag of something that was typed, `</note>`, is text as well.
+static void take_end_tag(struct page *page) {
+  const char *name = page->at;
+  take_name(page);
+  uint32_t length = (uint32_t)(page->at - name);
+  enum yi_tag tag = yi_tag_of(name, length);
+  if (tag == yi_tag_svg || tag == yi_tag_math) page->foreign = false;
+  bool is_text = page->rescued_count > 0 && !page->foreign && tag == yi_tag_other && page->at < page->end &&
+                 *page->at == '>' && memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL;
+  if (is_text) rescue(page, (size_t)(name - 2 - page->start));
+}
+
+static void mend(struct page *page) {
+  while (page->at < page->end) {
+    char c = *page->at++;
+    if (c != '<' && c != '&') continue;
+    if (page->at == page->end) break;
+    if (c == '&') {
+      if (is_letter(*page->at)) take_name(page);
+      continue;
+    }
+    if (page->end - page->at > 3 && memcmp(page->at, "!--", 3) == 0) seek(page, "-->");
+    bool closing = page->at < page->end && *page->at == '/';
+    if (closing) page->at++;
+    if (page->at == page->end || !is_letter(*page->at)) continue;
+    if (closing) take_end_tag(page); else take_start_tag(page);
+  }
+}
+
+/// The page with every rescued `<` as `&lt;`.
+static char *escaped(const struct page *page, size_t *size) {
+  const char *source = page->start;
+  size_t source_size = (size_t)(page->end - page->start);
+  *size = source_size + 3 * page->rescued_count;
+  char *target = malloc(*size);
+  if (target == NULL) return NULL;
+  char *at = target;
+  size_t done = 0;
+  for (size_t i = 0; i < page->rescued_count; i++) {
+    size_t place = page->rescued[i];
+    memcpy(at, source + done, place - done);
+    at += place - done;
+    memcpy(at, "&lt;", 4);
+    at += 4;
+    done = place + 1;
+  }
+  memcpy(at, source + done, source_size - done);
+  return target;
+}
+
+struct yi_mended yi_html_mend(const uint8_t *bytes, size_t size, bool typed) {
+  struct yi_mended mended = {.html = malloc(size + 1), .size = size};
+  if (mended.html == NULL) return mended;
+  memcpy(mended.html, bytes, size);
+  if (++names.page == 0) {
+    memset(names.pages, 0, sizeof names.pages);
+    names.page = 1;
+  }
+  struct page page = {.start = mended.html, .at = mended.html, .end = mended.html + size, .typed = typed};
+  mend(&page);
+  if (page.rescued_count > 0) {
+    char *whole = escaped(&page, &mended.size);
+    free(mended.html);
+    mended.html = whole;
+  }
+  free(page.rescued);
+  return mended;
+}
