@@ -5,10 +5,11 @@
 #include <strings.h>
 
 #include "html_names.h"
+#include "html_reference.h"
 
 // libxml2 2.9 compares each attribute of a tag with all before it, and keeps names in a dictionary that stops growing
 // its table: hostile input makes both quadratic.
-enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names };
+enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names, max_edits = 1 << 20 };
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
@@ -25,13 +26,20 @@ struct names {
 };
 static _Thread_local struct names names;
 
+/// Bytes of the page that something else is to be read for.
+struct edit {
+  size_t place, length;
+  char text[8];
+};
+
 struct page {
   char *start, *at, *end;
   size_t name_count;
   bool typed;
-  bool foreign;     // in svg or math
-  size_t *rescued;  // where `<` is text
-  size_t rescued_count, rescued_room;
+  bool foreign;  // in svg or math
+  bool rescued;  // something on the page was typed
+  struct edit *edits;
+  size_t edit_count, edit_room;
 };
 
 /// Steps over a name. A name beyond the first `max_names` becomes a row of x.
@@ -132,15 +140,34 @@ static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag
   return at == end || (*at != '>' && *at != '/' && !has_value(at - 1, end));
 }
 
-static void rescue(struct page *page, size_t place) {
-  if (page->rescued_count == page->rescued_room) {
-    size_t room = page->rescued_room * 2 + 16;
-    size_t *rescued = realloc(page->rescued, room * sizeof *rescued);
-    if (rescued == NULL) return;
-    page->rescued = rescued;
-    page->rescued_room = room;
+static void edit(struct page *page, const char *from, size_t length, const char *text) {
+  if (page->edit_count == max_edits) return;
+  if (page->edit_count == page->edit_room) {
+    size_t room = page->edit_room * 2 + 64;
+    struct edit *edits = realloc(page->edits, room * sizeof *edits);
+    if (edits == NULL) return;
+    page->edits = edits;
+    page->edit_room = room;
   }
-  page->rescued[page->rescued_count++] = place;
+  struct edit *edit = &page->edits[page->edit_count++];
+  *edit = (struct edit){.place = (size_t)(from - page->start), .length = length};
+  memcpy(edit->text, text, strlen(text));
+}
+
+static void rescue(struct page *page, const char *bracket) {
+  page->rescued = true;
+  edit(page, bracket, 1, "&lt;");
+}
+
+/// libxml2 knows the references of HTML 4, and looks through all of them each time.
+static void take_reference(struct page *page) {
+  if (page->at == page->end || (!is_letter(*page->at) && *page->at != '#')) return;
+  struct yi_reference reference = yi_html_reference(page->at, page->end);
+  // `&` alone is text to libxml2 as well, but it may take what follows for an unknown name.
+  const char *text = reference.length == 0 || reference.text[0] == '&' ? "&amp;" : reference.text;
+  if (reference.text[0] == '<') text = reference.text[1] == 0 ? "&lt;" : "&lt;\u20D2";
+  edit(page, page->at - 1, reference.length + 1, text);
+  page->at += reference.length;
 }
 
 static void take_start_tag(struct page *page) {
@@ -150,7 +177,7 @@ static void take_start_tag(struct page *page) {
   enum yi_tag tag = yi_tag_of(name, length);
   char before = name - page->start > 1 ? name[-2] : ' ';
   if (page->typed && !page->foreign && is_typed(before, name, length, tag, page->at, page->end)) {
-    return rescue(page, (size_t)(name - 1 - page->start));
+    return rescue(page, name - 1);
   }
   for (int count = 1;; count++) {
     skip_space(page);
@@ -171,18 +198,17 @@ static void take_end_tag(struct page *page) {
   uint32_t length = (uint32_t)(page->at - name);
   enum yi_tag tag = yi_tag_of(name, length);
   if (tag == yi_tag_svg || tag == yi_tag_math) page->foreign = false;
-  bool is_text = page->rescued_count > 0 && !page->foreign && tag == yi_tag_other && page->at < page->end &&
+  bool is_text = page->rescued && !page->foreign && tag == yi_tag_other && page->at < page->end &&
                  *page->at == '>' && memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL;
-  if (is_text) rescue(page, (size_t)(name - 2 - page->start));
+  if (is_text) rescue(page, name - 2);
 }
 
 static void mend(struct page *page) {
   while (page->at < page->end) {
     char c = *page->at++;
     if (c != '<' && c != '&') continue;
-    if (page->at == page->end) break;
     if (c == '&') {
-      if (is_letter(*page->at)) take_name(page);
+      take_reference(page);
       continue;
     }
     if (page->end - page->at > 3 && memcmp(page->at, "!--", 3) == 0) seek(page, "-->");
@@ -193,24 +219,25 @@ static void mend(struct page *page) {
   }
 }
 
-/// The page with every rescued `<` as `&lt;`.
-static char *escaped(const struct page *page, size_t *size) {
-  const char *source = page->start;
-  size_t source_size = (size_t)(page->end - page->start);
-  *size = source_size + 3 * page->rescued_count;
-  char *target = malloc(*size);
+/// The page with its edits.
+static char *edited(const struct page *page, size_t *size) {
+  size_t whole = (size_t)(page->end - page->start);
+  for (size_t i = 0; i < page->edit_count; i++) whole += sizeof page->edits[i].text;
+  char *target = malloc(whole);
   if (target == NULL) return NULL;
-  char *at = target;
-  size_t done = 0;
-  for (size_t i = 0; i < page->rescued_count; i++) {
-    size_t place = page->rescued[i];
-    memcpy(at, source + done, place - done);
-    at += place - done;
-    memcpy(at, "&lt;", 4);
-    at += 4;
-    done = place + 1;
+  char *to = target;
+  const char *from = page->start;
+  for (size_t i = 0; i <= page->edit_count; i++) {
+    const char *next = i < page->edit_count ? page->start + page->edits[i].place : page->end;
+    memcpy(to, from, (size_t)(next - from));
+    to += next - from;
+    if (i == page->edit_count) break;
+    size_t length = strlen(page->edits[i].text);
+    memcpy(to, page->edits[i].text, length);
+    to += length;
+    from = next + page->edits[i].length;
   }
-  memcpy(at, source + done, source_size - done);
+  *size = (size_t)(to - target);
   return target;
 }
 
@@ -224,11 +251,11 @@ struct yi_mended yi_html_mend(const uint8_t *bytes, size_t size, bool typed) {
   }
   struct page page = {.start = mended.html, .at = mended.html, .end = mended.html + size, .typed = typed};
   mend(&page);
-  if (page.rescued_count > 0) {
-    char *whole = escaped(&page, &mended.size);
+  if (page.edit_count > 0) {
+    char *whole = edited(&page, &mended.size);
     free(mended.html);
     mended.html = whole;
   }
-  free(page.rescued);
+  free(page.edits);
   return mended;
 }

@@ -20,6 +20,8 @@ struct yi_mended {
 /// colon or an attribute that has a value; an element that is nothing without attributes, and has none; a letter that
 /// names an element but is followed by neither `>` nor an attribute. Not within `svg` and `math`.
 ///
+/// Character references are read as HTML 5 has them (libxml2 knows those of HTML 4): `&lbrace;`, `&#145;`, `&ampx`.
+///
 /// The caller frees `html`; NULL if there is no memory.
 struct yi_mended yi_html_mend(const uint8_t *bytes, size_t size, bool typed);
 
