@@ -6,9 +6,12 @@ struct Adapter: Sendable {
   let read: @Sendable (Page) -> Extraction?
 }
 
-/// All adapters: what a page states of itself first, then the markup of known engines. The first that reads a page
-/// is believed.
+/// All adapters: what a page states of itself first, then the markup of known engines, and last
+/// what a page states of a question's title alone. The first that reads a page is believed.
 let adapters = [
-  Adapter(name: "json-ld", read: structuredQuestions),
+  Adapter(name: "json-ld", read: jsonLDQuestions),
+  Adapter(name: "microdata", read: microdataQuestions),
+  Adapter(name: "rdfa", read: rdfaQuestions),
   Adapter(name: "gnuboard", read: gnuboardPage),
+  Adapter(name: "title", read: statedTitle),
 ]

@@ -1,130 +1,64 @@
 internal import Corpus
 internal import Web
 
-/// Questions a page states as JSON-LD (schema.org `QAPage`, `FAQPage` and `Question`).
-func structuredQuestions(_ page: Page) -> Extraction? {
-  let graph = LinkedData(page.document.jsonLD)
-  let items = graph.questions.compactMap { graph.item(of: $0) }
+/// Questions a page states as JSON-LD, unless it states no more of any than the title.
+func jsonLDQuestions(_ page: Page) -> Extraction? { linked(page).flatMap { $0.isTitle ? nil : $0 } }
+
+/// Questions a page states as microdata, with the same exception.
+func microdataQuestions(_ page: Page) -> Extraction? {
+  marked(page, .microdata, method: "microdata").flatMap { $0.isTitle ? nil : $0 }
+}
+
+/// Questions a page states as RDFa Lite, with the same exception.
+func rdfaQuestions(_ page: Page) -> Extraction? {
+  marked(page, .rdfa, method: "rdfa").flatMap { $0.isTitle ? nil : $0 }
+}
+
+/// What a page states, be it only a question's title: for pages on which nothing else tells the question's text.
+func statedTitle(_ page: Page) -> Extraction? {
+  linked(page) ?? marked(page, .microdata, method: "microdata") ?? marked(page, .rdfa, method: "rdfa")
+}
+
+private func linked(_ page: Page) -> Extraction? {
+  let blocks = page.document.jsonLD
+  guard !blocks.isEmpty else { return nil }
+  let stated = StatedQuestions([LinkedThing(blocks)])
+  if stated.isFAQ, !isShown(stated.items, on: page) { return nil }
+  return extraction(stated, of: page, method: "json-ld")
+}
+
+private func marked(_ page: Page, _ syntax: MicrodataSyntax, method: String) -> Extraction? {
+  let items = page.document.items(syntax)
   guard !items.isEmpty else { return nil }
-  let title = page.document.title.isEmpty ? items[0].question.title : page.document.title
-  return Extraction(kind: graph.isFAQ ? .faq : .qa, title: title, items: items, method: "json-ld")
+  return extraction(StatedQuestions(items.map { MarkedThing($0) }), of: page, method: method)
 }
 
-/// The nodes of a page's JSON-LD blocks.
-private struct LinkedData {
-  private(set) var questions: [JSONValue] = []
-  private(set) var isFAQ = false
-  private var named: [String: JSONValue] = [:]
+private func extraction(_ stated: StatedQuestions, of page: Page, method: String) -> Extraction? {
+  guard let first = stated.items.first else { return nil }
+  let title = page.document.title.isEmpty ? first.question.title : page.document.title
+  return Extraction(kind: stated.isFAQ ? .faq : .qa, title: title, items: stated.items, method: method)
+}
 
-  /// Members that lead from a page to its questions. Others, such as an action's, lead to questions of no concern.
-  private static let ways = [
-    "@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item",
-  ]
+extension Extraction {
+  /// True if of no question more is known than its title.
+  fileprivate var isTitle: Bool { kind == .qa && items.allSatisfy(\.question.body.isEmpty) }
+}
 
-  init(_ blocks: [JSONValue]) {
-    var waiting = Array(blocks.reversed())
-    while let value = waiting.popLast() {
-      switch value {
-      case .array(let items): waiting += items.reversed()
-      case .object(let members):
-        if let id = value["@id"]?.text, members.count > 1 { named[id] = value }
-        if value.isA("FAQPage") { isFAQ = true }
-        if value.isA("Question") {
-          questions.append(value)
-        } else {
-          waiting += Self.ways.reversed().compactMap { value[$0] }
-        }
-      default: break
-      }
-    }
-  }
-
-  /// A node that may be given by its id only.
-  private func resolved(_ value: JSONValue) -> JSONValue {
-    value["@id"]?.text.flatMap { named[$0] } ?? value
-  }
-
-  func item(of question: JSONValue) -> ExtractedItem? {
-    let name = plainText(question["name"] ?? question["headline"])
-    let text = plainText(question["text"] ?? question["articleBody"])
-    guard !name.isEmpty || !text.isEmpty else { return nil }
-    let accepted = answers(question["acceptedAnswer"], accepted: true)
-    let bodies = Set(accepted.map { Array($0.body.utf8) })
-    let others = answers(question["suggestedAnswer"], accepted: false)
-      .filter { !bodies.contains(Array($0.body.utf8)) }
-    return ExtractedItem(
-      question: .init(title: inOneLine(name), body: text.utf8.elementsEqual(name.utf8) ? "" : text),
-      answers: accepted + others, category: plainName(question["about"] ?? question["articleSection"]),
-      askedAt: (question["dateCreated"] ?? question["datePublished"])?.text)
-  }
-
-  private func answers(_ value: JSONValue?, accepted: Bool) -> [ExtractedItem.Answer] {
-    (value?.items ?? []).compactMap { answer in
-      let answer = resolved(answer)
-      let text = plainText(answer["text"] ?? answer["articleBody"] ?? answer)
-      guard !text.isEmpty else { return nil }
-      return ExtractedItem.Answer(body: text, accepted: accepted, score: answer["upvoteCount"]?.integer)
-    }
-  }
-
-  private func plainName(_ value: JSONValue?) -> String? {
-    let name = plainText(value?["name"] ?? value)
-    return name.isEmpty ? nil : inOneLine(name)
+/// False for questions that a site states on every page, or in another language than the page's: none of the first
+/// is to be seen, and the page shows more than they say.
+private func isShown(_ items: [ExtractedItem], on page: Page) -> Bool {
+  let shown = letters(page.document.body?.text ?? "")
+  let texts = items.flatMap { [$0.question.title, $0.question.body] + $0.answers.map(\.body) }
+  if shown.count < texts.reduce(0, { $0 + letters($1).count }) { return true }
+  return items.prefix(8).contains { item in
+    let question = item.question.title.isEmpty ? item.question.body : item.question.title
+    return shown.holds(String(decoding: letters(question).prefix(60), as: UTF8.self))
   }
 }
 
-extension JSONValue {
-  fileprivate func isA(_ type: String) -> Bool {
-    (self["@type"]?.items ?? []).contains { value in
-      value.text?.split(whereSeparator: { $0 == "/" || $0 == ":" || $0 == "#" }).last.map { $0 == type }
-        ?? false
-    }
+/// The bytes of letters and digits: what markup, spaces and punctuation do not change.
+private func letters(_ text: String) -> [UInt8] {
+  text.utf8.filter { byte in
+    byte >= 0x80 || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
   }
-
-  fileprivate var integer: Int? {
-    switch self {
-    case .number(let number): Int(exactly: number.rounded())
-    case .string(let text): Int(text)
-    default: nil
-    }
-  }
-}
-
-/// The text of a JSON-LD string, which may hold markup, or only character references.
-private func plainText(_ value: JSONValue?) -> String {
-  guard let text = value?.text else { return "" }
-  let bytes = Array(text.utf8)
-  if hasTag(bytes) { return HTMLDocument(bytes).root?.text ?? "" }
-  // Without tags, `<` is a character of the text, and line ends are meant.
-  let escaped = bytes.replacing("<".utf8, with: "&lt;".utf8).replacing("\n".utf8, with: "<br>".utf8)
-  return HTMLDocument(escaped).root?.text ?? ""
-}
-
-/// True if the text holds a tag of HTML; `vector<int>` and `a<b` are none.
-private func hasTag(_ text: [UInt8]) -> Bool {
-  var place = text.startIndex
-  while let open = text[place...].firstIndex(of: UInt8(ascii: "<")) {
-    place = open + 1
-    let rest = text[place...].drop { $0 == UInt8(ascii: "/") }
-    let name = rest.prefix(12).prefix {
-      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
-    }
-    guard markupNames.contains(String(decoding: name, as: UTF8.self).lowercased()) else { continue }
-    let after = rest[name.endIndex...].prefix(2_000).drop { $0 <= 0x20 }
-    if after.first == UInt8(ascii: ">") || after.first == UInt8(ascii: "/") { return true }
-    let attributes = after.prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }
-    let isClosed = attributes.endIndex < text.endIndex && text[attributes.endIndex] == UInt8(ascii: ">")
-    if isClosed, attributes.contains(UInt8(ascii: "=")) { return true }
-  }
-  return false
-}
-
-private let markupNames: Set<String> = [
-  "a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-  "li",
-  "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "tr", "u", "ul",
-]
-
-private func inOneLine(_ text: String) -> String {
-  text.utf8.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
 }

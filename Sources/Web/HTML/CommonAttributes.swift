@@ -7,6 +7,8 @@ struct CommonAttributes {
   private(set) var classes: UnsafePointer<UInt8>?
   /// True if the element itself says that it is not shown.
   private(set) var isHidden = false
+  /// True for an element that describes a thing by microdata or RDFa.
+  private(set) var isItem = false
 
   init(of node: UnsafeMutablePointer<xmlNode>, tag: HTMLTag) {
     var attribute = node.pointee.properties
@@ -15,7 +17,9 @@ struct CommonAttributes {
       guard let name = found.pointee.name else { continue }
       let value = found.pointee.children?.pointee.content.map { UnsafePointer($0) }
       switch name[0] {
-      case UInt8(ascii: "i") where name.isText("id"): id = value ?? id
+      case UInt8(ascii: "i"):
+        if name.isText("id") { id = value ?? id } else if name.isText("itemscope") { isItem = true }
+      case UInt8(ascii: "t") where name.isText("typeof"): isItem = true
       case UInt8(ascii: "c") where name.isText("class"):
         classes = value ?? classes
         if let value, Self.isHiddenClass(value, tag) { isHidden = true }

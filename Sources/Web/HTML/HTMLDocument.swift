@@ -48,6 +48,9 @@ public final class HTMLDocument {
     metas.compactMap { $0.name == name ? $0.content : nil }
   }
 
+  /// The page's JSON-LD blocks that can be read, in document order; read once.
+  public private(set) lazy var jsonLD: [JSONValue] = readJSONLD()
+
   private lazy var metas: [(name: String, content: String)] = elements.with(.meta).compactMap { node in
     guard let content = node.attribute("content") else { return nil }
     return (node.attribute("name") ?? node.attribute("property")).map { ($0.lowercased(), content) }

@@ -1,5 +1,5 @@
 /// A value of a JSON document.
-public enum JSONValue: Sendable, Equatable, Decodable {
+public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case number(Double)
@@ -7,22 +7,14 @@ public enum JSONValue: Sendable, Equatable, Decodable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// Reads any value.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let members = try? container.decode([String: JSONValue].self) {
-      self = .object(members)
-    } else if let items = try? container.decode([JSONValue].self) {
-      self = .array(items)
-    } else if let number = try? container.decode(Double.self) {
-      self = .number(number)
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .bool(flag)
-    } else {
-      self = .null
-    }
+  /// Reads JSON (RFC 8259) as pages write it; nil where nothing can be read, or what is nested more than 64 levels deep.
+  ///
+  /// What is before the first bracket is passed over, further values after the first make an array. Common slips are
+  /// mended: see `JSONParser`. Of members with equal names the last counts.
+  public init?(mending text: [UInt8]) {
+    var parser = JSONParser(text)
+    guard let value = parser.document() else { return nil }
+    self = value
   }
 
   /// A member of an object.
