@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),
     .testTarget(name: "TestSiteTests", dependencies: ["TestSite", "TestKit"], swiftSettings: swift),
     .testTarget(
-      name: "CrawlTests", dependencies: ["Crawl", "Web", "Corpus", "TestKit", grdb], swiftSettings: swift),
+      name: "CrawlTests", dependencies: ["Crawl", "Licensing", "Web", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
     .testTarget(name: "FilterTests", dependencies: ["Filter", "Corpus", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "DedupTests", dependencies: ["Dedup", "Corpus", "TestKit", grdb], swiftSettings: swift),

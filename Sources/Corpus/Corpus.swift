@@ -38,14 +38,26 @@ public struct Corpus: Sendable {
     }
   }
 
-  /// The indices of a stage's sealed shards, ascending.
-  public func sealedIndices(of stage: Stage) -> [Int] { indices(of: stage, suffix: ".sqlite") }
+  /// The indices of a stage's sealed shards, ascending; none where the stage has no folder.
+  ///
+  /// - Throws: `CorpusFailure` if the folder is there and cannot be read.
+  public func sealedIndices(of stage: Stage) throws -> [Int] { try indices(of: stage, suffix: ".sqlite") }
 
-  /// The indices of a stage's shards that are still being written, ascending.
-  public func openIndices(of stage: Stage) -> [Int] { indices(of: stage, suffix: ".open.sqlite") }
+  /// The indices of a stage's shards that are still being written, ascending; none where the stage has no folder.
+  ///
+  /// - Throws: `CorpusFailure` if the folder is there and cannot be read.
+  public func openIndices(of stage: Stage) throws -> [Int] { try indices(of: stage, suffix: ".open.sqlite") }
 
-  private func indices(of stage: Stage, suffix: String) -> [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(of: stage))) ?? []
+  private func indices(of stage: Stage, suffix: String) throws -> [Int] {
+    let folder = folder(of: stage)
+    guard try isThere(folder) else { return [] }
+    // A folder that cannot be listed is not an empty one: its shards would be made anew, or taken for gone.
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw CorpusFailure(
+        .system, folder, "the folder cannot be read", remedy: "check that it is a folder, and its permissions"
+      )
+    }
     return names.compactMap { name in
       name.hasSuffix(suffix) && name.utf8.count == 5 + suffix.utf8.count ? Int(name.prefix(5)) : nil
     }.sorted()
@@ -80,8 +92,8 @@ public struct Corpus: Sendable {
       default: nil
       }
     let isDerived = stage != .crawl
-    let isBrokenOff = isDerived && !openIndices(of: stage).isEmpty
-    guard !isBrokenOff, before.map({ [[], indices].contains(sealedIndices(of: $0)) }) ?? true else {
+    let isBrokenOff = try isDerived && !openIndices(of: stage).isEmpty
+    guard !isBrokenOff, try before.map({ try [[], indices].contains(sealedIndices(of: $0)) }) ?? true else {
       throw CorpusFailure(
         .mismatch, folder(of: stage), "the stage was not run to its end",
         remedy: "run yisang \(stage.verb) again")
@@ -99,7 +111,7 @@ public struct Corpus: Sendable {
           let stage = Stage.all.first(where: { $0.name == place[0] })
         else { continue }
         if digests[parts[0]] == nil {
-          let input = access(path(of: stage, index), F_OK) == 0
+          let input = try isThere(path(of: stage, index))
           digests[parts[0]] = input ? try SealedShard(corpus: self, stage: stage, index: index).digest : ""
         }
         guard digests[parts[0]] == parts[1] else {
@@ -110,6 +122,16 @@ public struct Corpus: Sendable {
       }
     }
   }
+}
+
+/// True if there is a file or a folder; what cannot be looked at is not taken for absent.
+package func isThere(_ path: String) throws -> Bool {
+  if access(path, F_OK) == 0 { return true }
+  guard errno == ENOENT else {
+    throw CorpusFailure(
+      .system, path, String(cString: strerror(errno)), remedy: "check the path and its permissions")
+  }
+  return false
 }
 
 /// A finished shard with what later stages key their work by.

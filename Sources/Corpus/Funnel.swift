@@ -24,7 +24,7 @@ extension Corpus {
   public func count(of stage: Stage) throws -> StageCount? {
     var kept = 0
     var reasons: [String: Int] = [:]
-    let indices = sealedIndices(of: stage)
+    let indices = try sealedIndices(of: stage)
     guard !indices.isEmpty else { return nil }
     for index in indices {
       let shard = try Shard.openForReading(path(of: stage, index), stage: stage)

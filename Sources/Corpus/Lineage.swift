@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// What each stage decided of one record, found by looking through the sealed shards.
@@ -24,16 +25,30 @@ public struct Lineage: Sendable, Equatable {
     public let license: String?
     /// Where the terms are.
     public let licenseURL: String?
+    /// Who is to be named, where the page says so.
+    public let attribution: String?
     /// Which rule decided.
     public let reason: String
-    /// Kind, signal, value and place of each piece of evidence.
-    public let evidence: [(kind: String, signal: String, value: String, locator: String)]
+    /// In the order it was found.
+    public let evidence: [Evidence]
+  }
 
-    /// Equal verdicts on equal evidence.
-    public static func == (left: License, right: License) -> Bool {
-      left.licenseClass == right.licenseClass && left.license == right.license
-        && left.reason == right.reason && left.evidence.elementsEqual(right.evidence) { $0 == $1 }
-    }
+  /// One piece of evidence, as the ledger has it.
+  public struct Evidence: Sendable, Equatable, Encodable {
+    /// grant, reservation or notice.
+    public let kind: String
+    /// What it was read from, dotted.
+    public let signal: String
+    /// What it says.
+    public let value: String
+    /// The place in the source.
+    public let locator: String
+    /// Address of what it was read from; nil for a reviewer's word, and in shards of format 1.
+    public let sourceURL: String?
+    /// SHA-256 of the bytes it was read from, in hexadecimal; nil likewise.
+    public let sourceDigest: String?
+    /// Seconds since 1970; nil in shards of format 1.
+    public let observedAt: Double?
   }
 
   /// The page the record belongs to.
@@ -55,7 +70,7 @@ extension Corpus {
     let (page, url) = try resolve(query)
     var findings: [Lineage.Finding] = []
     for stage in [Stage.item, .filter, .dedup] {
-      for index in sealedIndices(of: stage) {
+      for index in try sealedIndices(of: stage) {
         let shard = try Shard.openForReading(path(of: stage, index), stage: stage)
         findings += try shard.database.read { db in
           try Corpus.findings(db, stage, index, page: page, url: url)
@@ -94,11 +109,30 @@ extension Corpus {
         .missing, query, "this is neither a URL nor an id",
         remedy: "give at least 6 hexadecimal digits of an id, or the page's address")
     }
+    let pages = try self.pages(beginning: hex)
+    guard let first = pages.first else {
+      // A slip in the last digits is more likely than in the first.
+      let near = try self.pages(beginning: String(hex.prefix(4))).values.sorted().prefix(3)
+      throw CorpusFailure(
+        .missing, query, "no record of the finished shards has this id",
+        remedy: near.isEmpty
+          ? "check it with yisang stats or sqlite3"
+          : "ids that begin alike are of " + near.joined(separator: ", "))
+    }
+    guard pages.count == 1 else {
+      throw CorpusFailure(
+        .mismatch, query, "\(pages.count) pages have ids that begin so", remedy: "give more digits")
+    }
+    return (first.key, first.value)
+  }
+
+  /// Pages whose own id, or the id of a record on them, begins with these digits; ten of a shard at most.
+  private func pages(beginning hex: String) throws -> [RecordID: String] {
     var pages: [RecordID: String] = [:]
     for (stage, table, column) in [
       (Stage.item, "item", "page"), (.item, "reject", "id"), (.license, "license", "page"),
     ] {
-      for index in sealedIndices(of: stage) {
+      for index in try sealedIndices(of: stage) {
         let shard = try Shard.openForReading(path(of: stage, index), stage: stage)
         try shard.database.read { db in
           let key = table == "license" ? "page" : "id"
@@ -112,20 +146,11 @@ extension Corpus {
         }
       }
     }
-    guard let first = pages.first else {
-      throw CorpusFailure(
-        .missing, query, "no record of the finished shards has this id",
-        remedy: "check it with yisang stats or sqlite3")
-    }
-    guard pages.count == 1 else {
-      throw CorpusFailure(
-        .mismatch, query, "\(pages.count) pages have ids that begin so", remedy: "give more digits")
-    }
-    return (first.key, first.value)
+    return pages
   }
 
   private func license(of page: RecordID) throws -> Lineage.License? {
-    for index in sealedIndices(of: .license) {
+    for index in try sealedIndices(of: .license) {
       let shard = try Shard.openForReading(path(of: .license, index), stage: .license)
       let found = try shard.database.read { db -> Lineage.License? in
         guard
@@ -135,11 +160,21 @@ extension Corpus {
           db, sql: "SELECT * FROM evidence WHERE page = ? ORDER BY seq", arguments: [page])
         return Lineage.License(
           licenseClass: row["class"], license: row["license"], licenseURL: row["license_url"],
-          reason: row["reason"],
-          evidence: evidence.map { ($0["kind"], $0["signal"], $0["value"], $0["locator"]) })
+          attribution: row["attribution"], reason: row["reason"],
+          evidence: evidence.map(Lineage.Evidence.init(row:)))
       }
       if let found { return found }
     }
     return nil
+  }
+}
+
+extension Lineage.Evidence {
+  /// Columns that a shard of format 1 does not have are read as null.
+  fileprivate init(row: Row) {
+    (kind, signal, value, locator) = (row["kind"], row["signal"], row["value"], row["locator"])
+    sourceURL = row["source_url"]
+    sourceDigest = (row["source_digest"] as Data?)?.hex
+    observedAt = row["observed_at"]
   }
 }

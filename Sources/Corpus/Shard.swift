@@ -52,9 +52,13 @@ public final class Shard: Sendable {
 
   /// Opens a shard to read; a sealed one is read as immutable.
   public static func openForReading(_ path: String, stage: Stage) throws -> Shard {
-    guard access(path, R_OK) == 0 else {
+    guard try isThere(path) else {
       throw CorpusFailure(
         .missing, path, "there is no such shard", remedy: "run yisang \(stage.verb) first")
+    }
+    guard access(path, R_OK) == 0 else {
+      throw CorpusFailure(
+        .system, path, "the shard is there and cannot be read", remedy: "check its permissions")
     }
     var configuration = Configuration()
     configuration.readonly = true

@@ -95,11 +95,17 @@ extension Stage {
             CASE WHEN reason LIKE 'reserved:%' THEN 'license.reserved'
               WHEN reason LIKE 'no licence%' THEN 'license.none' ELSE 'license.terms' END AS reason,
             reason AS value, 'class A or B' AS threshold FROM license WHERE class = 'C';
-        """
+        """,
+      // What each piece of evidence was read from: bytes that can be shown, at an address, at a moment.
+      """
+      ALTER TABLE evidence ADD COLUMN source_url TEXT;
+      ALTER TABLE evidence ADD COLUMN source_digest BLOB;
+      ALTER TABLE evidence ADD COLUMN observed_at REAL;
+      """,
     ],
     content: [
       .init(name: "license", order: "page", except: []),
-      .init(name: "evidence", order: "page, seq", except: []),
+      .init(name: "evidence", order: "page, seq", except: ["observed_at"]),
     ])
 
   /// Items that passed the rules; written by `yisang filter`.

@@ -92,10 +92,10 @@ public struct StageRunner: Sendable {
 
   /// Removes shards that have no input any more: they would mix an older corpus into this one.
   private func removeStrays(of stage: Stage, keeping wanted: Set<Int>) throws {
-    for index in corpus.sealedIndices(of: stage) where !wanted.contains(index) {
+    for index in try corpus.sealedIndices(of: stage) where !wanted.contains(index) {
       try FileManager.default.removeItem(atPath: corpus.path(of: stage, index))
     }
-    for index in corpus.openIndices(of: stage) where !wanted.contains(index) {
+    for index in try corpus.openIndices(of: stage) where !wanted.contains(index) {
       removeOpen(stage, index)
     }
   }

@@ -1,7 +1,6 @@
 public import Corpus
 internal import Foundation
 internal import GRDB
-public import Licensing
 internal import Web
 
 /// A crawl of the sites of a registry into a corpus: fetch, then derive items and licences from what was stored.
@@ -39,24 +38,25 @@ public struct CrawlJob: Sendable {
   /// - Parameter verifies: shards that are finished are checked against their digests, and damaged ones made anew.
   /// - Returns: true if all shards are sealed, false if it was told to stop.
   public func derive(
-    policy: LicensePolicy, policyDigest: String, workers: Int, verifies: Bool,
+    policy: PolicyInForce, workers: Int, verifies: Bool,
     shouldStop: @escaping @Sendable () -> Bool, events: @escaping @Sendable (Stage, StageEvent) -> Void
   ) async throws -> Bool {
-    let inputs = try newestGeneration()
+    let inputs = try corpus.newestGeneration()
     let bodies = BodySource(corpus: corpus)
     let runner = StageRunner(corpus: corpus, workers: workers, verifies: verifies, shouldStop: shouldStop)
     let items = ItemStep(registry: registry, bodies: bodies)
     let licenses = LicenseStep(
-      policy: policy, policyDigest: policyDigest, registry: registry,
-      rights: try HostRights(in: inputs, bodies: bodies), bodies: bodies)
+      policy: policy, registry: registry, rights: try HostRights(in: inputs, bodies: bodies), bodies: bodies)
     let itemsDone = try await runner.run(items, over: inputs) { events(.item, $0) }
     guard itemsDone else { return false }
     return try await runner.run(licenses, over: inputs) { events(.license, $0) }
   }
+}
 
+extension Corpus {
   /// The sealed shards of the newest generation that has any.
   func newestGeneration() throws -> [SealedShard] {
-    let all = try corpus.sealedShards(of: .crawl)
+    let all = try sealedShards(of: .crawl)
     let generations = try all.map { try $0.shard.meta("generation").flatMap(Int.init) ?? 1 }
     let newest = generations.max()
     // Archives are not asked again, so they belong to every generation.

@@ -72,8 +72,8 @@ public struct PageHistory: Sendable, Equatable {
   }
 
   private static func response(_ id: RecordID, _ corpus: Corpus) throws -> Response? {
-    let open = corpus.openIndices(of: .crawl).map { ($0, corpus.openPath(of: .crawl, $0)) }
-    let sealed = corpus.sealedIndices(of: .crawl).reversed().map { ($0, corpus.path(of: .crawl, $0)) }
+    let open = try corpus.openIndices(of: .crawl).map { ($0, corpus.openPath(of: .crawl, $0)) }
+    let sealed = try corpus.sealedIndices(of: .crawl).reversed().map { ($0, corpus.path(of: .crawl, $0)) }
     for (index, path) in open + sealed {
       let shard = try Shard.openForReading(path, stage: .crawl)
       guard let found = try shard.database.read({ try StoredResponse.find(id, in: $0) }) else { continue }

@@ -138,7 +138,7 @@ private struct DossierTables {
   private func count(
     _ corpus: Corpus, _ stage: Stage, _ host: String, _ body: (Database, [String]) throws -> Void
   ) throws {
-    for index in corpus.sealedIndices(of: stage) {
+    for index in try corpus.sealedIndices(of: stage) {
       let shard = try Shard.openForReading(corpus.path(of: stage, index), stage: stage)
       try shard.database.read { try body($0, ["http://" + host, "https://" + host]) }
     }

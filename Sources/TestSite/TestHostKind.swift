@@ -40,6 +40,12 @@ public enum TestHostKind: String, Sendable, CaseIterable, Hashable {
 
   /// Plain pages, ready in memory, for measuring speed.
   case bench
+
+  // What a host says of all its pages.
+  /// CC BY 4.0 pages and an ai.txt that wants nothing of them learnt.
+  case aitext
+  /// CC BY 4.0 pages, an RSL document that prohibits training, and a page in place of an ai.txt.
+  case rsl
   /// Not part of the web: the site's own counters and truth.
   case control
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Crawl
 import Foundation
-import Licensing
 
 struct CrawlVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -104,7 +103,7 @@ struct CrawlVerb: AsyncParsableCommand {
       if !isFinished { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
       return
     }
-    if isFinished, corpus.sealedIndices(of: .crawl).isEmpty {
+    if isFinished, try corpus.sealedIndices(of: .crawl).isEmpty {
       try book.end(rowsIn: 0, rowsOut: 0, outcome: "empty", now: Date().timeIntervalSince1970)
       leave(ExitStatus.empty, "no response was stored: see yisang site HOST for the reasons")
     }
@@ -134,10 +133,10 @@ struct CrawlVerb: AsyncParsableCommand {
 
   private func derive(_ job: CrawlJob) async throws -> Bool {
     let reporters = ["item": StageReporter("item"), "license": StageReporter("license")]
+    let policy = try PolicyInForce(of: shared.corpus())
+    if !policy.isBuiltIn { Console.note("licences are judged by \(policy.place)") }
     return try await job.derive(
-      policy: LicensePolicy.embedded(),
-      policyDigest: Digest.sha256(Array(LicensePolicy.embeddedText.utf8)).hex,
-      workers: work.workers, verifies: reprocess, shouldStop: stopRequested
+      policy: policy, workers: work.workers, verifies: reprocess, shouldStop: stopRequested
     ) { stage, event in reporters[stage.name]?.report(event) }
   }
 

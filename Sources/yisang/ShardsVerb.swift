@@ -39,10 +39,10 @@ struct ShardsVerb: ParsableCommand {
     let corpus = try shared.corpus()
     var lines: [Line] = []
     for stage in Stage.all {
-      for index in corpus.sealedIndices(of: stage) {
+      for index in try corpus.sealedIndices(of: stage) {
         lines.append(line(stage, index, corpus.path(of: stage, index), "sealed", verify))
       }
-      for index in corpus.openIndices(of: stage) {
+      for index in try corpus.openIndices(of: stage) {
         lines.append(line(stage, index, corpus.openPath(of: stage, index), "open", verify))
       }
     }

@@ -63,8 +63,13 @@ struct WhyVerb: ParsableCommand {
   private func show(_ license: Lineage.License) {
     let name = license.license.map { " (\($0))" } ?? ""
     Console.out("licence: class \(license.licenseClass)\(name): \(license.reason)")
+    if let attribution = license.attribution { Console.out("  to be named: \(attribution)") }
     for evidence in license.evidence {
       Console.out("  \(evidence.kind) \(evidence.signal): \(evidence.value) [\(evidence.locator)]")
+      guard let moment = evidence.observedAt else { continue }
+      let seen = Date(timeIntervalSince1970: moment).formatted(.iso8601)
+      let digest = evidence.sourceDigest.map { ", sha256 \($0.prefix(16))…" } ?? ""
+      Console.out("    from \(evidence.sourceURL ?? "sites.yaml"), \(seen)\(digest)")
     }
   }
 }
@@ -83,16 +88,12 @@ private struct WhyJSON: Encodable {
     let kept: Bool
     let reason, value, threshold: String?
   }
-  struct Evidence: Encodable {
-    let kind, signal, value, locator: String
-  }
-
   let page, url: String
   let path: [Step]
   let status: Int?
   let digest: String?
-  let licenseClass, license, licenseReason: String?
-  let evidence: [Evidence]
+  let licenseClass, license, attribution, licenseReason: String?
+  let evidence: [Lineage.Evidence]
   let findings: [Finding]
 
   init(_ lineage: Lineage, _ history: PageHistory) {
@@ -105,10 +106,8 @@ private struct WhyJSON: Encodable {
     licenseClass = lineage.license?.licenseClass
     license = lineage.license?.license
     licenseReason = lineage.license?.reason
-    evidence =
-      lineage.license?.evidence.map {
-        Evidence(kind: $0.kind, signal: $0.signal, value: $0.value, locator: $0.locator)
-      } ?? []
+    attribution = lineage.license?.attribution
+    evidence = lineage.license?.evidence ?? []
     findings = lineage.findings.map {
       Finding(
         stage: $0.stage, shard: $0.shard, id: $0.id.description, kept: $0.rejection == nil,

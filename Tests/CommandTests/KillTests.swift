@@ -31,7 +31,7 @@ struct KillTests {
   private func pages(_ scratch: Scratch, _ site: TestSite) throws -> Set<String> {
     let folder = scratch.corpus.folder(of: .crawl)
     var pages: Set<String> = []
-    for index in scratch.corpus.sealedIndices(of: .crawl) {
+    for index in try scratch.corpus.sealedIndices(of: .crawl) {
       let rows = try DatabaseQueue(path: "\(folder)/0000\(index).sqlite").read {
         try Row.fetchAll($0, sql: "SELECT url, status FROM response WHERE source <> 'robots'")
       }

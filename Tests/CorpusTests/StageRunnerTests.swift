@@ -75,7 +75,7 @@ struct StageRunnerTests {
     await #expect(throws: EvenStep.Broken.self) {
       try await runner.run(EvenStep(failsAt: 57), over: inputs)
     }
-    #expect(corpus.openIndices(of: .filter) == [0])
+    #expect(try corpus.openIndices(of: .filter) == [0])
     let events = Mutex<[StageEvent]>([])
     _ = try await runner.run(EvenStep(), over: inputs) { event in events.withLock { $0.append(event) } }
     #expect(events.withLock { $0.contains(.resumed(shard: 0, position: 50)) })
@@ -105,7 +105,7 @@ struct StageRunnerTests {
     let runner = StageRunner(corpus: corpus, workers: 1)
     _ = try await runner.run(EvenStep(), over: inputs)
     _ = try await runner.run(EvenStep(), over: Array(inputs.prefix(1)))
-    #expect(corpus.sealedIndices(of: .filter) == [0])
+    #expect(try corpus.sealedIndices(of: .filter) == [0])
   }
 
   @Test func twoWritersExcludeOneAnother() async throws {

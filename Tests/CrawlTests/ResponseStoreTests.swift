@@ -37,7 +37,7 @@ struct ResponseStoreTests {
     #expect(try again.find(response(1).id) == response(1))
     try again.append([response(2)])
     #expect(try again.seal(onlyIfFull: false) == 0)
-    #expect(corpus.sealedIndices(of: .crawl) == [0])
+    #expect(try corpus.sealedIndices(of: .crawl) == [0])
   }
 
   @Test func fullShardsAreSealedAndNumbered() throws {
@@ -46,8 +46,8 @@ struct ResponseStoreTests {
       try store.append([response(n)])
       try store.seal(onlyIfFull: true)
     }
-    #expect(corpus.sealedIndices(of: .crawl) == [0, 1])
-    #expect(corpus.openIndices(of: .crawl) == [2])
+    #expect(try corpus.sealedIndices(of: .crawl) == [0, 1])
+    #expect(try corpus.openIndices(of: .crawl) == [2])
   }
 
   @Test func aKillBetweenDigestAndNameIsMended() throws {
@@ -58,8 +58,8 @@ struct ResponseStoreTests {
     try open.database.close()
     let next = try store()
     try next.append([response(2)])
-    #expect(corpus.sealedIndices(of: .crawl) == [0])
-    #expect(corpus.openIndices(of: .crawl) == [1])
+    #expect(try corpus.sealedIndices(of: .crawl) == [0])
+    #expect(try corpus.openIndices(of: .crawl) == [1])
     let sealed = try SealedShard(corpus: corpus, stage: .crawl, index: 0)
     #expect(try sealed.shard.damage() == nil)
     #expect(try sealed.shard.database.read { try StoredResponse.find(response(1).id, in: $0) } == response(1))
@@ -69,7 +69,7 @@ struct ResponseStoreTests {
     try store().append([response(1)])
     let next = try store(.crawl(generation: 2))
     try next.append([response(1, body: "", status: 304)])
-    #expect(corpus.sealedIndices(of: .crawl) == [0])
+    #expect(try corpus.sealedIndices(of: .crawl) == [0])
     try next.seal(onlyIfFull: false)
     let first = try SealedShard(corpus: corpus, stage: .crawl, index: 0)
     #expect(

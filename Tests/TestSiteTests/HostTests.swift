@@ -6,7 +6,7 @@ import Testing
   static let boards: [TestHostKind] = [
     .gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights, .robotshuge, .robotsredirect, .crawldelay,
     .traps,
-    .alerts, .redirects, .hostile, .bench,
+    .alerts, .redirects, .hostile, .bench, .aitext, .rsl,
   ]
 
   /// Follows links breadth first and finds every expected page, none deeper than eight links.

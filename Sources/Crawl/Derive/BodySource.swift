@@ -1,5 +1,4 @@
 internal import Corpus
-internal import Foundation
 internal import GRDB
 internal import Synchronization
 
@@ -11,13 +10,15 @@ final class BodySource: Sendable {
   init(corpus: Corpus) { self.corpus = corpus }
 
   /// The response that carries the body; nil if the shard that had it is gone.
+  ///
+  /// - Throws: if that shard is there and cannot be read, or is damaged: what it holds is not gone.
   func original(of response: StoredResponse) throws -> StoredResponse? {
     guard let bodyIn = response.bodyIn else { return response }
     guard let index = Int(bodyIn) else { return nil }
     let shard = try shards.withLock { shards -> Shard? in
       if let open = shards[index] { return open }
       let path = corpus.path(of: .crawl, index)
-      guard access(path, R_OK) == 0 else { return nil }
+      guard try isThere(path) else { return nil }
       let opened = try Shard.openForReading(path, stage: .crawl)
       shards[index] = opened
       return opened

@@ -26,10 +26,10 @@ struct ItemStep: StageStep {
   }
 
   func decide(_ response: StoredResponse) throws -> Outcome {
-    do throws(Rejection) {
+    do {
       return .items(try items(of: response))
-    } catch {
-      return .reject(response.id, url: response.url, error)
+    } catch let rejection as Rejection {
+      return .reject(response.id, url: response.url, rejection)
     }
   }
 
@@ -40,7 +40,7 @@ struct ItemStep: StageStep {
     }
   }
 
-  private func items(of response: StoredResponse) throws(Rejection) -> [Item] {
+  private func items(of response: StoredResponse) throws -> [Item] {
     let page = try OpenedPage(response, bodies)
     let extraction = extract(page.page)
     if let rejection = extraction.reject { throw rejection }
@@ -63,10 +63,12 @@ struct OpenedPage {
   let page: Page
   let headers: HTTPHeaders
 
-  /// - Throws: why there is no page in it.
-  init(_ response: StoredResponse, _ bodies: BodySource) throws(Rejection) {
-    let original = try? bodies.original(of: response)
-    guard let original, let url = WebURL(response.url) else {
+  /// What the server said of it; of a 304, what it said when it sent the body.
+  let head: [UInt8]
+
+  /// - Throws: `Rejection`, why there is no page in it; anything else if the corpus cannot be read.
+  init(_ response: StoredResponse, _ bodies: BodySource) throws {
+    guard let original = try bodies.original(of: response), let url = WebURL(response.url) else {
       throw Rejection("extract.no_body", value: "shard \(response.bodyIn ?? "?") is gone")
     }
     let content: [UInt8]
@@ -76,6 +78,7 @@ struct OpenedPage {
       let (reason, detail) = Discovery.explain(error)
       throw Rejection(reason, value: detail)
     }
+    head = original.head
     headers = original.headers
     let type = sniffContent(content, declared: headers["Content-Type"])
     guard type == .html || type == .text else { throw Rejection("fetch.not_html", value: type.rawValue) }

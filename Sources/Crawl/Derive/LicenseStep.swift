@@ -4,14 +4,12 @@ internal import GRDB
 internal import Licensing
 internal import Web
 
-/// Pages to licence verdicts: headers, marks, robots reservations and the registry's reviews. No network.
+/// Pages to licence verdicts: headers, marks, the host's files and the registry's reviews. No network.
 struct LicenseStep: StageStep {
   let stage = Stage.license
-  let policy: LicensePolicy
-  /// Digest of the policy's text.
-  let policyDigest: String
+  let policy: PolicyInForce
   /// Gives each page its site's review.
-  let registry: SiteRegistry
+  let registry: SiteRegistry?
   /// What each host says of all its pages.
   let rights: HostRights
   let bodies: BodySource
@@ -22,11 +20,13 @@ struct LicenseStep: StageStep {
     let url: String
     let host: String
     let verdict: LicenseVerdict
+    /// Where each piece of its evidence was read, in the same order.
+    let origins: [EvidenceOrigin]
   }
 
   var parameters: Parameters {
-    let reviews = registry.sites.compactMap { site in site.review.map { "\(site.host)=\($0)" } }
-    return Parameters(["policy": policyDigest, "reviews": reviews.sorted().joined(separator: ",")])
+    let reviews = (registry?.sites ?? []).compactMap { site in site.review.map { "\(site.host)=\($0)" } }
+    return Parameters(["policy": policy.digest, "reviews": reviews.sorted().joined(separator: ",")])
   }
 
   var sideInputs: [String] { ["rights=\(rights.digest)"] }
@@ -36,22 +36,42 @@ struct LicenseStep: StageStep {
   }
 
   func decide(_ response: StoredResponse) throws -> Outcome {
-    let opened = try? OpenedPage(response, bodies)
+    let opened: OpenedPage?
+    do { opened = try OpenedPage(response, bodies) } catch is Rejection { opened = nil }
     let url = opened?.page.url ?? WebURL(response.url)
-    let host = url?.authority ?? ""
+    let isConfirmed = response.bodyIn != nil
     // A 304 repeats few fields: what the body came with still holds.
-    let headers = response.headers.fields + (response.bodyIn == nil ? [] : opened?.headers.fields ?? [])
-    let evidence = url.map { url in
-      collectEvidence(
+    let headers = response.headers.fields + (isConfirmed ? opened?.headers.fields ?? [] : [])
+    var evidence: [Evidence] = []
+    if let url {
+      evidence = collectEvidence(
         RightsSources(
           url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
           document: opened?.page.document, robots: rights.robots(of: response.host),
-          tdmrep: rights.tdmrep(of: response.host)),
-        policy: policy)
+          tdmrep: rights.tdmrep(of: response.host), aiText: rights.aiText(of: response.host),
+          rsl: rights.rsl(of: response.host)),
+        policy: policy.policy)
+      evidence += unreadTerms(of: response.host)
     }
-    let verdict = Licensing.decide(
-      evidence ?? [], policy: policy, review: url.flatMap(registry.site(of:))?.review)
-    return Outcome(page: response.id, url: response.url, host: host, verdict: verdict)
+    let review = url.flatMap { registry?.site(of: $0) }?.review
+    let verdict = Licensing.decide(evidence, policy: policy.policy, review: review)
+    let origin = EvidenceOrigins(
+      response: response, earlierHead: isConfirmed ? opened?.head : nil, rights: rights, review: review)
+    return Outcome(
+      page: response.id, url: response.url, host: url?.authority ?? "", verdict: verdict,
+      origins: verdict.evidence.map { origin($0) })
+  }
+
+  /// Terms that robots.txt names and that were not read: worth a reviewer's look.
+  private func unreadTerms(of host: String) -> [Evidence] {
+    guard let robots = rights.robots(of: host), let line = LicenseLine(in: robots, of: host),
+      let statement = rights.statement(.rsl, of: host), statement.body == nil
+    else { return [] }
+    return [
+      Evidence(
+        signal: "robots.license", value: line.address, locator: "robots.txt:\(line.line), \(statement.state)",
+        kind: .notice)
+    ]
   }
 
   func write(_ outcome: Outcome, to db: Database) throws {
@@ -61,10 +81,16 @@ struct LicenseStep: StageStep {
         outcome.page, outcome.url, outcome.host, verdict.class.rawValue, verdict.license,
         verdict.licenseURL, nil as String?, verdict.reason,
       ])
-    let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO evidence VALUES (?,?,?,?,?,?)")
-    for (index, evidence) in verdict.evidence.enumerated() {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO evidence
+          (page, seq, kind, signal, value, locator, source_url, source_digest, observed_at)
+        VALUES (?,?,?,?,?,?,?,?,?)
+        """)
+    for (index, (evidence, origin)) in zip(verdict.evidence, outcome.origins).enumerated() {
       try statement.execute(arguments: [
         outcome.page, index, evidence.kind.rawValue, evidence.signal, evidence.value, evidence.locator,
+        origin.url, origin.digest.map { Data($0) }, origin.observedAt,
       ])
     }
   }

@@ -63,8 +63,12 @@ extension CrawlEngine {
     host.record.robotsFetchedAt = now
     adopt(access, host, until: now + settings.robotsMaxAge)
     emit(.robots(host: host.key, meaning: host.record.robotsNote ?? ""))
-    addRights(host)
-    if case .rules(let rules) = access { addSitemaps(rules.sitemaps, host) }
+    if case .rules(let rules) = access {
+      addRights(host, rules)
+      addSitemaps(rules.sitemaps, host)
+    } else {
+      addRights(host, nil)
+    }
     if settings.guessSitemap, host.record.robotsSitemaps == 0 {
       addSitemap(host.key + "/sitemap.xml", via: .wellKnown)
     }
@@ -110,11 +114,15 @@ extension CrawlEngine {
     }
   }
 
-  /// The file by which a host may reserve text and data mining (TDMRep §5.2) is read before its pages.
-  private func addRights(_ host: HostQueue) {
-    let url = WebURL(host.key + "/.well-known/tdmrep.json")
-    let found = url.flatMap { FoundURL($0, kind: .rights, via: .wellKnown, depth: 0) }
-    if let found { answers.found.append(found) }
+  /// The files by which a host speaks of all its pages: one request for each, and for the second place of an ai.txt
+  /// only where the first has none (`Discovery`).
+  private func addRights(_ host: HostQueue, _ rules: RobotsRules?) {
+    let first = RightsFile.allCases.compactMap { $0.paths.first.flatMap { WebURL(host.key + $0) } }
+    answers.found += first.compactMap { FoundURL($0, kind: .rights, via: .wellKnown, depth: 0) }
+    let terms = rules.flatMap { LicenseLine(in: $0, of: host.key)?.own }
+    if let found = terms.flatMap({ FoundURL($0, kind: .rights, via: .robots, depth: 0) }) {
+      answers.found.append(found)
+    }
   }
 
   private func addSitemaps(_ locations: [String], _ host: HostQueue) {

@@ -21,11 +21,15 @@ struct Discovery: Sendable, Equatable {
   ) -> Discovery {
     var out = Discovery()
     guard let base = WebURL(response.url) else { return out }
+    if kind == .rights {
+      out.readRights(response, base, redirects, maxRedirects)
+      return out
+    }
     if (300...399).contains(response.status), response.status != 304 {
       out.follow(response, base, kind, depth, redirects, maxRedirects)
       return out
     }
-    guard (200...299).contains(response.status), kind != .rights else { return out }
+    guard (200...299).contains(response.status) else { return out }
     do throws(ContentCoding.Problem) {
       let content = try response.content(limit: contentLimit)
       out.read(content, response, base, kind, depth)
@@ -41,6 +45,30 @@ struct Discovery: Sendable, Equatable {
     case .damaged: ("fetch.bad_coding", "the compressed body is damaged")
     case .unknown(let coding): ("fetch.bad_coding", "content coding \(coding) was not asked for")
     }
+  }
+
+  /// A file that is not where it was asked for is looked for in its next place; it leads nowhere else.
+  private mutating func readRights(
+    _ response: StoredResponse, _ base: WebURL, _ redirects: Int, _ maxRedirects: Int
+  ) {
+    switch response.status {
+    case 304: return
+    case 200...299:
+      let file = RightsFile(at: base)
+      let content = try? response.content(limit: HostRights.contentLimit)
+      if let content, file.accepts(content, contentType: response.headers["Content-Type"]) { return }
+      (reason, detail) = ("rights.no_file", "status \(response.status), and the body is no \(file.rawValue)")
+    case 300...399:
+      follow(response, base, .rights, 0, redirects, maxRedirects)
+      if let target = found.first, RightsFile.leads(from: base, to: target.url) { return }
+      if let target = found.first {
+        (reason, detail) = ("rights.no_file", "redirected to \(target.canonical)")
+      }
+      found = []
+    default: break
+    }
+    let next = RightsFile.next(after: base)
+    found = next.flatMap { FoundURL($0, kind: .rights, via: .wellKnown, depth: 0) }.map { [$0] } ?? []
   }
 
   private mutating func follow(

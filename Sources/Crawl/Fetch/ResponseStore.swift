@@ -34,8 +34,8 @@ final class ResponseStore {
   /// Continues the open shard of the corpus, if there is one of this label; one of another is sealed.
   init(corpus: Corpus, label: Label, responsesPerShard: Int) throws {
     (self.corpus, self.label, self.responsesPerShard) = (corpus, label, responsesPerShard)
-    index = (corpus.sealedIndices(of: .crawl).last ?? -1) + 1
-    for open in corpus.openIndices(of: .crawl) {
+    index = (try corpus.sealedIndices(of: .crawl).last ?? -1) + 1
+    for open in try corpus.openIndices(of: .crawl) {
       // Sealed, and killed before it got its name.
       if try Shard.finishSealing(
         corpus.openPath(of: .crawl, open), as: corpus.path(of: .crawl, open), stage: .crawl)

@@ -32,7 +32,7 @@ final class Frontier {
   /// Opens the frontier to look at it, also while a crawl is running; nil if there is none.
   init?(lookingInto corpus: Corpus) throws {
     path = corpus.folder(of: .crawl) + "/frontier.sqlite"
-    guard access(path, R_OK) == 0 else { return nil }
+    guard try isThere(path) else { return nil }
     lock = nil
     var configuration = Configuration()
     configuration.readonly = true

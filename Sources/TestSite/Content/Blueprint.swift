@@ -29,6 +29,8 @@ struct Blueprint: Sendable {
     case .redirects: redirectsHost(plan)
     case .hostile: hostileHost(plan)
     case .bench: benchHost(plan)
+    case .aitext: aiTextHost(plan)
+    case .rsl: rslHost(plan)
     case .control: StaticSite()
     }
   }

@@ -54,6 +54,48 @@ func reservedHost(_ plan: HostPlan) -> StaticSite {
   ).site
 }
 
+/// A licence on every page, and an ai.txt at the root that takes training back (Spawning's form).
+func aiTextHost(_ plan: HostPlan) -> StaticSite {
+  let text = """
+    # 학습에 쓰지 마세요.
+    User-Agent: *
+    Disallow: /
+
+    """
+  return PlainBoard(
+    plan: plan, name: "배우지 마세요", footer: creativeCommonsMark("by"), licenseClass: "C", license: "CC-BY-4.0",
+    extras: ["/ai.txt": Page(type: "text/plain; charset=utf-8", text)]
+  ).site
+}
+
+/// The same by an RSL document that robots.txt names; where an ai.txt would be, a page says that there is none.
+func rslHost(_ plan: HostPlan) -> StaticSite {
+  let robots = """
+    License: \(plan.origin)/license.xml
+    User-agent: *
+    Allow: /
+
+    """
+  let terms = """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <rsl xmlns="https://rslstandard.org/rsl">
+      <content url="/">
+        <license><permits type="usage">search</permits><prohibits type="usage">ai-train</prohibits></license>
+      </content>
+    </rsl>
+
+    """
+  return PlainBoard(
+    plan: plan, name: "조건이 있는 게시판", footer: creativeCommonsMark("by"), licenseClass: "C",
+    license: "CC-BY-4.0",
+    extras: [
+      "/robots.txt": Page(type: "text/plain; charset=utf-8", robots),
+      "/license.xml": Page(type: "application/rsl+xml", terms),
+      "/ai.txt": Page(document("없는 주소", "<p>찾으시는 페이지가 없습니다.</p>")),
+    ]
+  ).site
+}
+
 /// A notice that grants nothing.
 func allRightsHost(_ plan: HostPlan) -> StaticSite {
   PlainBoard(
