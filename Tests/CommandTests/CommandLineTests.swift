@@ -16,7 +16,8 @@ struct CommandLineTests {
     let help = try program.run("--help")
     #expect(help.status == 0)
     for verb in [
-      "init", "crawl", "filter", "dedup", "export", "stats", "why", "probe", "site", "shards", "testsite",
+      "init", "crawl", "filter", "dedup", "export", "stats", "why", "probe", "site", "license", "shards",
+      "testsite",
     ] {
       #expect(help.out.contains("  \(verb) "), "\(verb) is not in the help")
       #expect(try program.run(verb, "--help").status == 0)
@@ -31,6 +32,12 @@ struct CommandLineTests {
     (["crawl", "--from", "warc"], 64, "--from"), (["probe", "nothing"], 64, "robots"),
     (["why", "xyz"], 1, "hexadecimal"), (["testsite", "--hosts", "nobody"], 64, "gnuboard"),
     (["filter", "--workers", "0"], 64, "at least 1"), (["site", "nobody.example"], 1, "no such host"),
+    (["license", "audit"], 1, "yisang crawl"),
+    (["license", "retag"], 64, "--built-in"), (["license", "retag", "--built-in"], 1, "sites.yaml"),
+    (["license", "retag", "--policy", "none.yaml", "--sites", "s"], 1, "none.yaml"),
+    (["license", "explain", "1234567"], 1, "yisang crawl"),
+    (["license", "audit", "--limit", "0"], 64, "at least 1"),
+    (["license", "explain", "https://a.kr/", "--url", "https://b.kr/"], 64, "--url"),
   ])
   func mistakesAreExplained(_ arguments: [String], _ status: Int, _ word: String) throws {
     let result = try program.run(arguments)

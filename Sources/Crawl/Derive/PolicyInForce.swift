@@ -36,7 +36,7 @@ public struct PolicyInForce: Sendable {
     }
     do { try self.init(text: String(decoding: data, as: UTF8.self), place: file) } catch {
       throw CrawlFailure(
-        file, "\(error)", remedy: "compare it with the policy the program has: licenses/policy.yaml")
+        file, "\(error)", remedy: "compare it with the policy the program has: yisang license policy")
     }
   }
 

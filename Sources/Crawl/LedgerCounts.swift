@@ -1,0 +1,53 @@
+internal import Licensing
+
+/// Pages, classes, licences and contradictions of each host, counted page by page.
+struct LedgerCounts {
+  private(set) var hosts: [String: LicenseReport.Host] = [:]
+  private var found: [String: [AuditFinding: LicenseReport.Conflict]] = [:]
+
+  mutating func add(_ page: LedgerPage, _ policy: LicensePolicy) {
+    var host = hosts[page.host] ?? LicenseReport.Host(host: page.host)
+    let findings = Set(auditFindings(page.evidence, policy: policy))
+    for finding in findings {
+      let new = LicenseReport.Conflict(
+        host: page.host, kind: finding.kind.rawValue, detail: finding.detail, example: page.url)
+      found[page.host, default: [:]][finding, default: new].pages += 1
+    }
+    host.pages += 1
+    host.classes[page.class.rawValue, default: 0] += 1
+    host.licenses[page.license ?? "none", default: 0] += 1
+    if page.license == nil { host.unknown += 1 }
+    if !findings.isEmpty { host.conflictingPages += 1 }
+    if !page.evidence.isEmpty { host.isSilent = false }
+    hosts[page.host] = host
+  }
+
+  /// Adds what was read of a host's files; a robots.txt alone says who may fetch, not what may be done.
+  mutating func add(_ files: [RightsFileRecord], of host: String) {
+    hosts[host]?.files = files
+    if files.contains(where: { $0.name != "robots.txt" && $0.state == "read" }) {
+      hosts[host]?.isSilent = false
+    }
+  }
+
+  /// Most pages first.
+  var conflicts: [LicenseReport.Conflict] {
+    found.values.flatMap(\.values).sorted {
+      ($1.pages, $0.host, $0.kind, $0.detail) < ($0.pages, $1.host, $1.kind, $1.detail)
+    }
+  }
+
+  /// Over all hosts; shared texts are counted elsewhere.
+  var totals: LicenseReport.Totals {
+    var totals = LicenseReport.Totals()
+    for host in hosts.values {
+      totals.pages += host.pages
+      totals.classes.merge(host.classes, uniquingKeysWith: +)
+      totals.unknown += host.unknown
+      totals.conflictingPages += host.conflictingPages
+      if host.isSilent { totals.silentHosts += 1 }
+    }
+    (totals.hosts, totals.conflicts) = (hosts.count, found.values.reduce(0) { $0 + $1.count })
+    return totals
+  }
+}
