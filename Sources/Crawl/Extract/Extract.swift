@@ -12,7 +12,7 @@ public func extract(
   if let rejection = decodingRejection(page.text, limits: limits) {
     return Extraction(kind: .error, title: page.document.title, rejection: rejection)
   }
-  let stated = mode == .auto ? adapters.lazy.compactMap { $0.read(page) }.first : nil
+  let stated = mode == .auto ? adapters.lazy.compactMap { $0.read(page, limits) }.first : nil
   return (stated ?? runningText(page, mode: mode, limits: limits)).normalised
 }
 

@@ -19,15 +19,21 @@ func runningText(_ page: Page, mode: ExtractionMode, limits: ExtractionLimits) -
   if text.isEmpty {
     return Extraction(kind: .empty, title: title, rejection: Rejection("extract.empty", value: "0"))
   }
-  let opening = opening(of: text, limit: limits.articleBody)
-  let item = ExtractedItem(
-    question: .init(title: title, body: opening), answers: [], category: nil, askedAt: nil)
-  return Extraction(
-    kind: .article, title: title, items: [item], text: text, method: "main-text", reject: nil)
+  return Extraction(article: title, text: text, method: "main-text", limits: limits)
+}
+
+extension Extraction {
+  /// Running text under a headline; its opening is the body of the only item.
+  init(article title: String, text: String, method: String, limits: ExtractionLimits) {
+    let opening = opening(of: text, limit: limits.articleBody)
+    let item = ExtractedItem(
+      question: .init(title: title, body: opening), answers: [], category: nil, askedAt: nil)
+    self.init(kind: .article, title: title, items: [item], text: text, method: method, reject: nil)
+  }
 }
 
 /// What the page itself calls its main part, if there is one such part and it holds text.
-private func mainPart(of body: HTMLNode) -> TextBlock? {
+func mainPart(of body: HTMLNode) -> TextBlock? {
   for name in ["article", "main"] {
     let parts = Array(body.descendants.lazy.filter { $0.name == name }.prefix(2))
     guard parts.count == 1 else { continue }
@@ -73,7 +79,7 @@ private func headline(of document: HTMLDocument, block: HTMLNode) -> String {
 }
 
 /// `제목 | 사이트` → `제목`.
-private func withoutSite(_ title: String) -> String {
+func withoutSite(_ title: String) -> String {
   let bytes = Array(title.utf8)
   let ends = [" | ", " :: ", " > ", " - ", " – ", " — "].compactMap {
     bytes.place(of: $0)?.lowerBound

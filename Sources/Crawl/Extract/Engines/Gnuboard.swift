@@ -8,8 +8,7 @@ func gnuboardPage(_ page: Page) -> Extraction? {
   if let title = document.first(id: "bo_v_title") { return gnuboardPost(title, of: page) }
   if document.first(id: "bo_list") ?? document.first(id: "bo_gall") ?? document.first(id: "bo_webzine") != nil
   {
-    return Extraction(
-      kind: .list, title: document.title, method: "gnuboard.list", rejection: Rejection("extract.list"))
+    return Extraction(listOf: document, method: "gnuboard.list")
   }
   return nil
 }
@@ -25,18 +24,25 @@ private func gnuboardPost(_ heading: HTMLNode, of page: Page) -> Extraction? {
   }
   title = uncut(title, by: document.title)
   let official = document.first(id: "bo_v_ans").map { $0.first(id: "ans_con") ?? $0 }
-  let comments = document.first(id: "bo_vc")?.outermost(class: "cmt_contents") ?? []
-  let answers =
-    (official.map { [answer($0, accepted: true)] } ?? [])
-    + comments.map { answer($0, accepted: false) }
+  let answer = official.flatMap { ExtractedItem.Answer($0, accepted: true) }
+  let comments = document.first(id: "bo_vc").map(gnuboardComments) ?? []
   let info = document.first(id: "bo_v_info")
   let item = ExtractedItem(
-    question: .init(title: title, body: content.text), answers: answers.filter { !$0.body.isEmpty },
+    question: .init(title: title, body: content.text), answers: (answer.map { [$0] } ?? []) + comments,
     category: category.flatMap { $0.isEmpty ? nil : $0 },
     askedAt: (info?.first(class: "if_date") ?? info?.first(class: "bo_date"))?.line)
-  let isQuestion = !item.answers.isEmpty || isQuestionBoard(page.url)
-  return Extraction(
-    kind: isQuestion ? .qa : .article, title: document.title, items: [item], method: "gnuboard.post")
+  return Extraction(thread: item, of: page, method: "gnuboard.post")
+}
+
+/// The skins of today have a class for a comment's text; the first skins of Gnuboard 5 put it into bare paragraphs.
+private func gnuboardComments(in section: HTMLNode) -> [ExtractedItem.Answer] {
+  let texts = section.outermost(class: "cmt_contents")
+  if !texts.isEmpty { return texts.compactMap { ExtractedItem.Answer($0) } }
+  let comments = section.children.filter { $0.attribute("id")?.hasPrefix("c_") == true }
+  return comments.compactMap { comment in
+    let paragraphs = comment.children.filter { $0.name == "p" }.map(\.text).filter { !$0.isEmpty }
+    return ExtractedItem.Answer(text: paragraphs.joined(separator: "\n\n"))
+  }
 }
 
 /// Skins cut long titles off with `…`; the page's own title, `제목 > 게시판`, has them whole.
@@ -46,17 +52,6 @@ private func uncut(_ title: String, by pageTitle: String) -> String {
   let whole = Array(pageTitle.utf8)
   guard whole.starts(with: start), let board = whole.ranges(of: " > ".utf8).last else { return title }
   return String(decoding: whole[..<board.lowerBound], as: UTF8.self)
-}
-
-private func answer(_ node: HTMLNode, accepted: Bool) -> ExtractedItem.Answer {
-  ExtractedItem.Answer(body: node.text, accepted: accepted, score: nil)
-}
-
-/// Questions to the operator have a script of their own; of boards only the name tells.
-private func isQuestionBoard(_ url: WebURL) -> Bool {
-  if url.path.holds("qaview") { return true }
-  let board = (url.query ?? "").split(separator: "&").first { $0.hasPrefix("bo_table=") } ?? ""
-  return ["qa", "qna", "question", "ask"].contains { board.holds($0, ignoringCase: true) }
 }
 
 /// An accordion: headings, each followed by its answer.
@@ -70,8 +65,7 @@ private func gnuboardFAQ(_ list: HTMLNode, of document: HTMLDocument) -> Extract
       question = (node.first("a") ?? node).line
       rest.skipChildren()
     } else if node.hasClass("con_inner") {
-      let answer = answer(node, accepted: true)
-      if !question.isEmpty, !answer.body.isEmpty {
+      if !question.isEmpty, let answer = ExtractedItem.Answer(node, accepted: true) {
         items.append(
           ExtractedItem(
             question: .init(title: question, body: ""), answers: [answer], category: nil, askedAt: nil))

@@ -1,0 +1,153 @@
+internal import Web
+
+/// A heading, and the text below it.
+struct FaqHeading {
+  let node: HTMLNode
+  /// 1 to 6 as in `h1` to `h6`; 7 for all others.
+  let level: Int
+  /// One line.
+  let title: String
+  /// The lines a page's text has for it; none if it is not part of that text, as buttons are not.
+  let shown: [ArraySlice<UInt8>]
+  /// What opens below it.
+  let controls: String?
+  /// What lies below it, up to the next heading.
+  var text = ""
+  /// The lines of that text in the page's.
+  var lines: Range<Int>?
+  /// Bytes of links in that text, without white space.
+  var links = 0
+
+  init(_ node: HTMLNode, level: Int) {
+    (self.node, self.level) = (node, level)
+    let button = node.name == "button" ? node : node.first("button")
+    let isDropped = node.name == "button"
+    let line = node.line
+    title = line.isEmpty ? button?.line ?? "" : line
+    shown =
+      isDropped
+      ? []
+      : Array(node.text.utf8).split(separator: UInt8(ascii: "\n"))
+    controls = (button ?? node).attribute("aria-controls") ?? node.first("a")?.attribute("aria-controls")
+  }
+
+  /// True if nothing but links, or nothing at all, lies below it.
+  var isDirectory: Bool {
+    let size = text.utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "-") }.count
+    return links * 5 >= size * 4
+  }
+}
+
+/// Finds the headings in a part of a page.
+struct FaqHeadings {
+  private(set) var headings: [FaqHeading] = []
+  private var isBelowHeadline = false
+  private var parent: HTMLNode?
+
+  /// Further headings are left alone: no list of questions is so long.
+  private static let most = 1_000
+
+  init(of root: HTMLNode) {
+    var rest = root.descendants
+    while headings.count < Self.most, let node = rest.next() {
+      if !enter(node) { rest.skipChildren() }
+    }
+  }
+
+  /// The innermost element that holds all headings and what is below them.
+  static func frame(of headings: [FaqHeading]) -> HTMLNode? {
+    guard var frame = headings.first?.node.parent else { return nil }
+    var path = ancestors(of: frame)
+    for heading in headings.dropFirst() {
+      guard let parent = heading.node.parent, parent != frame else { continue }
+      let other = ancestors(of: parent)
+      let common = zip(path.reversed(), other.reversed()).prefix { $0 == $1 }.count
+      path = path.suffix(common)
+      guard let shared = path.first else { return nil }
+      frame = shared
+    }
+    return frame
+  }
+
+  /// The element and those around it, the innermost first.
+  private static func ancestors(of node: HTMLNode) -> [HTMLNode] {
+    Array(sequence(first: node) { $0.parent })
+  }
+
+  /// False if what is in the element is passed over.
+  private mutating func enter(_ node: HTMLNode) -> Bool {
+    switch node.name {
+    case "nav", "aside", "footer", "menu", "script", "style", "template", "select", "svg": return false
+    case "h1":
+      // What stands above the first headline is the site's.
+      if !isBelowHeadline { headings = [] } else { headings.append(FaqHeading(node, level: 1)) }
+      isBelowHeadline = true
+      return false
+    case "h2", "h3", "h4", "h5", "h6":
+      headings.append(FaqHeading(node, level: node.headingLevel ?? 6))
+      return false
+    case "summary":
+      headings.append(FaqHeading(node, level: 7))
+      return false
+    case "dl": return !addTerms(of: node)
+    case "a": return enterLink(node)
+    case "button", "strong", "b", "dt":
+      guard isLineOfItsOwn(node) else { return node.name != "button" }
+      headings.append(FaqHeading(node, level: 7))
+      return false
+    default: return true
+    }
+  }
+
+  private mutating func enterLink(_ link: HTMLNode) -> Bool {
+    if let inner = link.children.first, inner.headingLevel != nil { return true }
+    let address = link.attribute("href") ?? "#"
+    let isOpener =
+      address == "#" || address.hasPrefix("javascript:") || link.attribute("aria-controls") != nil
+    if isOpener, isLineOfItsOwn(link) {
+      headings.append(FaqHeading(link, level: 7))
+    } else if let last = headings.indices.last {
+      headings[last].links += size(of: link)
+    }
+    return false
+  }
+
+  /// A list whose terms are links leads elsewhere. True if it was that.
+  private mutating func addTerms(of list: HTMLNode) -> Bool {
+    let terms = list.children.filter { $0.name == "dt" }
+    let isDirectory = terms.allSatisfy { term in
+      let inner = term.children
+      return inner.count == 1 && inner[0].name == "a" && size(of: inner[0]) == size(of: term)
+    }
+    guard !terms.isEmpty, isDirectory else { return false }
+    if let last = headings.indices.last { headings[last].links += size(of: list) }
+    return true
+  }
+
+  /// True for a term, for what opens an accordion, and for a question that is all of its line.
+  private mutating func isLineOfItsOwn(_ node: HTMLNode) -> Bool {
+    if node.name == "dt" { return true }
+    if node.name == "button" || node.name == "a" {
+      return node.attribute("role") != "tab"
+        && (node.attribute("aria-controls") != nil || isQuestion(node.line))
+    }
+    guard let around = node.parent, around != parent else { return false }
+    // Of many in one line only the first is looked at.
+    parent = around
+    guard ["p", "div", "li", "td", "th"].contains(around.name) else { return false }
+    guard around.children.allSatisfy({ $0 == node || $0.name == "br" }) else { return false }
+    return isQuestion(node.line) && around.line == node.line
+  }
+
+  private func size(of node: HTMLNode) -> Int { node.text.utf8.filter { $0 > 0x20 }.count }
+}
+
+extension HTMLNode {
+  /// 1 to 6 for `h1` to `h6`.
+  var headingLevel: Int? {
+    let name = name.utf8
+    guard name.count == 2, name.first == UInt8(ascii: "h"), let digit = name.last else { return nil }
+    let level = Int(digit) - 0x30
+    return (1...6).contains(level) ? level : nil
+  }
+}

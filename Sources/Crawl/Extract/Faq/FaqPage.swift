@@ -1,0 +1,81 @@
+internal import Corpus
+internal import Web
+
+/// Questions with prepared answers, one below the other, on a page of any origin.
+func faqPage(_ page: Page) -> Extraction? {
+  guard let body = page.document.body else { return nil }
+  let items = preparedItems(in: mainPart(of: body)?.node ?? body, of: page)
+  guard !items.isEmpty else { return nil }
+  return Extraction(kind: .faq, title: page.document.title, items: items, method: "faq")
+}
+
+/// The questions of a page's main part with their answers; none if the page is no list of questions.
+///
+/// A page is one if its address, its title or its headline say so, or if most of its headings are questions.
+func preparedItems(in content: HTMLNode, of page: Page) -> [ExtractedItem] {
+  let entries = FaqOutline(of: content).entries
+  guard !entries.isEmpty else { return [] }
+  let questions = entries.filter { isQuestion($0.title) }.count
+  let isList =
+    switch FaqClaim(of: page) {
+    case .list: entries.count >= 2 || questions > 0
+    case .exchange: questions >= 2 && questions * 2 >= entries.count
+    case .none: questions >= 3 && questions * 4 >= entries.count * 3
+    }
+  guard isList else { return [] }
+  return entries.map { entry in
+    ExtractedItem(
+      question: .init(title: entry.title, body: ""),
+      answers: [.init(body: entry.answer, accepted: true, score: nil)], category: entry.group, askedAt: nil)
+  }
+}
+
+/// What a page says of itself.
+private enum FaqClaim {
+  /// That it holds questions somebody has prepared.
+  case list
+  /// That it is about questions and answers, as boards say too.
+  case exchange
+  case none
+
+  init(of page: Page) {
+    let document = page.document
+    let titles = [document.title, document.first("h1")?.line ?? ""]
+    let letters = titles.map { $0.lowercased().utf8.filter { $0 > 0x20 } }
+    let isNamed = titles.contains { $0.hasWord("faq") || $0.hasWord("faqs") }
+    if isNamed || page.url.path.hasWord("faq") || page.url.path.hasWord("faqs") {
+      self = .list
+    } else if letters.contains(where: { title in listNames.contains { title.holds($0) } }) {
+      self = .list
+    } else if letters.contains(where: { title in exchangeNames.contains { title.holds($0) } }) {
+      self = .exchange
+    } else {
+      self = .none
+    }
+  }
+}
+
+/// Without white space, in lower case.
+private let listNames = ["자주묻는질문", "자주하는질문", "자주물어보는질문", "자주찾는질문", "frequentlyaskedquestions"]
+private let exchangeNames = ["질문과답변", "질의응답", "묻고답하기"]
+
+/// True for a text that asks: it ends with a question mark, or as Korean questions end.
+func isQuestion(_ text: String) -> Bool {
+  let bytes = Array(text.utf8)
+  let ends = Set(" .\"')]~!".utf8)
+  var end = bytes[...]
+  while let last = end.last, ends.contains(last) { end = end.dropLast() }
+  return questionEnds.contains { end.reversed().starts(with: $0.utf8.reversed()) }
+}
+
+private let questionEnds = [
+  "?", "？", "?”", "?’", "까", "나요", "가요", "인지요", "는가", "은가", "인가", "한가", "던가", "는지요", "하나", "되나",
+]
+
+extension StringProtocol {
+  /// True if the text holds an ASCII word in either case that stands by itself.
+  fileprivate func hasWord(_ word: String) -> Bool {
+    utf8.split { !($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) || $0 >= 0x80 }
+      .contains { $0.map { $0 | 0x20 }.elementsEqual(word.utf8) }
+  }
+}

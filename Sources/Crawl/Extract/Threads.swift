@@ -1,0 +1,72 @@
+internal import Corpus
+internal import Web
+
+// What the pages of all boards have in common.
+
+extension ExtractedItem.Answer {
+  /// An answer as its element shows it; nil if that is nothing, or only says that the answer is not shown.
+  init?(_ node: HTMLNode, accepted: Bool = false, score: Int? = nil) {
+    self.init(text: node.text, accepted: accepted, score: score)
+  }
+
+  /// An answer's text; nil if it is empty, or only says that the answer is not shown.
+  init?(text: String, accepted: Bool = false, score: Int? = nil) {
+    guard !text.isEmpty, !isWithheld(text) else { return nil }
+    self.init(body: text, accepted: accepted, score: score)
+  }
+}
+
+extension Extraction {
+  /// A post with what was said to it: a question if there are answers or the board is for questions, else an article.
+  init(thread item: ExtractedItem, of page: Page, method: String) {
+    let isQuestion = !item.answers.isEmpty || isQuestionBoard(page.url)
+    self.init(kind: isQuestion ? .qa : .article, title: page.document.title, items: [item], method: method)
+  }
+
+  /// A page of links to posts.
+  init(listOf document: HTMLDocument, method: String) {
+    self.init(kind: .list, title: document.title, method: method, rejection: Rejection("extract.list"))
+  }
+}
+
+/// True for what boards show in place of a secret or a deleted comment.
+private func isWithheld(_ text: String) -> Bool {
+  guard text.utf8.count <= 200 else { return false }
+  let marks = Set("*.![]()-".utf8)
+  let letters = Array(text.utf8).filter { $0 > 0x20 && !marks.contains($0) }
+  return withheldOpenings.contains { letters.starts(with: $0.utf8) }
+}
+
+/// Without white space and punctuation.
+private let withheldOpenings = [
+  "비밀글입니다", "비밀댓글입니다", "비밀코멘트입니다", "댓글내용확인", "삭제된댓글입니다", "삭제된글입니다", "삭제된코멘트입니다",
+  "삭제된게시물입니다", "작성자가삭제한", "작성자에의해삭제", "관리자가삭제한", "관리자에의해삭제", "블라인드처리된",
+]
+
+/// Questions to the operator have a script of their own; of boards only the name tells.
+func isQuestionBoard(_ url: WebURL) -> Bool {
+  if url.path.holds("qaview") { return true }
+  let names = ["bo_table=", "mid="].compactMap { name in
+    (url.query ?? "").split(separator: "&").first { $0.hasPrefix(name) }?.dropFirst(name.utf8.count)
+  }
+  let words = ["qa", "qna", "question", "ask"]
+  if names.contains(where: { name in words.contains { name.holds($0, ignoringCase: true) } }) { return true }
+  return url.path.split(separator: "/").contains { words.contains($0.lowercased()) }
+}
+
+/// The first whole number in a text, with its sign: `추천:3`, `8 Likes`, `–2`.
+func number(in text: String) -> Int? {
+  let bytes = Array(text.utf8)
+  guard let start = bytes.firstIndex(where: \.isDigit) else { return nil }
+  let digits = bytes[start...].prefix { $0.isDigit }.prefix(9)
+  // Engines write a minus sign (U+2212) or an en dash (U+2013) as well as a hyphen.
+  let before = bytes[..<start]
+  let isNegative =
+    before.last == UInt8(ascii: "-") || before.suffix(3) == [0xE2, 0x80, 0x93]
+    || before.suffix(3) == [0xE2, 0x88, 0x92]
+  return Int(String(decoding: digits, as: UTF8.self)).map { isNegative ? -$0 : $0 }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+}
