@@ -20,14 +20,11 @@ struct FaqHeading {
 
   init(_ node: HTMLNode, level: Int) {
     (self.node, self.level) = (node, level)
-    let button = node.name == "button" ? node : node.first("button")
-    let isDropped = node.name == "button"
+    let isButton = node.name == "button"
+    let button = isButton ? node : node.first("button")
     let line = node.line
     title = line.isEmpty ? button?.line ?? "" : line
-    shown =
-      isDropped
-      ? []
-      : Array(node.text.utf8).split(separator: UInt8(ascii: "\n"))
+    shown = isButton ? [] : Array(node.text.utf8).split(separator: UInt8(ascii: "\n"))
     controls = (button ?? node).attribute("aria-controls") ?? node.first("a")?.attribute("aria-controls")
   }
 
@@ -54,19 +51,11 @@ struct FaqHeadings {
     }
   }
 
-  /// The innermost element that holds all headings and what is below them.
+  /// The innermost element that holds all headings and what is below them: that of the first and the last.
   static func frame(of headings: [FaqHeading]) -> HTMLNode? {
-    guard var frame = headings.first?.node.parent else { return nil }
-    var path = ancestors(of: frame)
-    for heading in headings.dropFirst() {
-      guard let parent = heading.node.parent, parent != frame else { continue }
-      let other = ancestors(of: parent)
-      let common = zip(path.reversed(), other.reversed()).prefix { $0 == $1 }.count
-      path = path.suffix(common)
-      guard let shared = path.first else { return nil }
-      frame = shared
-    }
-    return frame
+    guard let first = headings.first?.node.parent, let last = headings.last?.node.parent else { return nil }
+    let paths = zip(ancestors(of: first).reversed(), ancestors(of: last).reversed())
+    return paths.prefix { $0 == $1 }.last?.0
   }
 
   /// The element and those around it, the innermost first.

@@ -53,7 +53,8 @@ struct FaqOutline {
   private static func open(_ headings: inout [FaqHeading], in document: HTMLDocument) {
     var panels = FaqPanels(in: document)
     for index in headings.indices where headings[index].text.isEmpty {
-      headings[index].text = panels.text(of: headings[index])
+      let next = headings[(index + 1)...].first
+      headings[index].text = panels.text(of: headings[index], before: next)
     }
     // What lies between a shown heading and one that is not shown cannot be told from what the latter opens.
     for (index, next) in zip(headings.indices, headings.dropFirst()) where next.lines == nil {

@@ -6,27 +6,33 @@ struct FaqPanels {
   private lazy var named: [String: HTMLNode] = Dictionary(
     document.elements.compactMap { node in node.attribute("id").map { ($0, node) } },
     uniquingKeysWith: { first, _ in first })
-  /// The elements beside the last heading: those of a list stand beside one another.
-  private var around: (node: HTMLNode, elements: [HTMLNode])?
+  /// The elements beside the last heading, and those up to it: headings of a list stand beside one another.
+  private var around: (node: HTMLNode, elements: [HTMLNode], passed: Int)?
+
+  /// How far a heading is looked for in what stands around it.
+  private static let depth = 100
 
   init(in document: HTMLDocument) { self.document = document }
 
   /// The text of what the heading names as its panel, else of what stands right behind it.
-  mutating func text(of heading: FaqHeading) -> String {
-    if let id = heading.controls, let panel = named[id] { return panel.text }
-    if let panel = next(to: heading.node) { return panel.text }
+  ///
+  /// Each panel is looked at once, and none that holds the next heading.
+  mutating func text(of heading: FaqHeading, before next: FaqHeading?) -> String {
+    if let id = heading.controls, let panel = named.removeValue(forKey: id) { return panel.text }
+    let path = next.map { Array(sequence(first: $0.node) { $0.parent }.prefix(Self.depth)) } ?? []
+    if let panel = self.next(to: heading.node) { return path.contains(panel) ? "" : panel.text }
     // A heading may be alone in an element, and its answer in the next.
     guard let frame = heading.node.parent, frame.children.count == 1 else { return "" }
-    return next(to: frame)?.text ?? ""
+    return self.next(to: frame).flatMap { path.contains($0) ? nil : $0.text } ?? ""
   }
 
   private mutating func next(to node: HTMLNode) -> HTMLNode? {
     guard let parent = node.parent else { return nil }
-    if around?.node != parent { around = (parent, parent.children) }
-    guard let elements = around?.elements, let place = elements.firstIndex(of: node) else { return nil }
+    if around?.node != parent { around = (parent, parent.children, 0) }
+    guard let (_, elements, passed) = around else { return nil }
+    guard let place = elements[passed...].firstIndex(of: node) else { return nil }
+    around?.passed = place
     guard place + 1 < elements.count else { return nil }
-    let next = elements[place + 1]
-    let holdsHeading = next.headingLevel != nil || next.descendants.contains { $0.headingLevel != nil }
-    return holdsHeading ? nil : next
+    return elements[place + 1]
   }
 }
