@@ -53,7 +53,7 @@ import Web
     return fold(one) == fold(other)
   }
 
-  /// Half 0 is what the adapter was made with; half 1 it had never seen.
+  /// Changes are made by half 0 only. The first adapter was made when the halves were one, so half 1 is not quite unseen.
   private static func half(_ path: String) -> UInt64 {
     path.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } & 1
   }
