@@ -1,53 +1,49 @@
-public import Web
+internal import Web
 
-/// What is known about one page: its response and what its site says of all pages.
-public struct RightsSources {
-  /// The page's address.
-  public let url: WebURL
-  /// Header fields of the response, in order.
-  public var headers: [(name: String, value: String)]
-  /// The page, if it is HTML.
-  public var document: HTMLDocument?
-  /// The site's robots.txt.
-  public var robots: RobotsRules?
-  /// The body of the site's `/.well-known/tdmrep.json`.
-  public var tdmrep: [UInt8]?
-  /// The body of the site's `/ai.txt` or `/.well-known/ai.txt`.
-  public var aiText: [UInt8]?
-  /// The RSL document that robots.txt or the response names.
-  public var rsl: [UInt8]?
-  /// The product token this crawler goes by.
-  public var agent: String
-
-  /// Gathers the sources; what is not known is left out.
-  public init(
-    url: WebURL, agent: String, headers: [(name: String, value: String)] = [], document: HTMLDocument? = nil,
-    robots: RobotsRules? = nil, tdmrep: [UInt8]? = nil, aiText: [UInt8]? = nil, rsl: [UInt8]? = nil
-  ) {
-    (self.url, self.agent, self.headers) = (url, agent, headers)
-    (self.document, self.robots, self.tdmrep) = (document, robots, tdmrep)
-    (self.aiText, self.rsl) = (aiText, rsl)
+/// Everything a page, its response and its site say about rights, in a fixed order; what is said twice is in it once.
+///
+/// No policy has a part in this: what is looked for is fixed knowledge of the formats. So stored evidence can be judged
+/// again under another policy.
+public func collectEvidence(_ sources: RightsSources) -> [Evidence] {
+  var ledger = EvidenceLedger()
+  if let document = sources.document {
+    var page = PageReader(sources)
+    page.read(document)
+    ledger.add(page.evidence)
+    ledger.add(jsonEvidence(document))
+    ledger.add(textEvidence(document))
   }
+  ledger.add(headerEvidence(sources))
+  ledger.add(miningReservations(sources))
+  if let robots = sources.robots { ledger.add(robotsEvidence(robots, sources: sources)) }
+  if let text = sources.aiText { ledger.add(aiTextEvidence(text, sources: sources)) }
+  ledger.add(rslEvidence(sources))
+  if let host = sources.url.host { ledger.add([Evidence(.host, host, "url", .notice)]) }
+  return ledger.entries
 }
 
-/// Everything a page, its response and its site say about rights, in a fixed order.
-///
-/// What is looked for is data of the policy. Which licence an address means is left to `decide`, so that another
-/// policy can be applied to stored evidence.
-public func collectEvidence(_ sources: RightsSources, policy: LicensePolicy) -> [Evidence] {
-  var evidence: [Evidence] = []
-  if let document = sources.document {
-    let base = document.base(sources.url)
-    evidence += linkedLicenses(document, base: base, policy: policy)
-    evidence += structuredLicenses(document)
-    evidence += koglEvidence(document, base: base, policy: policy)
-    evidence += metaReservations(document, agent: sources.agent, policy: policy)
+/// Evidence without repeats, bounded.
+private struct EvidenceLedger {
+  private(set) var entries: [Evidence] = []
+  private var known: Set<Statement> = []
+  private var isFull = false
+  /// Real pages have some dozen; one that has more hides something, and its licence is not told by a machine.
+  private static let most = 500
+
+  /// Where a thing is said again is of no matter.
+  private struct Statement: Hashable {
+    let signal: String
+    let value: String
+    let kind: Evidence.Kind
   }
-  evidence += headerReservations(sources, policy: policy)
-  evidence += miningReservations(sources)
-  if let robots = sources.robots {
-    evidence += robotsReservations(robots, sources: sources, policy: policy)
+
+  mutating func add(_ evidence: [Evidence]) {
+    for entry in evidence {
+      let statement = Statement(signal: entry.signal, value: entry.value, kind: entry.kind)
+      guard !isFull, known.insert(statement).inserted else { continue }
+      isFull = entries.count == Self.most
+      entries.append(
+        isFull ? Evidence(.tooMany, "over \(Self.most) statements", "page", .reservation) : entry)
+    }
   }
-  if let document = sources.document { evidence += copyrightNotice(document) }
-  return evidence
 }

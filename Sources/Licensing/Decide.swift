@@ -1,18 +1,19 @@
 /// The class of a text by what was found about it.
 ///
 /// The most restrictive grant whose licence the policy knows decides, or a reservation that is more restrictive still.
-/// Without such a grant the class is the policy's `unknown`, whatever notices there are.
+/// Without such a grant the class is the policy's `unknown`, whatever notices there are. Nothing but the arguments has a
+/// part in it: stored evidence can be judged again at any time, and another policy gives another verdict.
 public func decide(
   _ evidence: [Evidence], policy: LicensePolicy, review: LicenseReview? = nil
 ) -> LicenseVerdict {
-  let grants = policy.grants(in: evidence) + (review.map { [Grant(review: $0)] } ?? [])
+  let grants = policy.grants(in: evidence) + (review.map { [Grant(review: $0, policy: policy)] } ?? [])
   let grant = grants.reduce(nil as Grant?) { strictest, grant in
     strictest.map { $0.isAtLeastAsStrict(as: grant) } == true ? strictest : grant
   }
-  let reservation = evidence.lazy
-    .filter { $0.kind == .reservation }
-    .map { (evidence: $0, class: policy.class(ofReservation: $0)) }
-    .reduce(nil as (evidence: Evidence, class: LicenseClass)?) { strictest, next in
+  let reserved = policy.reservations(in: evidence)
+  let lifted = reserved.filter { review?.lifts.contains($0.evidence.signal) == true }
+  let reservation = reserved.filter { review?.lifts.contains($0.evidence.signal) != true }
+    .reduce(nil as Reservation?) { strictest, next in
       strictest.map { $0.class >= next.class } == true ? strictest : next
     }
 
@@ -22,8 +23,13 @@ public func decide(
     verdict = reservation.class
     reason = "reserved: \(reservation.evidence.signal) \(reservation.evidence.value)"
   }
+  if let review, !lifted.isEmpty {
+    let signals = Set(lifted.map(\.evidence.signal)).sorted().joined(separator: ", ")
+    reason += "; \(review.reviewer) lifts \(signals)"
+  }
   return LicenseVerdict(
-    class: verdict, license: grant?.id, licenseURL: grant?.url,
+    class: verdict, license: grant?.id, licenseURL: grant?.url, terms: grant?.terms ?? [],
+    attribution: review?.attribution ?? attribution(in: evidence),
     evidence: evidence + (review.map { [Evidence(review: $0)] } ?? []), reason: reason)
 }
 
@@ -31,51 +37,73 @@ private func noGrant(_ evidence: [Evidence]) -> String {
   if let unknown = evidence.first(where: { $0.kind == .grant }) {
     return "no known licence: \(unknown.signal) \(unknown.value)"
   }
-  let notice = evidence.first { $0.signal == "notice.copyright" } ?? evidence.first { $0.kind == .notice }
+  let notices = evidence.filter { $0.kind == .notice && $0.signal != Signal.host.rawValue }
+  let notice = notices.first { $0.signal == Signal.copyright.rawValue } ?? notices.first
   return notice.map { "no licence, only a notice: \($0.signal) \($0.value)" } ?? "no licence found"
 }
 
+/// Who is to be named: the first of what names one most plainly.
+private func attribution(in evidence: [Evidence]) -> String? {
+  let signals: [Signal] = [.attributionName, .copyrightHolder, .metaRightsHolder, .koglSource, .author]
+  return signals.lazy.compactMap { signal in evidence.first { $0.signal == signal.rawValue }?.value }.first
+}
+
 /// A licence found on the page, or a reviewer's finding.
-private struct Grant {
+struct Grant {
   let `class`: LicenseClass
   let id: String?
   let url: String?
+  let terms: [String]
   let reason: String
-  /// Conditions beside the class: of two licences of one class the one with more is stricter.
-  let conditions: Int
+  let evidence: Evidence?
 
   init(license: License, class: LicenseClass, evidence: Evidence, remark: String = "") {
     self.class = `class`
-    id = license.id
-    url = license.url
-    conditions = license.terms.count
+    (id, url, terms) = (license.id, license.url, license.terms)
     reason = "\(license.id) (\(license.terms.joined(separator: ", "))), \(evidence.signal)\(remark)"
+    self.evidence = evidence
   }
 
-  init(review: LicenseReview) {
+  init(review: LicenseReview, policy: LicensePolicy) {
     self.class = review.class
     id = review.license
     url = review.licenseURL
-    conditions = 0
+    terms = review.license.flatMap(policy.license(id:))?.terms ?? []
     reason = "reviewed by \(review.reviewer) on \(review.date)"
+    evidence = nil
   }
 
+  /// Of two of one class the one with more terms is stricter; a page's own word goes before a reviewer's.
   func isAtLeastAsStrict(as other: Grant) -> Bool {
-    (`class`, conditions) >= (other.class, other.conditions)
+    (`class`, evidence == nil ? 0 : terms.count) >= (
+      other.class, other.evidence == nil ? 0 : other.terms.count
+    )
   }
 }
 
+/// A reservation that the policy counts.
+struct Reservation {
+  let evidence: Evidence
+  let `class`: LicenseClass
+}
+
 extension LicensePolicy {
-  fileprivate func grants(in evidence: [Evidence]) -> [Grant] {
-    let found = evidence.filter { $0.kind == .grant }
-      .compactMap { evidence in license(at: evidence.value).map { (evidence: evidence, license: $0) } }
+  /// The grants by licences this policy knows, each with its class.
+  func grants(in evidence: [Evidence]) -> [Grant] {
+    let found = evidence.compactMap { evidence -> (evidence: Evidence, license: License, remark: String)? in
+      if evidence.kind == .grant { return license(at: evidence.value).map { (evidence, $0, "") } }
+      guard evidence.signal == Signal.host.rawValue, let rule = rule(ofHost: evidence.value) else {
+        return nil
+      }
+      return license(id: rule.license).map { (evidence, $0, ", \(rule.host): \(rule.because)") }
+    }
     let companion = kogl.types.first { kind in
       kind.beside != nil && found.contains { $0.license.id == kind.id }
     }
-    return found.compactMap { evidence, license in
+    return found.compactMap { evidence, license, remark in
       let strict = self.class(of: license)
       guard let companion, let beside = companion.beside else {
-        return Grant(license: license, class: strict, evidence: evidence)
+        return Grant(license: license, class: strict, evidence: evidence, remark: remark)
       }
       if license.id == companion.id {
         // It adds a permission to the licence it stands beside, and has no say of its own there.
@@ -83,7 +111,7 @@ extension LicensePolicy {
         return Grant(license: license, class: strict, evidence: evidence)
       }
       guard beside.contains(license.id) else {
-        return Grant(license: license, class: strict, evidence: evidence)
+        return Grant(license: license, class: strict, evidence: evidence, remark: remark)
       }
       let permitted = companion.terms.map(self.class(of:)).max() ?? strict
       return Grant(
@@ -91,16 +119,44 @@ extension LicensePolicy {
     }
   }
 
-  fileprivate func `class`(ofReservation evidence: Evidence) -> LicenseClass {
-    reservations.signals[evidence.signal] ?? .c
+  private func rule(ofHost host: String) -> Host? {
+    hosts.first { host == $0.host || host.hasSuffix("." + $0.host) }
+  }
+
+  /// The reservations this policy counts: where it has a list, what the list names, else what was read as such.
+  func reservations(in evidence: [Evidence]) -> [Reservation] {
+    evidence.compactMap { evidence in
+      let isCounted: Bool
+      switch Signal(rawValue: evidence.signal)?.list {
+      case .agents: isCounted = agents(in: evidence.value).contains { isListed($0, reservations.agents) }
+      case .directives: isCounted = isListed(evidence.value, reservations.directives)
+      case .trainingKeys:
+        isCounted = UsagePreferences(evidence.value).denied.contains {
+          isListed($0, reservations.trainingKeys)
+        }
+      case nil: isCounted = evidence.kind == .reservation
+      }
+      guard isCounted else { return nil }
+      return Reservation(evidence: evidence, class: reservations.signals[evidence.signal] ?? .c)
+    }
+  }
+
+  /// `GPTBot, CCBot` or `GPTBot: noindex` → names.
+  private func agents(in value: String) -> [String] {
+    let names = value.utf8.prefix { $0 != UInt8(ascii: ":") }.split(separator: UInt8(ascii: ","))
+    return names.map { Substring($0).trimmingSpaces }
+  }
+
+  private func isListed(_ word: String, _ list: [String]) -> Bool {
+    let word = word.lowercased()
+    return list.contains { $0.lowercased() == word }
   }
 }
 
 extension Evidence {
   fileprivate init(review: LicenseReview) {
     let finding = [review.class.rawValue, review.license, review.evidence].compactMap(\.self)
-    self.init(
-      signal: "review", value: finding.joined(separator: " "),
-      locator: "\(review.reviewer), \(review.date)", kind: .grant)
+    let lifts = review.lifts.isEmpty ? "" : ", lifts " + review.lifts.joined(separator: ", ")
+    self.init(.review, finding.joined(separator: " ") + lifts, "\(review.reviewer), \(review.date)", .grant)
   }
 }

@@ -4,7 +4,8 @@ let embeddedPolicy = #"""
   #
   # Class A: crawl, train and redistribute. B: crawl and train, never redistribute. C: exclude.
   # A licence has the most restrictive class of its terms; a page, of its licences and its reservations.
-  version: 1
+  # docs/licensing.md says what each signal means and why the defaults are what they are. This is no legal advice.
+  version: 2
 
   # What the corpus and the models are for: noncommercial or commercial.
   purpose: noncommercial
@@ -26,20 +27,26 @@ let embeddedPolicy = #"""
   # The class of a page without a licence that is known here.
   unknown: C
 
-  # Licences by address: without scheme and `www.`, and whatever follows in the path, as `/deed.ko`.
+  # Licences by SPDX id and address: without scheme and `www.`, and whatever follows in the path, as `/deed.ko`.
   licenses:
     - id: CC0-1.0
       terms: [public_domain]
       urls: [creativecommons.org/publicdomain/zero/1.0, spdx.org/licenses/CC0-1.0]
     - id: CC-PDM-1.0
       terms: [public_domain]
-      urls: [creativecommons.org/publicdomain/mark/1.0]
+      urls: [creativecommons.org/publicdomain/mark/1.0, spdx.org/licenses/CC-PDM-1.0]
     - id: CC-PDDC
       terms: [public_domain]
-      urls: [creativecommons.org/licenses/publicdomain]
+      urls: [creativecommons.org/licenses/publicdomain, spdx.org/licenses/CC-PDDC]
+    - id: Unlicense
+      terms: [public_domain]
+      urls: [unlicense.org, opensource.org/license/unlicense, spdx.org/licenses/Unlicense]
     - id: MIT
       terms: [licence_notice]
       urls: [opensource.org/licenses/MIT, opensource.org/license/mit, spdx.org/licenses/MIT, mit-license.org]
+    - id: ISC
+      terms: [licence_notice]
+      urls: [opensource.org/licenses/ISC, opensource.org/license/isc-license-txt, spdx.org/licenses/ISC]
     - id: BSD-2-Clause
       terms: [licence_notice]
       urls:
@@ -59,68 +66,88 @@ let embeddedPolicy = #"""
         - opensource.org/licenses/Apache-2.0
         - opensource.org/license/apache-2-0
         - spdx.org/licenses/Apache-2.0
+    # What is made from it stays under it, and names its authors. Invariant sections can't be seen from a page: see
+    # docs/licensing.md.
+    - id: GFDL-1.1
+      terms: [attribution, share_alike]
+      urls: [gnu.org/licenses/old-licenses/fdl-1.1, spdx.org/licenses/GFDL-1.1]
+    - id: GFDL-1.2
+      terms: [attribution, share_alike]
+      urls: [gnu.org/licenses/old-licenses/fdl-1.2, gnu.org/licenses/fdl-1.2, spdx.org/licenses/GFDL-1.2]
+    - id: GFDL-1.3
+      terms: [attribution, share_alike]
+      urls: [gnu.org/licenses/fdl-1.3, gnu.org/licenses/fdl, gnu.org/copyleft/fdl, spdx.org/licenses/GFDL-1.3]
+    # Copyright Act of Korea, article 7 (저작권법 제7조, 보호받지 못하는 저작물): no protection for laws, treaties, orders and
+    # ordinances; notices, public announcements and directives of the state and local governments; judgments and decisions
+    # of courts and rulings of administrative appeals; compilations and translations of these by the state; news that only
+    # conveys facts. No page bears it as a mark: it is for reviews and for `hosts`.
+    - id: KR-Copyright-Act-7
+      terms: [public_domain]
+      urls: [law.go.kr/법령/저작권법/제7조]
 
-  # All versions and ports: `/licenses/CODES/VERSION/PORT`, and `/l/CODES/VERSION/PORT` for the buttons.
+  # Creative Commons, all versions and ports: what the codes of an address mean.
   creative_commons:
-    hosts: [creativecommons.org, i.creativecommons.org, licensebuttons.net]
     codes: {by: attribution, sa: share_alike, nc: noncommercial, nd: no_derivatives}
 
-  # Korea Open Government License. A page bears the mark of its type, whose file may not be renamed, or links to
-  # its terms. A link to the scheme's home page or to its list of licences is no licence.
+  # Korea Open Government License (kogl.or.kr). What is forbidden follows the terms above: types 2 and 4 are
+  # noncommercial, types 3 and 4 allow no changes.
   kogl:
-    hosts: [kogl.or.kr]
     types:
       - id: KOGL-0
         number: "0"
         terms: [public_domain]
-        paths: [/info/licenseType0.do]
-        marks: [opentype00, opentype0]
       - id: KOGL-1
         number: "1"
         terms: [attribution]
-        paths: [/info/licenseType1.do, /open/info/license_info/by.do]
-        marks: [opentype01, opentype1]
       - id: KOGL-2
         number: "2"
         terms: [attribution, noncommercial]
-        paths: [/info/licenseType2.do, /open/info/license_info/nc.do]
-        marks: [opentype02, opentype2]
       - id: KOGL-3
         number: "3"
         terms: [attribution, no_derivatives]
-        paths: [/info/licenseType3.do, /open/info/license_info/nd.do]
-        marks: [opentype03, opentype3]
       - id: KOGL-4
         number: "4"
         terms: [attribution, noncommercial, no_derivatives]
-        paths: [/info/licenseType4.do, /open/info/license_info/all.do]
-        marks: [opentype04, opentype4]
       # Stands beside one of the others and permits training whatever that one forbids.
       - id: KOGL-AI
         number: AI
         terms: [training]
-        paths: [/info/licenseTypeAi.do]
-        marks: [opentypeai, opentype_ai]
         beside: [KOGL-0, KOGL-1, KOGL-2, KOGL-3, KOGL-4]
-    # A page that shows this many types explains the scheme and bears none of them.
-    explains_from: 3
+
+  # Licences of all pages of a host and of the hosts below it, with the ground. None is assumed; one for a site that
+  # carries nothing but laws would be
+  #   - {host: law.example.go.kr, license: KR-Copyright-Act-7, because: "저작권법 제7조 제1호: 헌법·법률·조약·명령·조례 및 규칙"}
+  hosts: []
 
   # Rights reserved, by signal. A reservation can only restrict: A leaves it without effect.
   reservations:
     signals:
       robots.agent: C
       robots.ai_agent: C
+      robots.named_agent: C
       robots.content_signal: C
       robots.content_usage: C
+      header.ai_agent: C
+      header.content_signal: C
       header.content_usage: C
       header.x_robots_tag: C
       header.tdm_reservation: C
+      meta.ai_agent: C
       meta.robots: C
       meta.tdm_reservation: C
       file.tdmrep: C
+      ai_txt.disallow: C
+      ai_txt.training: C
+      ai_txt.ai_agent: C
+      rsl.prohibits: C
+      rsl.conditions: C
+      rsl.unread: C
+      text.no_ai: C
+      page.too_many: C
     # Product tokens of crawlers for AI training: to name one in robots.txt and shut it out reserves the right.
     agents:
       - AI2Bot
+      - Ai2Bot-Dolma
       - Amazonbot
       - anthropic-ai
       - Applebot-Extended
@@ -139,8 +166,8 @@ let embeddedPolicy = #"""
       - omgilibot
       - PanguBot
     # Words of robots directives.
-    directives: [noai]
-    # Keys of Content-Usage and Content-Signal whose `n` or `no` reserves training.
-    training_keys: [train-ai, train-genai, ai-train]
+    directives: [noai, noml]
+    # Labels of Content-Usage and Content-Signal whose `n` or `no` reserves training.
+    training_keys: [train-ai, train-genai, ai-train, ai, bots, tdm]
 
   """#

@@ -15,17 +15,24 @@ public struct LicensePolicy: Sendable, Equatable {
   let licenses: [NamedLicense]
   let creativeCommons: CreativeCommons
   let kogl: KOGL
+  let hosts: [Host]
   let reservations: Reservations
 
   struct NamedLicense: Sendable, Equatable, Codable {
     let id: String
     let terms: [String]
-    let urls: [String]
+    let urls: [String]?
   }
 
   struct CreativeCommons: Sendable, Equatable, Codable {
-    let hosts: [String]
     let codes: [String: String]
+  }
+
+  /// What holds for all pages of a host and of the hosts below it, and why.
+  struct Host: Sendable, Equatable, Codable {
+    let host: String
+    let license: String
+    let because: String
   }
 
   struct KOGL: Sendable, Equatable, Codable {
@@ -33,18 +40,9 @@ public struct LicensePolicy: Sendable, Equatable {
       let id: String
       let terms: [String]
       let number: String
-      let paths: [String]
-      let marks: [String]
       let beside: [String]?
     }
-    let hosts: [String]
     let types: [Kind]
-    let explainsFrom: Int
-
-    enum CodingKeys: String, CodingKey {
-      case hosts, types
-      case explainsFrom = "explains_from"
-    }
   }
 
   struct Reservations: Sendable, Equatable, Codable {
@@ -70,6 +68,14 @@ public struct LicensePolicy: Sendable, Equatable {
     if let stranger = named.first(where: { terms[$0] == nil }) {
       throw LicensePolicyError("the term '\(stranger)' has no class: add it under 'terms'")
     }
+    if let host = hosts.first(where: { license(id: $0.license) == nil }) {
+      throw LicensePolicyError(
+        "the licence '\(host.license)' of the host \(host.host) is not known: add it under 'licenses'")
+    }
+    let signals = Set(Signal.allCases.map(\.rawValue))
+    if let stranger = reservations.signals.keys.sorted().first(where: { !signals.contains($0) }) {
+      throw LicensePolicyError("there is no signal '\(stranger)': see docs/licensing.md")
+    }
   }
 
   /// The text of the policy the program was built with.
@@ -83,7 +89,7 @@ public struct LicensePolicy: Sendable, Equatable {
 
 extension LicensePolicy: Decodable {
   enum CodingKeys: String, CodingKey {
-    case purpose, terms, commercial, unknown, licenses, kogl, reservations
+    case purpose, terms, commercial, unknown, licenses, kogl, hosts, reservations
     case creativeCommons = "creative_commons"
   }
 }

@@ -21,6 +21,10 @@ public struct LicenseVerdict: Sendable, Equatable {
   public let license: String?
   /// Address of the licence's text.
   public let licenseURL: String?
+  /// The terms of the licence, as the policy names them: `attribution`, `share_alike` bind who republishes.
+  public let terms: [String]
+  /// Who is to be named, if the page or the reviewer says so.
+  public let attribution: String?
   /// Everything that was found, whether it counted or not.
   public let evidence: [Evidence]
   /// What decided, in words.
@@ -41,13 +45,21 @@ public struct LicenseReview: Sendable, Equatable, Codable {
   public let date: String
   /// What the decision rests on: a letter, a page, a sentence of the terms.
   public let evidence: String?
+  /// Who is to be named.
+  public let attribution: String?
+  /// Signals whose reservations do not count, since the site has permitted in writing what its pages reserve.
+  public let lifts: [String]
 
   /// Creates a review.
   public init(
     class: LicenseClass, license: String?, licenseURL: String?, reviewer: String, date: String,
-    evidence: String? = nil
+    evidence: String? = nil, attribution: String? = nil, lifts: [String] = []
   ) {
     (self.class, self.license, self.licenseURL) = (`class`, license, licenseURL)
     (self.reviewer, self.date, self.evidence) = (reviewer, date, evidence)
+    (self.attribution, self.lifts) = (attribution, lifts)
   }
+
+  /// The signals a review may lift: those by which a site or a page reserves rights.
+  public static let liftable: [String] = Signal.allCases.filter(\.canReserve).map(\.rawValue)
 }

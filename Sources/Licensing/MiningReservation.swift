@@ -3,41 +3,64 @@ internal import Web
 /// The TDM Reservation Protocol (W3C Community Group, final report of 10 May 2024).
 ///
 /// The page's own `meta` overrides the response's header, and that the site's file; what is absent overrides nothing.
-/// Only what is in force and says 1 is a reservation.
+/// Only what is in force and says 1 is a reservation. A policy is an address where a licence may be had.
 func miningReservations(_ sources: RightsSources) -> [Evidence] {
-  let page = sources.document?.meta("tdm-reservation").first.map {
-    (signal: "meta.tdm_reservation", value: $0, locator: "meta")
+  let page = sources.document.flatMap { document in
+    MiningRule(document.meta("tdm-reservation").first, document.meta("tdm-policy").first, at: "meta")
   }
-  let response = sources.headers.first { $0.name.lowercased() == "tdm-reservation" }.map {
-    (signal: "header.tdm_reservation", value: $0.value, locator: $0.name)
-  }
-  let site = sources.tdmrep.flatMap { siteRule($0, for: sources.url) }
-  let declared = [page, response, site].compactMap(\.self)
-  return declared.enumerated().map { place, declaration in
-    let isInForce = place == 0
-    return Evidence(
-      signal: declaration.signal, value: declaration.value,
-      locator: declaration.locator + (isInForce ? "" : ", overridden by \(declared[0].signal)"),
-      kind: isInForce && declaration.value == "1" ? .reservation : .notice)
+  let field = { (name: String) in sources.headers.first { $0.name.lowercased() == name }?.value }
+  let response = MiningRule(field("tdm-reservation"), field("tdm-policy"), at: "header")
+  let site = sources.tdmrep.flatMap { MiningRule(file: $0, for: sources.url) }
+  let declared = [
+    (rule: page, signal: Signal.metaMining, policy: Signal.metaMiningPolicy),
+    (response, .headerMining, .headerMiningPolicy), (site, .fileMining, .fileMiningPolicy),
+  ]
+  let first = declared.first { $0.rule?.reservation != nil }
+  return declared.flatMap { rule, signal, policy -> [Evidence] in
+    guard let rule else { return [] }
+    let isInForce = signal == first?.signal
+    let remark = isInForce ? "" : first.map { ", overridden by \($0.signal.rawValue)" } ?? ""
+    let isReserved = isInForce && rule.reservation == "1"
+    let reservation = rule.reservation.map {
+      Evidence(signal, $0.clipped, rule.locator + remark, isReserved ? .reservation : .notice)
+    }
+    return [reservation, rule.policy.map { Evidence(policy, $0.clipped, rule.locator, .notice) }].compactMap(
+      \.self)
   }
 }
 
-/// The first rule of a `tdmrep.json` whose location covers the address (§ TDM File on the Origin Server).
-private func siteRule(_ file: [UInt8], for url: WebURL) -> (signal: String, value: String, locator: String)? {
-  for rule in JSONValue(mending: file)?.items ?? [] {
-    guard let location = rule["location"]?.text, isPattern(location), matches(url, location) else { continue }
-    let value: String? =
-      switch rule["tdm-reservation"] {
-      case .number(let number): number == 1 ? "1" : "0"
-      case .string(let text): text
-      default: nil
-      }
-    return value.map { ("file.tdmrep", $0, "/.well-known/tdmrep.json " + location) }
-  }
-  return nil
-}
+private struct MiningRule {
+  let reservation: String?
+  let policy: String?
+  let locator: String
 
-/// A location goes into a line of robots.txt, whose matching the protocol takes over.
-private func isPattern(_ location: String) -> Bool {
-  location.hasPrefix("/") && location.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "#") }
+  init?(_ reservation: String?, _ policy: String?, at locator: String) {
+    self.reservation = reservation.map { $0[...].trimmingSpaces }
+    self.policy = policy
+    self.locator = locator
+    if reservation == nil, policy == nil { return nil }
+  }
+
+  /// The first rule of a `tdmrep.json` whose location covers the address (§ TDM File on the Origin Server).
+  init?(file: [UInt8], for url: WebURL) {
+    guard file.count <= MiningRule.longestFile else { return nil }
+    for rule in (JSONValue(mending: file)?.items ?? []).prefix(10_000) {
+      let locations = (rule["location"]?.items ?? []).compactMap(\.text)
+      // A location goes into a line of robots.txt, whose matching the protocol takes over.
+      guard let location = locations.first(where: { $0.hasPrefix("/") && matches(url, $0) }) else { continue }
+      let reservation: String? =
+        switch rule["tdm-reservation"] {
+        case .number(let number): number == 1 ? "1" : "0"
+        case .bool(let flag): flag ? "1" : "0"
+        case .string(let text): text
+        default: nil
+        }
+      guard reservation != nil else { continue }
+      self.init(reservation, rule["tdm-policy"]?.text, at: "/.well-known/tdmrep.json " + location.clipped)
+      return
+    }
+    return nil
+  }
+
+  private static let longestFile = 1 << 20
 }

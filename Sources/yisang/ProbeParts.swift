@@ -142,7 +142,7 @@ func probeLicense(_ input: ProbeInput) throws -> ProbeOutput {
     tdmrep: try input.optional("tdmrep").map { Array($0.utf8) },
     aiText: try input.optional("ai_txt").map { Array($0.utf8) },
     rsl: try input.optional("rsl").map { Array($0.utf8) })
-  let verdict = decide(collectEvidence(sources, policy: policy), policy: policy, review: nil)
+  let verdict = decide(collectEvidence(sources), policy: policy)
   let evidence = verdict.evidence.map { entry in
     ProbeValue.object([
       ("signal", .string(entry.signal)), ("value", .string(entry.value)), ("locator", .string(entry.locator)),

@@ -23,7 +23,7 @@ import Web
       let row = try JSONDecoder().decode(Row.self, from: line)
       let page = try Material.data("conformance/licence-marks/" + row.file)
       let sources = RightsSources(url: url, agent: "yisang", document: HTMLDocument([UInt8](page)))
-      let license = decide(collectEvidence(sources, policy: policy), policy: policy).license
+      let license = decide(collectEvidence(sources), policy: policy).license
       let expected = row.expected.map {
         $0.hasPrefix("KOGL") ? "KOGL-" + $0.suffix(1) : "CC-" + $0.uppercased().replacing(" ", with: "-")
       }

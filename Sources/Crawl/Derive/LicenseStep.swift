@@ -49,9 +49,7 @@ struct LicenseStep: StageStep {
           url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
           document: opened?.page.document, robots: rights.robots(of: response.host),
           tdmrep: rights.tdmrep(of: response.host), aiText: rights.aiText(of: response.host),
-          rsl: rights.rsl(of: response.host)),
-        policy: policy.policy)
-      evidence += unreadTerms(of: response.host)
+          rsl: rights.rsl(of: response.host)))
     }
     let review = url.flatMap { registry?.site(of: $0) }?.review
     let verdict = Licensing.decide(evidence, policy: policy.policy, review: review)
@@ -60,18 +58,6 @@ struct LicenseStep: StageStep {
     return Outcome(
       page: response.id, url: response.url, host: url?.authority ?? "", verdict: verdict,
       origins: verdict.evidence.map { origin($0) })
-  }
-
-  /// Terms that robots.txt names and that were not read: worth a reviewer's look.
-  private func unreadTerms(of host: String) -> [Evidence] {
-    guard let robots = rights.robots(of: host), let line = LicenseLine(in: robots, of: host),
-      let statement = rights.statement(.rsl, of: host), statement.body == nil
-    else { return [] }
-    return [
-      Evidence(
-        signal: "robots.license", value: line.address, locator: "robots.txt:\(line.line), \(statement.state)",
-        kind: .notice)
-    ]
   }
 
   func write(_ outcome: Outcome, to db: Database) throws {

@@ -90,7 +90,9 @@ public struct SiteRegistry: Sendable {
   }
 
   private static func review(_ map: ConfigurationMap) throws -> LicenseReview {
-    try map.expectOnly(["class", "license", "license_url", "reviewer", "date", "evidence", "attribution"])
+    try map.expectOnly([
+      "class", "license", "license_url", "reviewer", "date", "evidence", "attribution", "lifts",
+    ])
     func required(_ key: String) throws -> String {
       guard let value = try map.string(key), !value.isEmpty else {
         throw map.failure(key, "a licence review needs \(key): who decided, when, and on what ground")
@@ -109,8 +111,14 @@ public struct SiteRegistry: Sendable {
     if licenseClass == .a, try map.string("license") == nil {
       throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
     }
+    let lifts = try map.strings("lifts")
+    if let stranger = lifts.first(where: { !LicenseReview.liftable.contains($0) }) {
+      let near = nearest(stranger, among: LicenseReview.liftable).map { "; did you mean \($0)?" } ?? ""
+      throw map.failure("lifts", "\(stranger) reserves nothing: see docs/licensing.md\(near)")
+    }
     return LicenseReview(
       class: licenseClass, license: try map.string("license"), licenseURL: try map.string("license_url"),
-      reviewer: reviewer, date: date, evidence: try required("evidence"))
+      reviewer: reviewer, date: date, evidence: try required("evidence"),
+      attribution: try map.string("attribution"), lifts: lifts)
   }
 }

@@ -1,0 +1,130 @@
+/// Something in a page's evidence that a person should look at.
+public struct LicenseConflict: Sendable, Equatable {
+  /// What does not fit together.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The page is put under several licences.
+    case severalLicenses = "several_licenses"
+    /// The page is licensed, and its use for training reserved.
+    case grantAndReservation = "grant_and_reservation"
+    /// Words name another licence than the link.
+    case wordsAndLink = "words_and_link"
+    /// The reviewer found otherwise than the page says.
+    case reviewAndPage = "review_and_page"
+    /// The page is put under terms the policy does not know.
+    case unknownLicense = "unknown_license"
+  }
+
+  /// What does not fit together.
+  public let kind: Kind
+  /// In a sentence for a person.
+  public let sentence: String
+  /// What it is about.
+  public let evidence: [Evidence]
+}
+
+/// What in a page's evidence contradicts itself or is not understood, for `license audit`.
+///
+/// Needs nothing but stored evidence, in which a review is a piece as others are.
+public func conflicts(in evidence: [Evidence], policy: LicensePolicy) -> [LicenseConflict] {
+  let page = evidence.filter { $0.signal != Signal.review.rawValue }
+  let grants = policy.grants(in: page)
+  return [
+    severalLicenses(grants), grantAndReservation(grants, policy.reservations(in: page)),
+    reviewAndPage(evidence, page, policy), unknownLicense(page, policy),
+  ].compactMap(\.self) + wordsAndLink(page, grants)
+}
+
+private func severalLicenses(_ grants: [Grant]) -> LicenseConflict? {
+  let ids = Set(grants.compactMap(\.id)).sorted()
+  guard ids.count > 1 else { return nil }
+  return LicenseConflict(
+    kind: .severalLicenses, sentence: "The page is put under \(ids.joined(separator: " and ")).",
+    evidence: grants.compactMap(\.evidence))
+}
+
+private func grantAndReservation(_ grants: [Grant], _ reservations: [Reservation]) -> LicenseConflict? {
+  guard let grant = grants.first, let reservation = reservations.first else { return nil }
+  let signals = reservations.map(\.evidence.signal).reduce(into: [String]()) {
+    if !$0.contains($1) { $0.append($1) }
+  }
+  return LicenseConflict(
+    kind: .grantAndReservation,
+    sentence:
+      "The page is under \(grant.id ?? "a licence"), and training is reserved by \(signals.joined(separator: ", ")).",
+    evidence: (grant.evidence.map { [$0] } ?? []) + [reservation.evidence]
+      + reservations.dropFirst().map(\.evidence))
+}
+
+/// Each line that names a licence is compared with the licences the page links to.
+private func wordsAndLink(_ page: [Evidence], _ grants: [Grant]) -> [LicenseConflict] {
+  let links = page.compactMap { entry -> (evidence: Evidence, words: LicenseWords)? in
+    guard linkSignals.contains(entry.signal), let words = LicenseAddress(entry.value)?.words else {
+      return nil
+    }
+    return (entry, words)
+  }
+  guard !links.isEmpty else { return [] }
+  return page.compactMap { entry in
+    guard entry.signal == Signal.licenseText.rawValue || entry.signal == Signal.metaRights.rawValue,
+      let words = LicenseWords.license(in: entry.value), words.codes.first == "by" || words.codes == ["cc0"],
+      !links.contains(where: { words.isCompatible(with: $0.words) }), let link = links.first
+    else { return nil }
+    return LicenseConflict(
+      kind: .wordsAndLink,
+      sentence: "The words “\(entry.value)” name \(words.name), and the link \(link.words.name).",
+      evidence: [entry, link.evidence])
+  }
+}
+
+private let linkSignals = Set(
+  [Signal.relLicense, .rdfaLicense, .ccLink, .metaLicense, .jsonLicense, .microdataLicense, .headerLicense]
+    .map(\.rawValue))
+
+extension LicenseAddress {
+  fileprivate var words: LicenseWords? {
+    switch self {
+    case .creativeCommons(let codes, let version, _): LicenseWords(codes: codes, version: version)
+    case .publicDomain("zero"): LicenseWords(codes: ["cc0"], version: nil)
+    case .publicDomain, .kogl: nil
+    }
+  }
+}
+
+extension LicenseWords {
+  fileprivate var name: String {
+    (["CC", codes.joined(separator: "-").uppercased()] + [version].compactMap(\.self)).joined(separator: " ")
+  }
+
+  /// What is not said may be either.
+  fileprivate func isCompatible(with other: LicenseWords) -> Bool {
+    codes == other.codes && (version == nil || other.version == nil || version == other.version)
+  }
+}
+
+private func reviewAndPage(_ evidence: [Evidence], _ page: [Evidence], _ policy: LicensePolicy)
+  -> LicenseConflict?
+{
+  guard let review = evidence.first(where: { $0.signal == Signal.review.rawValue }) else { return nil }
+  let words = review.value.split(separator: " ")
+  guard let found = words.first.flatMap({ LicenseClass(rawValue: String($0)) }) else { return nil }
+  let verdict = decide(page, policy: policy)
+  let says = verdict.license ?? "nothing"
+  let named = words.dropFirst().first.map(String.init).flatMap(policy.license(id:))?.id
+  // That a page says nothing is what reviews are for.
+  let isContrary =
+    verdict.license != nil && (verdict.class != found || named != nil && named != verdict.license)
+  guard isContrary else { return nil }
+  return LicenseConflict(
+    kind: .reviewAndPage,
+    sentence:
+      "The review (\(review.locator)) finds class \(found.rawValue)\(named.map { ", " + $0 } ?? ""); the page says \(says), class \(verdict.class.rawValue).",
+    evidence: [review] + page.filter { $0.kind == .grant })
+}
+
+private func unknownLicense(_ page: [Evidence], _ policy: LicensePolicy) -> LicenseConflict? {
+  let unknown = page.filter { $0.kind == .grant && policy.license(at: $0.value) == nil }
+  guard let first = unknown.first else { return nil }
+  return LicenseConflict(
+    kind: .unknownLicense, sentence: "The page is put under terms the policy does not know: \(first.value).",
+    evidence: unknown)
+}

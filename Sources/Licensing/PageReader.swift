@@ -1,0 +1,268 @@
+internal import Web
+
+/// Reads what the elements of a page say about rights, in one walk that tells them by their names.
+struct PageReader {
+  private let url: WebURL
+  private let agent: String
+  private let rsl: [UInt8]?
+  private var base: WebURL
+  private var found: [Evidence] = []
+  /// Licences that links outside of `rel=license` name, and types of KOGL, by their places in `found`.
+  private var ccLinks: [Int: LicenseAddress] = [:]
+  private var koglMarks: [Int: KOGLType] = [:]
+  private var places = 0
+
+  /// How many statements are looked at; a page with more is none that a machine should judge.
+  private static let most = 2000
+
+  init(_ sources: RightsSources) {
+    (url, agent, rsl, base) = (sources.url, sources.agent.lowercased(), sources.rsl, sources.url)
+  }
+
+  /// What was found. Creative Commons links that name several licences are about parts of the page, and a page that
+  /// shows many types of KOGL explains the scheme: these are notices.
+  var evidence: [Evidence] {
+    var evidence = found
+    let named = Set(ccLinks.lazy.filter { found[$0.key].kind == .grant }.map(\.value))
+    let notices = named.count > 1 ? Array(ccLinks.keys) : []
+    let types = Set(koglMarks.values).subtracting([.ai])
+    let explained = types.count >= KOGLType.explainsFrom ? Array(koglMarks.keys) : []
+    for place in notices + explained { evidence[place] = found[place].asNotice }
+    return evidence
+  }
+
+  mutating func read(_ document: HTMLDocument) {
+    base = document.base(url)
+    for node in document.elements {
+      switch node.name {
+      case "a", "area", "link": readLink(node)
+      case "img": readImage(node)
+      case "meta": readMeta(node)
+      case "script": readScript(node)
+      case "br", "div", "li", "ul", "option", "td", "tr", "table", "body", "html", "head", "style", "input",
+        "form":
+        // Too many to look at for what only hand-made markup has.
+        continue
+      default: readProperty(node)
+      }
+      if places > Self.most {
+        found.append(Evidence(.tooMany, "over \(Self.most) statements", "page", .reservation))
+        return
+      }
+    }
+  }
+
+  private mutating func place(of node: HTMLNode) -> PlaceOnPage {
+    places += 1
+    return PlaceOnPage(node)
+  }
+
+  private mutating func add(_ signal: Signal, _ value: String, _ locator: String, _ kind: Evidence.Kind) {
+    found.append(Evidence(signal, value.clipped, locator, kind))
+  }
+}
+
+// MARK: Links and images
+
+extension PageReader {
+  private static let relations = ByteMarks(["licen"])
+  private static let addresses = ByteMarks(["creativecommons.org", "licensebuttons.net", "kogl.or.kr"])
+  /// Where the texts of other licences lie: of interest to a reviewer, and as often about a program as about the page.
+  private static let texts = ByteMarks([
+    "apache.org/licenses", "gnu.org/licenses", "gnu.org/copyleft", "mit-license.org",
+    "opensource.org/license",
+    "spdx.org/licenses",
+  ])
+  /// ccREL (W3C Member Submission, 1 May 2008) and the vocabularies that came to mean the same.
+  private static let licenseRelations: Set<String> = [
+    "cc:license", "dc:license", "dct:license", "dcterms:license", "licence", "license", "schema:license",
+    "xhv:license",
+  ]
+
+  private mutating func readLink(_ node: HTMLNode) {
+    guard let href = node.attribute("href") else { return readProperty(node) }
+    let rel = node.attribute("rel")
+    let isRelated =
+      rel.map { Self.relations.areIn($0) } == true
+      && node.words("rel").contains { Self.licenseRelations.contains($0.lowercased()) }
+    if isRelated {
+      readLicense(node, href)
+    } else if Self.addresses.areIn(href) {
+      readBareLink(node, href)
+    } else if Self.texts.areIn(href) {
+      add(.licenseLink, absolute(href), place(of: node).locator, .notice)
+    }
+    readProperty(node)
+    if rel?.holds("attributionURL") == true { readProperty("cc:attributionurl", absolute(href), node) }
+  }
+
+  private mutating func readLicense(_ node: HTMLNode, _ href: String) {
+    let address = absolute(href)
+    if node.attribute("type")?.holds("rsl+xml", ignoringCase: true) == true {
+      if rsl == nil { add(.rslUnread, address, "link", .reservation) }
+      return
+    }
+    let place = place(of: node)
+    if let type = KOGLType(address: address) { return addMark(.koglLink, type, place, from: "") }
+    let isRDFa = node.attribute("rel")?.utf8.contains(UInt8(ascii: ":")) == true
+    add(isRDFa ? .rdfaLicense : .relLicense, address, locator(place), kind(place))
+  }
+
+  /// A link without a relation: it speaks for the page in a footer or a licence box; anywhere else it may be about one
+  /// image, or about licences.
+  private mutating func readBareLink(_ node: HTMLNode, _ href: String) {
+    let address = absolute(href)
+    let place = place(of: node)
+    switch LicenseAddress(address) {
+    case .kogl(let type)?: addMark(.koglLink, type, place, from: "")
+    case let license?:
+      ccLinks[found.count] = license
+      add(.ccLink, address, locator(place), place.isStatement ? kind(place) : .notice)
+    case nil where href.holds("kogl.or.kr", ignoringCase: true):
+      add(.koglLink, address, place.locator, .notice)
+    case nil: break
+    }
+  }
+
+  private mutating func readImage(_ node: HTMLNode) {
+    let source = node.attribute("src") ?? ""
+    if let type = KOGLType(file: source) ?? node.attribute("alt").flatMap(KOGLType.init(description:)) {
+      let place = place(of: node)
+      addMark(.koglImage, type, place, from: " " + source)
+    } else if Self.addresses.areIn(source), LicenseAddress(absolute(source)) != nil {
+      add(.ccImage, absolute(source), place(of: node).locator, .notice)
+    }
+    readProperty(node)
+  }
+
+  private mutating func addMark(_ signal: Signal, _ type: KOGLType, _ place: PlaceOnPage, from source: String)
+  {
+    koglMarks[found.count] = type
+    add(signal, type.address, locator(place) + source.clipped, kind(place))
+  }
+
+  private func absolute(_ href: String) -> String { WebURL(href, base: base)?.href ?? href }
+
+  private func kind(_ place: PlaceOnPage) -> Evidence.Kind {
+    place.speaksForPage && isAboutPage(place) ? .grant : .notice
+  }
+
+  private func locator(_ place: PlaceOnPage) -> String {
+    isAboutPage(place) ? place.locator : place.locator + ", about \(place.about.map(\.clipped) ?? "")"
+  }
+
+  /// RDFa's `about` names what a statement is about: an image, another page, or this one.
+  private func isAboutPage(_ place: PlaceOnPage) -> Bool {
+    guard let about = place.about, !about.isEmpty else { return true }
+    guard let subject = WebURL(about, base: base) else { return false }
+    return subject.fragment == nil && subject.canonical() == url.canonical()
+  }
+}
+
+extension KOGLType {
+  fileprivate init?(address: String) {
+    guard case .kogl(let type)? = LicenseAddress(address) else { return nil }
+    self = type
+  }
+}
+
+// MARK: Properties: microdata and RDFa
+
+extension PageReader {
+  /// Names of microdata, and of RDFa in `property`, without regard to case.
+  private mutating func readProperty(_ node: HTMLNode) {
+    if let name = node.attribute("itemprop") { readItem(name, node) }
+    if node.name != "meta", let name = node.attribute("property") {
+      for word in name.lowercased().split(separator: " ") {
+        readProperty(String(word), word == "cc:attributionname" ? text(of: node) : value(of: node), node)
+      }
+    }
+  }
+
+  private mutating func readProperty(_ name: String, _ value: String, _ node: HTMLNode) {
+    guard !value.isEmpty else { return }
+    switch name {
+    case _ where Self.licenseRelations.contains(name) && name != "licence":
+      let place = place(of: node)
+      add(.rdfaLicense, absoluteIfURL(value), locator(place), kind(place))
+    case "dc:rights", "dct:rights", "dcterms:rights", "xhv:copyright":
+      let place = place(of: node)
+      let address = LicenseAddress(absoluteIfURL(value)) == nil ? nil : absoluteIfURL(value)
+      add(.rdfaRights, address ?? value, locator(place), address == nil ? .notice : kind(place))
+    case "cc:attributionname": add(.attributionName, value, place(of: node).locator, .notice)
+    case "cc:attributionurl": add(.attributionURL, value, place(of: node).locator, .notice)
+    default: return
+    }
+  }
+
+  /// HTML §5.2: a property belongs to the item around it, whose type says what a licence is about.
+  private mutating func readItem(_ name: String, _ node: HTMLNode) {
+    let signal: Signal
+    switch name {
+    case "license": signal = .microdataLicense
+    case "copyrightHolder": signal = .copyrightHolder
+    case "usageInfo": signal = .usageInfo
+    case "acquireLicensePage": signal = .acquireLicense
+    case "isAccessibleForFree": signal = .accessibleForFree
+    default: return
+    }
+    let value = value(of: node)
+    guard !value.isEmpty else { return }
+    let place = place(of: node)
+    let isPage = place.itemType.map { $0.isEmpty || pageTypes.contains($0) } ?? true
+    let locator = locator(place) + (place.itemType.map { ", of \($0)" } ?? "")
+    guard signal == .microdataLicense else {
+      if isPage { add(signal, value, locator, .notice) }
+      return
+    }
+    let address = absoluteIfURL(value)
+    let isGrant = isPage && WebURL(address) != nil
+    add(signal, address, locator, isGrant ? kind(place) : .notice)
+  }
+
+  private func value(of node: HTMLNode) -> String {
+    let written =
+      node.attribute("resource") ?? node.attribute("content") ?? node.attribute("href")
+      ?? node.attribute("src")
+    return written ?? text(of: node)
+  }
+
+  /// A name is what is read, not where its link leads.
+  private func text(of node: HTMLNode) -> String {
+    node.attribute("content") ?? node.shortLines(limit: 500)?.joined(separator: " ") ?? ""
+  }
+
+  /// Words are no address, although every text is one relative to a base.
+  private func absoluteIfURL(_ value: String) -> String {
+    let isWords = value.utf8.contains { $0 <= 0x20 } || !value.utf8.contains(UInt8(ascii: "/"))
+    return isWords ? value : absolute(value)
+  }
+}
+
+// MARK: meta and script
+
+extension PageReader {
+  private mutating func readMeta(_ node: HTMLNode) {
+    guard let content = node.attribute("content"), !content.isEmpty else { return }
+    if let name = node.attribute("itemprop") { readItem(name, node) }
+    guard let name = (node.attribute("name") ?? node.attribute("property"))?.lowercased() else { return }
+    found += metaEvidence(name, content, agent: agent)
+  }
+
+  /// RSL 1.0 §4.4: a document may stand in the page itself.
+  private mutating func readScript(_ node: HTMLNode) {
+    guard node.attribute("type")?.holds("rsl+xml", ignoringCase: true) == true else { return }
+    found += rslEvidence(Array(node.content.utf8), url: url, locator: "script")
+  }
+}
+
+extension String {
+  /// Enough to recognise a statement by; a ledger is no place for whole texts.
+  var clipped: String {
+    let limit = 1000
+    guard utf8.count > limit else { return self }
+    var end = utf8.index(utf8.startIndex, offsetBy: limit)
+    while end > utf8.startIndex, utf8[end] & 0xC0 == 0x80 { utf8.formIndex(before: &end) }
+    return String(self[..<end]) + "…"
+  }
+}

@@ -1,0 +1,164 @@
+internal import Web
+
+/// What short lines of the page say about rights: copyright, bans of training, types of KOGL, licences by words.
+///
+/// A line is read where such things stand: short, and not within an example, a quotation or what a user wrote. Words
+/// without an address grant nothing, but for the sentence by which the Korea Open Government License is declared.
+func textEvidence(_ document: HTMLDocument) -> [Evidence] {
+  var blocks: [HTMLNode] = []
+  var evidence: [Evidence] = []
+  var copyright: Evidence?
+  for node in document.elements(holding: RightsLine.marks).suffix(mostLines) {
+    let block = blockAround(node)
+    guard !blocks.contains(block) else { continue }
+    blocks.append(block)
+    guard let lines = block.shortLines(limit: longestBlock) ?? node.shortLines(limit: longestBlock) else {
+      continue
+    }
+    let place = PlaceOnPage(block)
+    for line in lines where line.utf8.count <= longestLine && RightsLine.marks.areIn(line) {
+      let found = RightsLine(line, at: place).evidence
+      // Footers come last.
+      copyright = found.last { $0.signal == Signal.copyright.rawValue } ?? copyright
+      evidence += found.filter { $0.signal != Signal.copyright.rawValue }
+    }
+  }
+  let types = Set(evidence.lazy.filter { $0.signal == Signal.koglText.rawValue }.map(\.value))
+  let isExplanation = types.count >= KOGLType.explainsFrom
+  return evidence.map { isExplanation && $0.signal == Signal.koglText.rawValue ? $0.asNotice : $0 }
+    + (copyright.map { [$0] } ?? [])
+}
+
+/// Lines looked at, from the end of the page.
+private let mostLines = 64
+/// Bytes.
+private let longestBlock = 2000
+private let longestLine = 600
+
+private let inlineNames: Set<String> = [
+  "a", "abbr", "b", "big", "cite", "em", "font", "i", "ins", "mark", "small", "span", "strong", "sub", "sup",
+  "u",
+]
+
+/// The nearest element around that is a line or more of its own.
+private func blockAround(_ node: HTMLNode) -> HTMLNode {
+  sequence(first: node, next: \.parent).prefix(16).first { !inlineNames.contains($0.name) } ?? node
+}
+
+/// A line that has to do with rights.
+struct RightsLine {
+  private let line: String
+  private let place: PlaceOnPage
+
+  init(_ line: String, at place: PlaceOnPage) { (self.line, self.place) = (line, place) }
+
+  static let marks = ByteMarks(
+    copyrightWords + trainingWords + ["공공누리", "kogl"] + LicenseWords.marks)
+
+  private static let copyrightWords = [
+    "©", "ⓒ", "(c)", "copyright", "all rights reserved", "무단 전재", "무단전재", "무단 복제", "무단복제", "저작권자",
+  ]
+  private static let trainingWords = [
+    "ai 학습", "ai학습", "인공지능 학습", "인공지능학습", "ai 훈련", "기계학습", "ai training", "train ai", "to train",
+    "training of ai", "machine learning", "ai/ml",
+  ]
+  private static let copyrightMarks = ByteMarks(copyrightWords)
+  private static let trainingMarks = ByteMarks(trainingWords)
+  private static let banMarks = ByteMarks([
+    "금지", "불허", "허용하지", "허락하지", "할 수 없", "이용할 수 없", "may not be used", "must not be used",
+    "not permitted", "prohibited", "forbidden", "do not use", "not be used", "no ai training",
+    "strictly reserved",
+  ])
+  private static let selfMarks = ByteMarks([
+    "본 사이트", "본 홈페이지", "본 저작물", "본 콘텐츠", "본 컨텐츠", "본 게시물", "본 서비스", "이 사이트", "이 페이지의",
+    "이 블로그", "당사", "당 사이트", "모든 콘텐츠", "모든 컨텐츠", "모든 게시물", "모든 저작물", "모든 기사", "사이트의 모든",
+    "this site", "this website", "this page", "this content", "our content", "all content",
+    "the contents of this",
+    "content of this", "본 기사",
+  ])
+  /// Lines that cite a notice instead of giving it.
+  private static let quotedMarks = ByteMarks([
+    "문구", "이용하였", "예시", "라고 ", "이라는", "라는 ", "란 무엇", "어떻게", "물었", "질문", "인가요", "나요", "?",
+  ])
+
+  var evidence: [Evidence] {
+    var evidence: [Evidence] = []
+    let value = line.clipped
+    if let ban = noTraining { evidence.append(Evidence(.noAIText, value, place.locator, ban)) }
+    evidence += kogl
+    if place.speaksForPage, LicenseWords.license(in: line) != nil {
+      evidence.append(Evidence(.licenseText, value, place.locator, .notice))
+    }
+    if !place.isQuoted, line.utf8.count <= 300, Self.copyrightMarks.areIn(line) {
+      evidence.append(Evidence(.copyright, value, place.locator, .notice))
+    }
+    return evidence
+  }
+
+  /// A ban of training counts where it stands as a statement: in a footer, after a ©, or of the site by itself.
+  private var noTraining: Evidence.Kind? {
+    guard Self.trainingMarks.areIn(line), Self.banMarks.areIn(line) else { return nil }
+    if place.isStatement { return .reservation }
+    if place.isQuoted, !place.isArticle { return .notice }
+    if opensWithCopyright { return .reservation }
+    let isOwn = Self.selfMarks.areIn(line) && !Self.quotedMarks.areIn(line) && !place.isArticle
+    return isOwn && !place.isQuoted ? .reservation : .notice
+  }
+
+  /// `<저작권자 ⓒ …, 무단 전재-재배포, AI 학습 및 활용 금지>`, as news agencies end their articles.
+  private var opensWithCopyright: Bool {
+    let head = line.utf8.drop { $0 < 0x80 && !$0.isLetterOrParenthesis }
+    let text = String(decoding: head.prefix(24), as: UTF8.self).lowercased()
+    let opens = Self.openings.contains { text.utf8.starts(with: $0.utf8) }
+    return opens && !Self.quotedMarks.areIn(line)
+  }
+
+  private static let openings = ["©", "ⓒ", "(c)", "copyright", "저작권자", "무단전재", "무단 전재"]
+
+  /// `본 저작물은 … 공공누리 제1유형 … 이용할 수 있습니다`: the words by which a work is put under a type.
+  private var kogl: [Evidence] {
+    guard line.holds("공공누리") || line.holds("kogl", ignoringCase: true) else { return [] }
+    let types = KOGLType.named(in: line)
+    let isDeclared =
+      Self.koglSubjects.areIn(line) && Self.koglGrants.areIn(line) || place.isStatement && !line.holds("이용약관")
+    let isGrant = isDeclared && place.speaksForPage && !Self.quotedMarks.areIn(line)
+    let base = types.filter { $0 != .ai }
+    let kind: Evidence.Kind = isGrant && base.count <= 1 ? .grant : .notice
+    var evidence = types.map { Evidence(.koglText, $0.address, place.locator + ": " + line.clipped, kind) }
+    if types.isEmpty { evidence = [Evidence(.koglText, line.clipped, place.locator, .notice)] }
+    if kind == .grant, !types.isEmpty, let source = koglSource {
+      evidence.append(Evidence(.koglSource, source, place.locator, .notice))
+    }
+    return evidence
+  }
+
+  private static let koglSubjects = ByteMarks([
+    "본 저작물", "이 저작물", "본저작물", "본 공공저작물", "이 공공저작물", "해당 저작물", "본 콘텐츠", "이 콘텐츠", "본 게시물",
+    "이 게시물", "본 자료", "이 자료", "본 페이지", "이 페이지", "this work",
+  ])
+  private static let koglGrants = ByteMarks([
+    "이용할 수 있", "이용하실 수 있", "이용이 가능", "이용 가능", "자유이용을 할 수", "개방", "적용", "따라 이용", "licensed under",
+    "may be used",
+  ])
+
+  /// `본 저작물은 '문화체육관광부'에서 작성하여 …` → who is to be named.
+  private var koglSource: String? {
+    let bytes = Array(line.utf8)
+    guard let start = bytes.place(of: "저작물은 ")?.upperBound else { return nil }
+    guard let end = bytes[start...].place(of: "에서")?.lowerBound, end - start <= 120 else { return nil }
+    let quotes = Set("'\"".utf8)
+    var name = bytes[start..<end].filter { !quotes.contains($0) && $0 >= 0x20 }[...]
+    for quote in ["‘", "’", "“", "”"].map({ Array($0.utf8) }) {
+      if name.starts(with: quote) { name = name.dropFirst(quote.count) }
+      if name.suffix(quote.count).elementsEqual(quote) { name = name.dropLast(quote.count) }
+    }
+    let text = String(decoding: name, as: UTF8.self)
+    return text.utf8.allSatisfy { $0 <= 0x20 } ? nil : text
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetterOrParenthesis: Bool {
+    (0x61...0x7A).contains(self | 0x20) || self == UInt8(ascii: "(")
+  }
+}
