@@ -40,7 +40,7 @@ private func disallowed(_ rules: RobotsRules, sources: RightsSources) -> [Eviden
 
 private func declared(_ bytes: [UInt8], sources: RightsSources) -> [Evidence] {
   var evidence: [Evidence] = []
-  var agent = "*"
+  var section = "*"
   /// The path that decided so far, a bare `Training` being the shortest, and what it says.
   var training: (length: Int, evidence: Evidence)?
   let lines = bytes.prefix(RobotsRules.sizeLimit).split(omittingEmptySubsequences: false) { $0 == 0x0A }
@@ -50,8 +50,11 @@ private func declared(_ bytes: [UInt8], sources: RightsSources) -> [Evidence] {
     let name = Substring(decoding: text[..<colon], as: UTF8.self).trimmingSpaces.lowercased()
     let value = Substring(decoding: text[colon...].dropFirst(), as: UTF8.self).trimmingSpaces
     let locator = "ai.txt:\(index + 1)"
+    // What belongs to an agent is indented.
+    let isIndented = line.first == 0x20 || line.first == 0x09
+    let agent = isIndented ? section : "*"
     switch name {
-    case "agent", "user-agent": agent = value
+    case "agent": section = value
     case "license" where !value.isEmpty:
       evidence.append(Evidence(.aiTextLicense, value.clipped, locator, .notice))
     case "training", "ai-training", "train", "allow-training":

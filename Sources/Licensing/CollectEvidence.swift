@@ -6,20 +6,30 @@ internal import Web
 /// again under another policy.
 public func collectEvidence(_ sources: RightsSources) -> [Evidence] {
   var ledger = EvidenceLedger()
+  var page = PageReader(sources)
   if let document = sources.document {
-    var page = PageReader(sources)
-    page.read(document)
-    ledger.add(page.evidence)
-    ledger.add(jsonEvidence(document))
-    ledger.add(textEvidence(document))
+    let scan = PageReader.scan(document)
+    page.read(scan)
+    ledger.add(explainedTypes(page.evidence + jsonEvidence(document) + textEvidence(scan.texts)))
   }
   ledger.add(headerEvidence(sources))
-  ledger.add(miningReservations(sources))
+  ledger.add(miningReservations(sources, page: page.mining))
   if let robots = sources.robots { ledger.add(robotsEvidence(robots, sources: sources)) }
   if let text = sources.aiText { ledger.add(aiTextEvidence(text, sources: sources)) }
   ledger.add(rslEvidence(sources))
   if let host = sources.url.host { ledger.add([Evidence(.host, host, "url", .notice)]) }
   return ledger.entries
+}
+
+/// A page that shows many types of KOGL explains the scheme and bears none of them.
+private func explainedTypes(_ evidence: [Evidence]) -> [Evidence] {
+  let marks = Set([Signal.koglImage, .koglLink, .koglText].map(\.rawValue))
+  var types: Set<KOGLType> = []
+  for entry in evidence where marks.contains(entry.signal) {
+    if case .kogl(let type)? = LicenseAddress(entry.value), type != .ai { types.insert(type) }
+  }
+  guard types.count >= KOGLType.explainsFrom else { return evidence }
+  return evidence.map { marks.contains($0.signal) ? $0.asNotice : $0 }
 }
 
 /// Evidence without repeats, bounded.

@@ -3,13 +3,16 @@
 /// The most restrictive grant whose licence the policy knows decides, or a reservation that is more restrictive still.
 /// Without such a grant the class is the policy's `unknown`, whatever notices there are. Nothing but the arguments has a
 /// part in it: stored evidence can be judged again at any time, and another policy gives another verdict.
+///
+/// `review` takes the place of one that is in the evidence. Without it that one holds: who has withdrawn a review leaves
+/// its evidence out.
 public func decide(
   _ evidence: [Evidence], policy: LicensePolicy, review: LicenseReview? = nil
 ) -> LicenseVerdict {
+  let review = review ?? evidence.lazy.compactMap(LicenseReview.init).first
+  let evidence = evidence.filter { $0.signal != Signal.review.rawValue }
   let grants = policy.grants(in: evidence) + (review.map { [Grant(review: $0, policy: policy)] } ?? [])
-  let grant = grants.reduce(nil as Grant?) { strictest, grant in
-    strictest.map { $0.isAtLeastAsStrict(as: grant) } == true ? strictest : grant
-  }
+  let grant = Grant.strictest(of: grants)
   let reserved = policy.reservations(in: evidence)
   let lifted = reserved.filter { review?.lifts.contains($0.evidence.signal) == true }
   let reservation = reserved.filter { review?.lifts.contains($0.evidence.signal) != true }
@@ -73,8 +76,15 @@ struct Grant {
     evidence = nil
   }
 
+  /// The first of the most restrictive.
+  static func strictest(of grants: [Grant]) -> Grant? {
+    grants.reduce(nil as Grant?) { strictest, grant in
+      strictest.map { $0.isAtLeastAsStrict(as: grant) } == true ? strictest : grant
+    }
+  }
+
   /// Of two of one class the one with more terms is stricter; a page's own word goes before a reviewer's.
-  func isAtLeastAsStrict(as other: Grant) -> Bool {
+  private func isAtLeastAsStrict(as other: Grant) -> Bool {
     (`class`, evidence == nil ? 0 : terms.count) >= (
       other.class, other.evidence == nil ? 0 : other.terms.count
     )
@@ -150,13 +160,5 @@ extension LicensePolicy {
   private func isListed(_ word: String, _ list: [String]) -> Bool {
     let word = word.lowercased()
     return list.contains { $0.lowercased() == word }
-  }
-}
-
-extension Evidence {
-  fileprivate init(review: LicenseReview) {
-    let finding = [review.class.rawValue, review.license, review.evidence].compactMap(\.self)
-    let lifts = review.lifts.isEmpty ? "" : ", lifts " + review.lifts.joined(separator: ", ")
-    self.init(.review, finding.joined(separator: " ") + lifts, "\(review.reviewer), \(review.date)", .grant)
   }
 }

@@ -48,7 +48,8 @@ private func robotsTagEvidence(_ value: String, agent: String) -> [Evidence] {
 /// `<https://…>; rel="license"` (RFC 8288 §3, RFC 4946); with `type="application/rsl+xml"` a document of RSL 1.0 §4.3.
 private func linkEvidence(_ value: String, sources: RightsSources) -> [Evidence] {
   LinkField(value).links.compactMap { link in
-    guard link.relations.contains("license") else { return nil }
+    // An anchor makes it a statement about something else (RFC 8288 §3.2).
+    guard link.relations.contains("license"), !link.hasAnchor else { return nil }
     let address = WebURL(link.target, base: sources.url)?.href ?? link.target
     if link.type.holds("rsl+xml") {
       return sources.rsl == nil ? Evidence(.rslUnread, address.clipped, "header link", .reservation) : nil
@@ -59,7 +60,7 @@ private func linkEvidence(_ value: String, sources: RightsSources) -> [Evidence]
 
 /// The links of a `Link` field, what matters of them.
 private struct LinkField {
-  private(set) var links: [(target: String, relations: [String], type: String)] = []
+  private(set) var links: [(target: String, relations: [String], type: String, hasAnchor: Bool)] = []
 
   init(_ value: String) {
     var rest = Array(value.utf8.prefix(16_384))[...]
@@ -76,7 +77,8 @@ private struct LinkField {
       }
       rest = rest[parameters.endIndex...]
       let relations = Self.value(of: "rel", in: parameters).split(separator: " ").map(String.init)
-      links.append((target, relations, Self.value(of: "type", in: parameters)))
+      let hasAnchor = !Self.value(of: "anchor", in: parameters).isEmpty
+      links.append((target, relations, Self.value(of: "type", in: parameters), hasAnchor))
     }
   }
 

@@ -28,10 +28,13 @@ public struct LicenseConflict: Sendable, Equatable {
 public func conflicts(in evidence: [Evidence], policy: LicensePolicy) -> [LicenseConflict] {
   let page = evidence.filter { $0.signal != Signal.review.rawValue }
   let grants = policy.grants(in: page)
-  return [
-    severalLicenses(grants), grantAndReservation(grants, policy.reservations(in: page)),
-    reviewAndPage(evidence, page, policy), unknownLicense(page, policy),
-  ].compactMap(\.self) + wordsAndLink(page, grants)
+  let lifts = evidence.lazy.compactMap(LicenseReview.init).first?.lifts ?? []
+  let reserved = policy.reservations(in: page).filter { !lifts.contains($0.evidence.signal) }
+  let found = [
+    severalLicenses(grants), grantAndReservation(grants, reserved), reviewAndPage(evidence, grants),
+    unknownLicense(page, policy),
+  ]
+  return found.compactMap(\.self) + wordsAndLink(page, grants)
 }
 
 private func severalLicenses(_ grants: [Grant]) -> LicenseConflict? {
@@ -101,24 +104,18 @@ extension LicenseWords {
   }
 }
 
-private func reviewAndPage(_ evidence: [Evidence], _ page: [Evidence], _ policy: LicensePolicy)
-  -> LicenseConflict?
-{
-  guard let review = evidence.first(where: { $0.signal == Signal.review.rawValue }) else { return nil }
-  let words = review.value.split(separator: " ")
-  guard let found = words.first.flatMap({ LicenseClass(rawValue: String($0)) }) else { return nil }
-  let verdict = decide(page, policy: policy)
-  let says = verdict.license ?? "nothing"
-  let named = words.dropFirst().first.map(String.init).flatMap(policy.license(id:))?.id
-  // That a page says nothing is what reviews are for.
-  let isContrary =
-    verdict.license != nil && (verdict.class != found || named != nil && named != verdict.license)
-  guard isContrary else { return nil }
+/// That a page says nothing is what reviews are for.
+private func reviewAndPage(_ evidence: [Evidence], _ grants: [Grant]) -> LicenseConflict? {
+  guard let entry = evidence.first(where: { $0.signal == Signal.review.rawValue }),
+    let review = LicenseReview(entry), let grant = Grant.strictest(of: grants), let license = grant.id,
+    grant.class != review.class || review.license != nil && review.license != license
+  else { return nil }
+  let finding = [review.class.rawValue, review.license].compactMap(\.self).joined(separator: ", ")
   return LicenseConflict(
     kind: .reviewAndPage,
     sentence:
-      "The review (\(review.locator)) finds class \(found.rawValue)\(named.map { ", " + $0 } ?? ""); the page says \(says), class \(verdict.class.rawValue).",
-    evidence: [review] + page.filter { $0.kind == .grant })
+      "\(review.reviewer) found class \(finding) on \(review.date); the page says \(license), class \(grant.class.rawValue).",
+    evidence: [entry] + grants.compactMap(\.evidence))
 }
 
 private func unknownLicense(_ page: [Evidence], _ policy: LicensePolicy) -> LicenseConflict? {

@@ -30,36 +30,3 @@ public struct LicenseVerdict: Sendable, Equatable {
   /// What decided, in words.
   public let reason: String
 }
-
-/// A named person's finding about a site, from `sites.yaml`. It is a grant like others: the most restrictive wins.
-public struct LicenseReview: Sendable, Equatable, Codable {
-  /// The class the reviewer gives.
-  public let `class`: LicenseClass
-  /// SPDX id or `KOGL-n`, if the finding is about a licence.
-  public let license: String?
-  /// Address of the licence or of the site's terms.
-  public let licenseURL: String?
-  /// Who decided.
-  public let reviewer: String
-  /// When, as `2026-09-14`.
-  public let date: String
-  /// What the decision rests on: a letter, a page, a sentence of the terms.
-  public let evidence: String?
-  /// Who is to be named.
-  public let attribution: String?
-  /// Signals whose reservations do not count, since the site has permitted in writing what its pages reserve.
-  public let lifts: [String]
-
-  /// Creates a review.
-  public init(
-    class: LicenseClass, license: String?, licenseURL: String?, reviewer: String, date: String,
-    evidence: String? = nil, attribution: String? = nil, lifts: [String] = []
-  ) {
-    (self.class, self.license, self.licenseURL) = (`class`, license, licenseURL)
-    (self.reviewer, self.date, self.evidence) = (reviewer, date, evidence)
-    (self.attribution, self.lifts) = (attribution, lifts)
-  }
-
-  /// The signals a review may lift: those by which a site or a page reserves rights.
-  public static let liftable: [String] = Signal.allCases.filter(\.canReserve).map(\.rawValue)
-}

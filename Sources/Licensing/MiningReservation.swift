@@ -4,10 +4,10 @@ internal import Web
 ///
 /// The page's own `meta` overrides the response's header, and that the site's file; what is absent overrides nothing.
 /// Only what is in force and says 1 is a reservation. A policy is an address where a licence may be had.
-func miningReservations(_ sources: RightsSources) -> [Evidence] {
-  let page = sources.document.flatMap { document in
-    MiningRule(document.meta("tdm-reservation").first, document.meta("tdm-policy").first, at: "meta")
-  }
+func miningReservations(
+  _ sources: RightsSources, page: (reservation: String?, policy: String?)
+) -> [Evidence] {
+  let page = MiningRule(page.reservation, page.policy, at: "meta")
   let field = { (name: String) in sources.headers.first { $0.name.lowercased() == name }?.value }
   let response = MiningRule(field("tdm-reservation"), field("tdm-policy"), at: "header")
   let site = sources.tdmrep.flatMap { MiningRule(file: $0, for: sources.url) }

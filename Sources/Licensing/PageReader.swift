@@ -7,10 +7,11 @@ struct PageReader {
   private let rsl: [UInt8]?
   private var base: WebURL
   private var found: [Evidence] = []
-  /// Licences that links outside of `rel=license` name, and types of KOGL, by their places in `found`.
+  /// Licences that links outside of `rel=license` name, by their places in `found`.
   private var ccLinks: [Int: LicenseAddress] = [:]
-  private var koglMarks: [Int: KOGLType] = [:]
   private var places = 0
+  /// What the page says by TDMRep.
+  private(set) var mining: (reservation: String?, policy: String?) = (nil, nil)
 
   /// How many statements are looked at; a page with more is none that a machine should judge.
   private static let most = 2000
@@ -19,36 +20,37 @@ struct PageReader {
     (url, agent, rsl, base) = (sources.url, sources.agent.lowercased(), sources.rsl, sources.url)
   }
 
-  /// What was found. Creative Commons links that name several licences are about parts of the page, and a page that
-  /// shows many types of KOGL explains the scheme: these are notices.
+  /// What was found. Creative Commons links that name several licences are about parts of the page: these are notices.
   var evidence: [Evidence] {
     var evidence = found
     let named = Set(ccLinks.lazy.filter { found[$0.key].kind == .grant }.map(\.value))
-    let notices = named.count > 1 ? Array(ccLinks.keys) : []
-    let types = Set(koglMarks.values).subtracting([.ai])
-    let explained = types.count >= KOGLType.explainsFrom ? Array(koglMarks.keys) : []
-    for place in notices + explained { evidence[place] = found[place].asNotice }
+    guard named.count > 1 else { return evidence }
+    for place in ccLinks.keys { evidence[place] = found[place].asNotice }
     return evidence
   }
 
-  mutating func read(_ document: HTMLDocument) {
-    base = document.base(url)
-    for node in document.elements {
+  /// The scan of a page that this reads.
+  static func scan(_ document: HTMLDocument) -> PageScan {
+    document.scan(
+      names: ["a", "area", "base", "img", "link", "meta", "script"], attributes: ["itemprop", "property"],
+      marks: RightsLine.marks, limit: longestLine)
+  }
+
+  mutating func read(_ scan: PageScan) {
+    let bases = scan.named.lazy.filter { $0.name == "base" }.compactMap { $0.attribute("href") }
+    if let href = bases.first { base = WebURL(href, base: url) ?? url }
+    for node in scan.named where places <= Self.most {
       switch node.name {
       case "a", "area", "link": readLink(node)
       case "img": readImage(node)
       case "meta": readMeta(node)
       case "script": readScript(node)
-      case "br", "div", "li", "ul", "option", "td", "tr", "table", "body", "html", "head", "style", "input",
-        "form":
-        // Too many to look at for what only hand-made markup has.
-        continue
-      default: readProperty(node)
+      default: break
       }
-      if places > Self.most {
-        found.append(Evidence(.tooMany, "over \(Self.most) statements", "page", .reservation))
-        return
-      }
+    }
+    for node in scan.attributed where places <= Self.most { readProperty(node) }
+    if places > Self.most {
+      found.append(Evidence(.tooMany, "over \(Self.most) statements", "page", .reservation))
     }
   }
 
@@ -65,14 +67,16 @@ struct PageReader {
 // MARK: Links and images
 
 extension PageReader {
-  private static let relations = ByteMarks(["licen"])
-  private static let addresses = ByteMarks(["creativecommons.org", "licensebuttons.net", "kogl.or.kr"])
+  private static let relations = ByteMarks(["licen", "attributionurl"])
+  private static let addresses = ByteMarks(
+    ["creativecommons.org", "licensebuttons.net", "kogl.or.kr"] + textAddresses)
   /// Where the texts of other licences lie: of interest to a reviewer, and as often about a program as about the page.
-  private static let texts = ByteMarks([
+  private static let texts = ByteMarks(textAddresses)
+  private static let textAddresses = [
     "apache.org/licenses", "gnu.org/licenses", "gnu.org/copyleft", "mit-license.org",
     "opensource.org/license",
     "spdx.org/licenses",
-  ])
+  ]
   /// ccREL (W3C Member Submission, 1 May 2008) and the vocabularies that came to mean the same.
   private static let licenseRelations: Set<String> = [
     "cc:license", "dc:license", "dct:license", "dcterms:license", "licence", "license", "schema:license",
@@ -80,20 +84,21 @@ extension PageReader {
   ]
 
   private mutating func readLink(_ node: HTMLNode) {
-    guard let href = node.attribute("href") else { return readProperty(node) }
-    let rel = node.attribute("rel")
-    let isRelated =
-      rel.map { Self.relations.areIn($0) } == true
-      && node.words("rel").contains { Self.licenseRelations.contains($0.lowercased()) }
-    if isRelated {
-      readLicense(node, href)
-    } else if Self.addresses.areIn(href) {
-      readBareLink(node, href)
-    } else if Self.texts.areIn(href) {
+    if node.attribute("rel", holds: Self.relations) { readRelations(node) }
+    guard node.attribute("href", holds: Self.addresses), let href = node.attribute("href") else { return }
+    if node.words("rel").contains(where: { Self.licenseRelations.contains($0.lowercased()) }) { return }
+    if Self.texts.areIn(href) {
       add(.licenseLink, absolute(href), place(of: node).locator, .notice)
+    } else {
+      readBareLink(node, href)
     }
-    readProperty(node)
-    if rel?.holds("attributionURL") == true { readProperty("cc:attributionurl", absolute(href), node) }
+  }
+
+  private mutating func readRelations(_ node: HTMLNode) {
+    guard let href = node.attribute("href") else { return }
+    let relations = node.words("rel").map { $0.lowercased() }
+    if relations.contains(where: Self.licenseRelations.contains) { readLicense(node, href) }
+    if relations.contains("cc:attributionurl") { readProperty("cc:attributionurl", absolute(href), node) }
   }
 
   private mutating func readLicense(_ node: HTMLNode, _ href: String) {
@@ -124,7 +129,13 @@ extension PageReader {
     }
   }
 
+  private static let images = ByteMarks(["opentype", "opencode", "creativecommons.org", "licensebuttons.net"])
+  private static let descriptions = ByteMarks(["공공누리", "kogl"])
+
   private mutating func readImage(_ node: HTMLNode) {
+    guard node.attribute("src", holds: Self.images) || node.attribute("alt", holds: Self.descriptions) else {
+      return
+    }
     let source = node.attribute("src") ?? ""
     if let type = KOGLType(file: source) ?? node.attribute("alt").flatMap(KOGLType.init(description:)) {
       let place = place(of: node)
@@ -132,12 +143,10 @@ extension PageReader {
     } else if Self.addresses.areIn(source), LicenseAddress(absolute(source)) != nil {
       add(.ccImage, absolute(source), place(of: node).locator, .notice)
     }
-    readProperty(node)
   }
 
   private mutating func addMark(_ signal: Signal, _ type: KOGLType, _ place: PlaceOnPage, from source: String)
   {
-    koglMarks[found.count] = type
     add(signal, type.address, locator(place) + source.clipped, kind(place))
   }
 
@@ -244,9 +253,12 @@ extension PageReader {
 extension PageReader {
   private mutating func readMeta(_ node: HTMLNode) {
     guard let content = node.attribute("content"), !content.isEmpty else { return }
-    if let name = node.attribute("itemprop") { readItem(name, node) }
     guard let name = (node.attribute("name") ?? node.attribute("property"))?.lowercased() else { return }
-    found += metaEvidence(name, content, agent: agent)
+    switch name {
+    case "tdm-reservation": mining.reservation = mining.reservation ?? content
+    case "tdm-policy": mining.policy = mining.policy ?? content
+    default: found += metaEvidence(name, content, agent: agent)
+    }
   }
 
   /// RSL 1.0 §4.4: a document may stand in the page itself.

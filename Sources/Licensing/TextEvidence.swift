@@ -4,36 +4,38 @@ internal import Web
 ///
 /// A line is read where such things stand: short, and not within an example, a quotation or what a user wrote. Words
 /// without an address grant nothing, but for the sentence by which the Korea Open Government License is declared.
-func textEvidence(_ document: HTMLDocument) -> [Evidence] {
+func textEvidence(_ found: [(element: HTMLNode, text: String?)]) -> [Evidence] {
   var blocks: [HTMLNode] = []
   var evidence: [Evidence] = []
   var copyright: Evidence?
-  for node in document.elements(holding: RightsLine.marks).suffix(mostLines) {
+  // Terms stand at the top or at the end of a page.
+  for (node, text) in found.prefix(mostLines) + found.dropFirst(mostLines).suffix(mostLines) {
     let block = blockAround(node)
-    guard !blocks.contains(block) else { continue }
-    blocks.append(block)
-    guard let lines = block.shortLines(limit: longestBlock) ?? node.shortLines(limit: longestBlock) else {
-      continue
+    var lines = block.shortLines(limit: longestBlock)
+    if lines != nil {
+      guard !blocks.contains(block) else { continue }
+      blocks.append(block)
+    } else {
+      // The text stands by itself amid larger parts, as pages laid out by tables have it.
+      lines = text.map { [$0[...].trimmingSpaces] }
     }
     let place = PlaceOnPage(block)
-    for line in lines where line.utf8.count <= longestLine && RightsLine.marks.areIn(line) {
+    for line in lines ?? [] where line.utf8.count <= longestLine && RightsLine.marks.areIn(line) {
       let found = RightsLine(line, at: place).evidence
       // Footers come last.
       copyright = found.last { $0.signal == Signal.copyright.rawValue } ?? copyright
       evidence += found.filter { $0.signal != Signal.copyright.rawValue }
     }
   }
-  let types = Set(evidence.lazy.filter { $0.signal == Signal.koglText.rawValue }.map(\.value))
-  let isExplanation = types.count >= KOGLType.explainsFrom
-  return evidence.map { isExplanation && $0.signal == Signal.koglText.rawValue ? $0.asNotice : $0 }
-    + (copyright.map { [$0] } ?? [])
+  return evidence + (copyright.map { [$0] } ?? [])
 }
 
-/// Lines looked at, from the end of the page.
-private let mostLines = 64
+/// Lines looked at, from the beginning and from the end of the page.
+private let mostLines = 32
 /// Bytes.
 private let longestBlock = 2000
-private let longestLine = 600
+/// Bytes of a line that may be a statement.
+let longestLine = 600
 
 private let inlineNames: Set<String> = [
   "a", "abbr", "b", "big", "cite", "em", "font", "i", "ins", "mark", "small", "span", "strong", "sub", "sup",
@@ -59,15 +61,17 @@ struct RightsLine {
     "©", "ⓒ", "(c)", "copyright", "all rights reserved", "무단 전재", "무단전재", "무단 복제", "무단복제", "저작권자",
   ]
   private static let trainingWords = [
-    "ai 학습", "ai학습", "인공지능 학습", "인공지능학습", "ai 훈련", "기계학습", "ai training", "train ai", "to train",
-    "training of ai", "machine learning", "ai/ml",
+    "ai 학습", "ai학습", "ai) 학습", "ai)학습", "ai의 학습", "ai를 학습", "ai 데이터", "ai 모델", "ai 훈련", "인공지능 학습",
+    "인공지능학습", "인공지능의 학습", "인공지능 모델", "생성형 ai", "기계학습", "ai training", "train ai", "to train",
+    "training of ai", "training of artificial", "machine learning", "ai/ml", "text and data mining",
   ]
   private static let copyrightMarks = ByteMarks(copyrightWords)
   private static let trainingMarks = ByteMarks(trainingWords)
   private static let banMarks = ByteMarks([
-    "금지", "불허", "허용하지", "허락하지", "할 수 없", "이용할 수 없", "may not be used", "must not be used",
-    "not permitted", "prohibited", "forbidden", "do not use", "not be used", "no ai training",
-    "strictly reserved",
+    "금지", "금합니다", "금함", "불허", "불가", "거부", "허용하지", "허락하지", "수 없", "may not", "must not", "not permitted",
+    "not allowed", "prohibited", "forbidden", "do not", "not be used", "no ai training",
+    "no machine learning",
+    "rights reserved, including",
   ])
   private static let selfMarks = ByteMarks([
     "본 사이트", "본 홈페이지", "본 저작물", "본 콘텐츠", "본 컨텐츠", "본 게시물", "본 서비스", "이 사이트", "이 페이지의",
@@ -97,13 +101,29 @@ struct RightsLine {
 
   /// A ban of training counts where it stands as a statement: in a footer, after a ©, or of the site by itself.
   private var noTraining: Evidence.Kind? {
-    guard Self.trainingMarks.areIn(line), Self.banMarks.areIn(line) else { return nil }
+    guard isBan else { return nil }
     if place.isStatement { return .reservation }
     if place.isQuoted, !place.isArticle { return .notice }
     if opensWithCopyright { return .reservation }
     let isOwn = Self.selfMarks.areIn(line) && !Self.quotedMarks.areIn(line) && !place.isArticle
     return isOwn && !place.isQuoted ? .reservation : .notice
   }
+
+  /// The ban must be close by: a footer may speak of an AI course, and of reprints that are forbidden.
+  private var isBan: Bool {
+    Array(line.utf8).withUnsafeBufferPointer { bytes in
+      guard let training = Self.trainingMarks.place(in: bytes) else { return false }
+      let start = max(0, training.lowerBound - Self.reach)
+      let end = min(bytes.count, training.upperBound + Self.reach)
+      let isGap = { (byte: UInt8) in byte == UInt8(ascii: "|") }
+      let before = bytes[..<training.lowerBound].lastIndex(where: isGap) ?? start
+      let after = bytes[training.upperBound...].firstIndex(where: isGap) ?? end
+      return Self.banMarks.areIn(UnsafeBufferPointer(rebasing: bytes[max(start, before)..<min(end, after)]))
+    }
+  }
+
+  /// Bytes.
+  private static let reach = 75
 
   /// `<저작권자 ⓒ …, 무단 전재-재배포, AI 학습 및 활용 금지>`, as news agencies end their articles.
   private var opensWithCopyright: Bool {

@@ -50,7 +50,7 @@ private final class RSLReader {
   var document: RSLDocument?
   private var depth = 0
   /// What `permits` or `prohibits` is open, and its type.
-  private var rule: (permits: Bool, type: String)?
+  private var rule: (permits: Bool, type: String, depth: Int)?
   private var text: [UInt8] = []
   /// Nothing of the format is nested deeper, nor longer.
   private static let deepest = 32
@@ -77,7 +77,7 @@ private final class RSLReader {
       }
       document?.contents[last].licenses.append(RSLDocument.License())
     case "permits", "prohibits":
-      rule = (name == "permits", (attributes["type"] ?? "usage").lowercased())
+      rule = (name == "permits", (attributes["type"] ?? "usage").lowercased(), depth)
       text = []
     case "payment":
       guard let offer else { return }
@@ -98,8 +98,8 @@ private final class RSLReader {
   }
 
   func end() {
-    depth -= 1
-    guard let rule, let last = document?.contents.indices.last,
+    defer { depth -= 1 }
+    guard let rule, rule.depth == depth, let last = document?.contents.indices.last,
       let offer = document?.contents[last].licenses.indices.last
     else { return }
     let words = text.split { $0.isWhiteSpace || $0 == UInt8(ascii: ",") }

@@ -14,6 +14,13 @@ import Testing
     (LicenseCase("one licence", .a, html: by + by), []),
     (LicenseCase("two licences", .a, html: by + licensed("by-sa/4.0")), [.severalLicenses]),
     (LicenseCase("reserved", .c, html: by, headers: [("X-Robots-Tag", "noai")]), [.grantAndReservation]),
+    (
+      LicenseCase(
+        "reserved, and lifted", .a, html: by, headers: [("X-Robots-Tag", "noai")],
+        review: LicenseReview(
+          class: .a, license: "CC-BY-4.0", licenseURL: nil, reviewer: "kim", date: "2026-09-14",
+          lifts: ["header.x_robots_tag"])), []
+    ),
     (LicenseCase("reserved without a grant", .c, headers: [("X-Robots-Tag", "noai")]), []),
     (
       LicenseCase(

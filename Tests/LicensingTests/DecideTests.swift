@@ -35,7 +35,7 @@ import Testing
       review: reviewed(.a, "CC-BY-4.0", lifts: ["robots.ai_agent"]))
     let verdict = try row.verdict()
     #expect(verdict.reason == "reviewed by kim on 2026-09-14; kim lifts robots.ai_agent")
-    #expect(verdict.evidence.last?.value == "A CC-BY-4.0, lifts robots.ai_agent")
+    #expect(verdict.evidence.last?.value == "A CC-BY-4.0; lifts robots.ai_agent")
   }
 
   /// An agent, a directive, a label and a licence that the policy learns of later count in evidence collected before.
@@ -93,6 +93,24 @@ import Testing
   ])
   func attribution(html: String, name: String?) throws {
     #expect(try LicenseCase("", .c, html: html).verdict().attribution == name)
+  }
+
+  /// A stored ledger has its review in it, and gives the same verdict again.
+  @Test(arguments: [
+    LicenseReview(class: .b, license: nil, licenseURL: nil, reviewer: "kim", date: "2026-09-14"),
+    LicenseReview(
+      class: .c, license: nil, licenseURL: nil, reviewer: "Kim, J.", date: "2026-09-14", evidence: "at; on"),
+    LicenseReview(
+      class: .a, license: "CC-BY-4.0", licenseURL: "https://a.example/", reviewer: "kim", date: "2026-09-14",
+      evidence: "letter; 2026-113", attribution: "아무개", lifts: ["robots.ai_agent", "text.no_ai"]),
+  ])
+  func aStoredReviewHolds(review: LicenseReview) throws {
+    let policy = try LicensePolicy.embedded()
+    let row = LicenseCase("", .a, robots: "User-agent: GPTBot\nDisallow: /\n", review: review)
+    let verdict = try row.verdict()
+    #expect(verdict.evidence.last.flatMap(LicenseReview.init) == review)
+    #expect(decide(verdict.evidence, policy: policy) == verdict)
+    #expect(decide(verdict.evidence, policy: policy, review: review) == verdict)
   }
 
   @Test func termsBindWhoRepublishes() throws {

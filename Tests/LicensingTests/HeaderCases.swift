@@ -64,6 +64,9 @@ let headerCases: [LicenseCase] = [
     "a declared RSL document", .c, "CC-BY-4.0", html: by,
     headers: [("Link", "</license.xml>; rel=\"license\"; type=\"application/rsl+xml\"")]),
   LicenseCase(
+    "a licence of another page in a header", .c,
+    headers: [("Link", "<https://creativecommons.org/licenses/by/4.0/>; anchor=\"/b\"; rel=license")]),
+  LicenseCase(
     "a style in a header", .a, "CC-BY-4.0", html: by,
     headers: [("Link", "</a.css>; rel=preload; as=style, <b>; rel=next")]),
 ]

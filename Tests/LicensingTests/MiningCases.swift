@@ -81,5 +81,10 @@ let aiTextCases: [LicenseCase] = [
   LicenseCase(
     "ai.txt denies an agent for training", .c, "CC-BY-4.0", html: by,
     aiText: "Training: allow\nAgent: GPTBot\n  Training: deny\n"),
+  LicenseCase(
+    "ai.txt denies all below an agent", .c, "CC-BY-4.0", html: by, aiText: "Agent: somebot\nTraining: deny\n"),
+  LicenseCase(
+    "ai.txt denies an agent that does not train", .a, "CC-BY-4.0", html: by,
+    aiText: "Training: allow\nAgent: somebot\n  Training: deny\n"),
   LicenseCase("ai.txt grants nothing", .c, aiText: "Training: allow\nLicense: CC-BY-4.0\n"),
 ]

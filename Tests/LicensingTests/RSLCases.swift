@@ -83,5 +83,8 @@ let rslCases: [LicenseCase] = [
   LicenseCase(
     "RSL in the page", .c, "CC-BY-4.0",
     html: by + "<script type='application/rsl+xml'>\(rsl(prohibited))</script>"),
+  LicenseCase(
+    "RSL with an element amid the words", .c, "CC-BY-4.0", html: by,
+    rsl: rsl(offer(#"<prohibits type="usage">search <x/> ai-train</prohibits>"#))),
   LicenseCase("RSL grants nothing", .c, rsl: rsl(offer(#"<permits type="usage">all</permits>"#))),
 ]

@@ -54,4 +54,17 @@ let textCases: [LicenseCase] = [
   LicenseCase(
     "a script's text", .a, "CC-BY-4.0", html: by + "<footer><script>var t = 'AI 학습 이용 금지'</script></footer>"),
   LicenseCase("no training without a grant", .c, html: "<footer>AI 학습 이용 금지</footer>"),
+  LicenseCase(
+    "a course and reprints in one footer", .a, "CC-BY-4.0",
+    html: by + "<footer>AI 학습 | 회사소개 | 이용약관 ⓒ 아무개. 무단전재 금지</footer>"),
+  LicenseCase(
+    "no training in a table's cell", .c, "CC-BY-4.0",
+    html: by
+      + "<table><tr><td>\(String(repeating: "<p>긴 글입니다.</p>", count: 200))ⓒ 아무개, 인공지능(AI) 학습을 금합니다.</td></tr></table>"
+  ),
+  LicenseCase(
+    "mining reserved as publishers say it", .c, "CC-BY-4.0",
+    html: by
+      + "<footer>© A. All rights reserved, including those for text and data mining and AI training.</footer>"
+  ),
 ]
