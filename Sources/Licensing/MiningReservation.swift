@@ -44,7 +44,7 @@ private struct MiningRule {
   /// The first rule of a `tdmrep.json` whose location covers the address (§ TDM File on the Origin Server).
   init?(file: [UInt8], for url: WebURL) {
     guard file.count <= MiningRule.longestFile else { return nil }
-    for rule in (JSONValue(mending: file)?.items ?? []).prefix(10_000) {
+    for rule in (JSONValue(mending: file)?.items ?? []).prefix(1000) {
       let locations = (rule["location"]?.items ?? []).compactMap(\.text)
       // A location goes into a line of robots.txt, whose matching the protocol takes over.
       guard let location = locations.first(where: { $0.hasPrefix("/") && matches(url, $0) }) else { continue }
@@ -62,5 +62,5 @@ private struct MiningRule {
     return nil
   }
 
-  private static let longestFile = 1 << 20
+  private static let longestFile = 1 << 18
 }

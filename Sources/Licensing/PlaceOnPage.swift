@@ -43,12 +43,12 @@ struct PlaceOnPage {
     var hasItem = false
     for (distance, node) in sequence(first: node, next: \.parent).prefix(Self.reach).enumerated() {
       let name = node.name
-      let id = node.attribute("id")
+      let id = node.shortAttribute("id")
       if distance < 4 { steps.append(name + (id.map { "#" + $0 } ?? "")) }
-      if about == nil { about = node.attribute("about") }
-      if distance > 0, !hasItem, node.attribute("itemscope") != nil {
+      if about == nil { about = node.shortAttribute("about") }
+      if distance > 0, !hasItem, node.shortAttribute("itemscope") != nil {
         hasItem = true
-        itemType = node.words("itemtype").first.map(lastPart) ?? ""
+        itemType = words(of: node.shortAttribute("itemtype")).first.map(lastPart) ?? ""
         if let itemType, mediaTypes.contains(itemType) { isCredit = true }
       }
       if name == "body" || name == "html" { continue }
@@ -69,17 +69,21 @@ struct PlaceOnPage {
       if Self.creditWords.areIn(id) { isCredit = true }
       if Self.quotedIDs.contains(id) { isQuoted = true }
     }
-    if let classes = node.attribute("class") {
+    if let classes = node.shortAttribute("class") {
       if Self.statementWords.areIn(classes) { isStatement = true }
       if Self.creditWords.areIn(classes) { isCredit = true }
-      if node.words("class").contains(where: Self.quotedClasses.contains) { isQuoted = true }
+      if words(of: classes).contains(where: Self.quotedClasses.contains) { isQuoted = true }
     }
-    switch node.attribute("itemprop") {
+    switch node.shortAttribute("itemprop") {
     case "text", "commentText": isQuoted = true
     case "articleBody": (isQuoted, isArticle) = (true, true)
     default: break
     }
   }
+}
+
+private func words(of value: String?) -> [String] {
+  (value ?? "").utf8.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// `https://schema.org/ImageObject` → `ImageObject`, `schema:ImageObject` too.

@@ -65,7 +65,7 @@ private func shutOutAgents(_ robots: RobotsRules, sources: RightsSources) -> [Ev
   return evidence
 }
 
-private let mostOthers = 64
+private let mostOthers = 32
 
 /// `Content-Usage` (draft-ietf-aipref-attach-05 §3) and `Content-Signal` lines that hold for this crawler and page.
 ///

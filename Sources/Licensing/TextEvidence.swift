@@ -67,6 +67,7 @@ struct RightsLine {
   ]
   private static let copyrightMarks = ByteMarks(copyrightWords)
   private static let trainingMarks = ByteMarks(trainingWords)
+  private static let licenseMarks = ByteMarks(LicenseWords.marks)
   private static let banMarks = ByteMarks([
     "금지", "금합니다", "금함", "불허", "불가", "거부", "허용하지", "허락하지", "수 없", "may not", "must not", "not permitted",
     "not allowed", "prohibited", "forbidden", "do not", "not be used", "no ai training",
@@ -90,7 +91,7 @@ struct RightsLine {
     let value = line.clipped
     if let ban = noTraining { evidence.append(Evidence(.noAIText, value, place.locator, ban)) }
     evidence += kogl
-    if place.speaksForPage, LicenseWords.license(in: line) != nil {
+    if place.speaksForPage, Self.licenseMarks.areIn(line), LicenseWords.license(in: line) != nil {
       evidence.append(Evidence(.licenseText, value, place.locator, .notice))
     }
     if !place.isQuoted, line.utf8.count <= 300, Self.copyrightMarks.areIn(line) {

@@ -68,15 +68,17 @@ struct UsagePreferences: Equatable {
     var isQuoted = false
     var isList = false
     var place = bytes.startIndex
+    // A mark that is never closed would swallow what follows.
+    let lastQuote = bytes.lastIndex(of: UInt8(ascii: "\"")) ?? place
+    let lastParenthesis = bytes.lastIndex(of: UInt8(ascii: ")")) ?? place
     while place < bytes.endIndex {
       let byte = bytes[place]
       if isQuoted {
         if byte == UInt8(ascii: "\\") { place += 1 } else if byte == UInt8(ascii: "\"") { isQuoted = false }
       } else if byte == UInt8(ascii: "\"") {
-        // A mark that is never closed would swallow what follows.
-        isQuoted = bytes[place...].dropFirst().contains(byte)
+        isQuoted = place < lastQuote
       } else if byte == UInt8(ascii: "(") {
-        isList = bytes[place...].contains(UInt8(ascii: ")"))
+        isList = place < lastParenthesis
       } else if byte == UInt8(ascii: ")") {
         isList = false
       } else if byte == separator, !isList {

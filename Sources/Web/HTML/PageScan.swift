@@ -68,6 +68,14 @@ extension HTMLNode {
     return marks.areIn(UnsafeBufferPointer(start: value, count: Int(xmlStrlen(value))))
   }
 
+  /// As much of an attribute's value as a name or a list of names may have: its first thousand bytes.
+  package func shortAttribute(_ name: StaticString) -> String? {
+    guard let value = pointer.attribute(name) else { return nil }
+    var length = 0
+    while length < 1000, value[length] != 0 { length += 1 }
+    return String(decoding: UnsafeBufferPointer(start: value, count: length), as: UTF8.self)
+  }
+
   /// The lines of text in this element, white space as one space, a `br` as a line's end; nil if there are more bytes
   /// than the limit.
   package func shortLines(limit: Int) -> [String]? {
