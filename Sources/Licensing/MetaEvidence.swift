@@ -1,5 +1,13 @@
 internal import Web
 
+/// Names of `meta` elements that have to do with rights; agents' names do too.
+let metaNames: Set<String> = [
+  "copyright", "dc.license", "dc.rights", "dc.rights.license", "dc.rightsholder", "dcterms.accessrights",
+  "dcterms.license", "dcterms.rights", "dcterms.rightsholder", "dct.license", "dct.rights",
+  "dct.rightsholder",
+  "licence", "license", "rights", "robots", "tdm-policy", "tdm-reservation",
+]
+
 /// What a `meta` element says about rights, by its name in lower case.
 func metaEvidence(_ name: String, _ content: String, agent: String) -> [Evidence] {
   switch name {

@@ -252,8 +252,10 @@ extension PageReader {
 
 extension PageReader {
   private mutating func readMeta(_ node: HTMLNode) {
-    guard let content = node.attribute("content"), !content.isEmpty else { return }
-    guard let name = (node.attribute("name") ?? node.attribute("property"))?.lowercased() else { return }
+    guard let name = (node.shortAttribute("name") ?? node.shortAttribute("property"))?.lowercased(),
+      name == agent || metaNames.contains(name) || AIAgents.name(of: name) != nil,
+      let content = node.attribute("content"), !content.isEmpty
+    else { return }
     switch name {
     case "tdm-reservation": mining.reservation = mining.reservation ?? content
     case "tdm-policy": mining.policy = mining.policy ?? content

@@ -76,4 +76,7 @@ let robotsCases: [LicenseCase] = [
     "content usage that means nothing", .a, "CC-BY-4.0", html: by,
     robots: "User-agent: *\nContent-Usage: train-ai=maybe\n"),
   LicenseCase("a reservation without a licence", .c, robots: "User-agent: CCBot\nDisallow: /\n"),
+  LicenseCase(
+    "content usage: a shorter path that comes later", .a, "CC-BY-4.0", html: by,
+    robots: "User-agent: *\nContent-Usage: /qna/ train-ai=y\nContent-Usage: train-ai=n\n"),
 ]
