@@ -3,22 +3,22 @@ internal import Licensing
 /// Pages, classes, licences and contradictions of each host, counted page by page.
 struct LedgerCounts {
   private(set) var hosts: [String: LicenseReport.Host] = [:]
-  private var found: [String: [AuditFinding: LicenseReport.Conflict]] = [:]
+  private var found: [String: [String: LicenseReport.Conflict]] = [:]
 
   mutating func add(_ page: LedgerPage, _ policy: LicensePolicy) {
     var host = hosts[page.host] ?? LicenseReport.Host(host: page.host)
-    let findings = Set(auditFindings(page.evidence, policy: policy))
-    for finding in findings {
+    let conflicts = Licensing.conflicts(in: page.evidence, policy: policy)
+    for (sentence, conflict) in Dictionary(conflicts.map { ($0.sentence, $0) }, uniquingKeysWith: { $1 }) {
       let new = LicenseReport.Conflict(
-        host: page.host, kind: finding.kind.rawValue, detail: finding.detail, example: page.url)
-      found[page.host, default: [:]][finding, default: new].pages += 1
+        host: page.host, kind: conflict.kind.rawValue, detail: sentence, example: page.url)
+      found[page.host, default: [:]][sentence, default: new].pages += 1
     }
     host.pages += 1
     host.classes[page.class.rawValue, default: 0] += 1
     host.licenses[page.license ?? "none", default: 0] += 1
     if page.license == nil { host.unknown += 1 }
-    if !findings.isEmpty { host.conflictingPages += 1 }
-    if !page.evidence.isEmpty { host.isSilent = false }
+    if !conflicts.isEmpty { host.conflictingPages += 1 }
+    if page.evidence.contains(where: { $0.signal != "page.host" }) { host.isSilent = false }
     hosts[page.host] = host
   }
 

@@ -56,7 +56,7 @@ public struct LicenseExplanation: Sendable, Equatable, Encodable {
     }
     let document = HTMLDocument(decodeText(html, contentType: nil).utf8)
     let sources = RightsSources(url: url, agent: CrawlSettings.agent, document: document)
-    let verdict = decide(collectEvidence(sources, policy: policy.policy), policy: policy.policy)
+    let verdict = decide(collectEvidence(sources), policy: policy.policy)
     let origin = EvidenceOrigin(url: url.href, digest: Digest.sha256(html), observedAt: nil)
     self.init(
       url: url.href, page: nil, verdict: verdict, origins: verdict.evidence.map { _ in origin }, review: nil,

@@ -49,7 +49,7 @@ public struct LicenseReport: Sendable, Equatable, Encodable {
   public struct Conflict: Sendable, Equatable, Encodable {
     /// `host[:port]`.
     public let host: String
-    /// several licences, grant with reservation, words against link, review against page.
+    /// What contradicts what: the kinds of `LicenseConflict`.
     public let kind: String
     /// The two sides.
     public let detail: String

@@ -64,7 +64,7 @@ public struct SiteDossier: Sendable, Equatable, Encodable {
     let policy = try PolicyInForce(of: corpus).policy
     let shutOut = tables.rules.flatMap { entry in
       collectEvidence(
-        RightsSources(url: entry.root, agent: CrawlSettings.agent, robots: entry.rules), policy: policy)
+        RightsSources(url: entry.root, agent: CrawlSettings.agent, robots: entry.rules))
     }.filter { ["robots.agent", "robots.ai_agent"].contains($0.signal) }
     disallowedAgents = Set(shutOut.map(\.value)).sorted()
     let speaking = ["content-signal", "content-usage", "license"]

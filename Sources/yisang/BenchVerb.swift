@@ -79,7 +79,7 @@ struct BenchVerb: ParsableCommand {
           let extraction = extract(page)
           let extracted = clock.now
           let sources = RightsSources(url: url, agent: CrawlSettings.agent, document: page.document)
-          let verdict = decide(collectEvidence(sources, policy: policy), policy: policy)
+          let verdict = decide(collectEvidence(sources), policy: policy)
           let judged = clock.now
           found += extraction.items.count + verdict.evidence.count
           spent["decode", default: .zero] += decoded - start

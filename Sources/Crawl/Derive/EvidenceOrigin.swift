@@ -32,21 +32,20 @@ struct EvidenceOrigins {
   let review: LicenseReview?
 
   func callAsFunction(_ evidence: Evidence) -> EvidenceOrigin {
-    let names = evidence.signal.split(separator: ".")
     let host = response.host
-    switch names.first {
-    case "review":
+    switch evidence.source {
+    case .review:
       let day = review.flatMap { try? Date($0.date, strategy: .iso8601.year().month().day()) }
       return EvidenceOrigin(url: nil, digest: nil, observedAt: day?.timeIntervalSince1970)
-    case "robots": return EvidenceOrigin(rights.robotsStatement(of: host))
-    case "header":
+    case .robots: return EvidenceOrigin(rights.robotsStatement(of: host))
+    case .header:
       return EvidenceOrigin(
         url: response.url, digest: Digest.sha256(response.head + (earlierHead ?? [])),
         observedAt: response.fetchedAt)
-    case "file", "ai_txt", "rsl":
-      let file = RightsFile.allCases.first { names.contains($0.rawValue[...]) }
-      return EvidenceOrigin(file.flatMap { rights.statement($0, of: host) })
-    default:
+    case .tdmrep: return EvidenceOrigin(rights.statement(.tdmrep, of: host))
+    case .aiText: return EvidenceOrigin(rights.statement(.aiText, of: host))
+    case .rsl: return EvidenceOrigin(rights.statement(.rsl, of: host))
+    case .page:
       return EvidenceOrigin(url: response.url, digest: response.digest, observedAt: response.fetchedAt)
     }
   }

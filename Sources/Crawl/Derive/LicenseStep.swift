@@ -65,7 +65,7 @@ struct LicenseStep: StageStep {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO license VALUES (?,?,?,?,?,?,?,?)").execute(
       arguments: [
         outcome.page, outcome.url, outcome.host, verdict.class.rawValue, verdict.license,
-        verdict.licenseURL, nil as String?, verdict.reason,
+        verdict.licenseURL, verdict.attribution, verdict.reason,
       ])
     let statement = try db.cachedStatement(
       sql: """

@@ -12,6 +12,10 @@ public func extract(
   if let rejection = decodingRejection(page.text, limits: limits) {
     return Extraction(kind: .error, title: page.document.title, rejection: rejection)
   }
+  if page.document.isTruncated {
+    return Extraction(
+      kind: .error, title: page.document.title, rejection: Rejection("extract.truncated"))
+  }
   let stated = mode == .auto ? adapters.lazy.compactMap { $0.read(page, limits) }.first : nil
   return (stated ?? runningText(page, mode: mode, limits: limits)).normalised
 }

@@ -98,8 +98,14 @@ public struct ExtractionLimits: Sendable, Equatable {
   public var listLinks = 10
   /// … that hold at least this part of its text …
   public var listLinkShare = 0.4
-  /// … and in no block more running text than this, in bytes without white space.
+  /// … and no more running text than this in sentences, twice in all, in bytes without white space.
   public var listText = 400
+  /// Link share of the running text below which a question mark in it shows somebody asking, not a list.
+  public var questionLinkShare = 0.1
+  /// Or at least this many headings that lead elsewhere …
+  public var teasers = 3
+  /// … with at most this many bytes of running text for each, without white space.
+  public var teaserText = 450
 
   /// The defaults.
   public init() {}

@@ -1,21 +1,19 @@
 internal import Corpus
 internal import Web
 
-/// Reads a page as running text: its densest block.
+/// Reads a page as running text (docs/main-text.md).
 func runningText(_ page: Page, mode: ExtractionMode, limits: ExtractionLimits) -> Extraction {
   let document = page.document
   guard let body = document.body ?? document.root else {
     return Extraction(kind: .empty, title: document.title, rejection: Rejection("extract.empty", value: "0"))
   }
-  let (whole, densest) = body.blocks
-  let block = mainPart(of: body) ?? densest
-  let text = block.node.mainText
-  let title = headline(of: document, block: block.node)
-  let verdict =
-    mode == .auto ? verdict(on: whole, of: page.url, block: block, text: text, limits: limits) : nil
-  if let (kind, rejection) = verdict {
+  let part = body.mainPart
+  var text = part.text
+  let title = headline(of: document, block: part.block.node)
+  if mode == .auto, let (kind, rejection) = verdict(on: part, of: page.url, text: text, limits: limits) {
     return Extraction(kind: kind, title: title, text: text, method: "main-text", rejection: rejection)
   }
+  if text.isEmpty { text = body.mainText }
   if text.isEmpty {
     return Extraction(kind: .empty, title: title, rejection: Rejection("extract.empty", value: "0"))
   }
@@ -32,41 +30,35 @@ extension Extraction {
   }
 }
 
-/// What the page itself calls its main part, if there is one such part and it holds text.
-func mainPart(of body: HTMLNode) -> TextBlock? {
-  for name in ["article", "main"] {
-    let parts = Array(body.descendants.lazy.filter { $0.name == name }.prefix(2))
-    guard parts.count == 1 else { continue }
-    let block = parts[0].blocks.whole
-    if block.text >= 200 { return block }
-  }
-  return nil
-}
-
 /// What a page is that holds no running text; nil if it holds some.
 private func verdict(
-  on whole: TextBlock, of url: WebURL, block: TextBlock, text: String, limits: ExtractionLimits
+  on part: MainPart, of url: WebURL, text: String, limits: ExtractionLimits
 ) -> (PageKind, Rejection)? {
-  let document = whole.node.document
-  if whole.text < limits.emptyText, let message = alertMessage(document) {
+  let document = part.whole.node.document
+  if part.whole.text < limits.emptyText, let message = alertMessage(document) {
     return (.alert, Rejection("extract.alert_page", value: message))
   }
+  if let address = quickRefresh(document) { return (.empty, Rejection("extract.redirect", value: address)) }
   let length = text.utf8.count
   if length <= limits.message {
-    if let words = loginWall(document, text: text) {
+    if let words = loginWall(part, text: text) {
       return (.login, Rejection("extract.login_wall", value: words))
     }
-    if let words = errorWords(in: text) { return (.error, Rejection("extract.error_page", value: words)) }
+    if let words = errorWords(in: text, of: document) {
+      return (.error, Rejection("extract.error_page", value: words))
+    }
+    if let words = scriptDemand(in: text) {
+      return (.empty, Rejection("extract.script_only", value: words))
+    }
   }
-  let isList =
-    whole.links >= limits.listLinks && whole.linkShare >= limits.listLinkShare
-    && block.text - block.linkText <= limits.listText
-  if isList { return (.list, Rejection("extract.list", value: "\(whole.links) links")) }
+  if let signs = listSigns(of: part, text: text, at: url, limits: limits) {
+    return (.list, Rejection("extract.list", value: signs))
+  }
   if length < limits.emptyText {
     return (.empty, Rejection("extract.empty", value: "\(length)", threshold: "≥ \(limits.emptyText)"))
   }
   // A host's front page leads to questions and is none, however few its links are.
-  return url.path == "/" && url.query == nil ? (.list, Rejection("extract.front_page")) : nil
+  return url.isFrontPage ? (.list, Rejection("extract.front_page")) : nil
 }
 
 /// The heading in the block or the only one of the page, else the title without the site's name.
@@ -74,18 +66,24 @@ private func headline(of document: HTMLDocument, block: HTMLNode) -> String {
   let headings = Array(document.elements.lazy.filter { $0.name == "h1" }.prefix(2))
   let heading = block.first("h1") ?? (headings.count == 1 ? headings.first : nil)
   if let line = heading?.line, !line.isEmpty { return line }
-  if let title = document.meta("og:title").first, !title.isEmpty { return withoutSite(title) }
-  return withoutSite(document.title)
+  if let title = document.meta("og:title").first, !title.isEmpty { return titleParts(title)[0] }
+  return titleParts(document.title)[0]
 }
 
-/// `제목 | 사이트` → `제목`.
-func withoutSite(_ title: String) -> String {
-  let bytes = Array(title.utf8)
-  let ends = [" | ", " :: ", " > ", " - ", " – ", " — "].compactMap {
-    bytes.place(of: $0)?.lowerBound
+/// `제목 | 사이트` → `제목`, `사이트`; at least one part and at most eight.
+func titleParts(_ title: String) -> [String] {
+  let separators = [" | ", " :: ", " : ", " > ", " - ", " – ", " — "]
+  var parts: [String] = []
+  var rest = Array(title.utf8)[...]
+  while parts.count < 7,
+    let end = separators.compactMap({ rest.place(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound })
+  {
+    parts.append(String(decoding: rest[..<end.lowerBound], as: UTF8.self))
+    rest = rest[end.upperBound...]
   }
-  guard let end = ends.min(), end > 0 else { return title }
-  return String(decoding: bytes[..<end], as: UTF8.self)
+  parts.append(String(decoding: rest, as: UTF8.self))
+  parts.removeAll(where: \.isEmpty)
+  return parts.isEmpty ? [title] : parts
 }
 
 /// The first lines, as many as fit; at least one.

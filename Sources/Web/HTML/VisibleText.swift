@@ -25,6 +25,8 @@ struct VisibleText {
 
   private let root: Node
   private let withoutBoilerplate: Bool
+  /// Elements that are passed over.
+  private let leftOut: Set<Node>
   var flow = TextFlow()
   /// For each open list the number of its next item; nil where items bear a dash.
   var lists: [Int?] = []
@@ -37,15 +39,18 @@ struct VisibleText {
   /// The open table that is written as Markdown, and its rows so far.
   var dataTable: (node: Node, columns: Int, rows: Int)?
 
-  static func bytes(of node: HTMLNode, withoutBoilerplate: Bool = false) -> [UInt8] {
-    var text = VisibleText(root: node.pointer, withoutBoilerplate: withoutBoilerplate)
+  static func bytes(
+    of node: HTMLNode, withoutBoilerplate: Bool = false, leavingOut leftOut: Set<Node> = []
+  ) -> [UInt8] {
+    var text = VisibleText(root: node.pointer, withoutBoilerplate: withoutBoilerplate, leftOut: leftOut)
     text.render()
     return text.flow.bytes
   }
 
-  private init(root: Node, withoutBoilerplate: Bool) {
+  private init(root: Node, withoutBoilerplate: Bool, leftOut: Set<Node>) {
     self.root = root
     self.withoutBoilerplate = withoutBoilerplate
+    self.leftOut = leftOut
   }
 
   private mutating func render() {
@@ -87,7 +92,7 @@ struct VisibleText {
 
   /// Starts an element; false if its content is passed over.
   private mutating func enter(_ node: Node) -> Bool {
-    if node != root, node.isHidden { return false }
+    if node != root, node.isHidden || !leftOut.isEmpty && leftOut.contains(node) { return false }
     let role = role(of: node)
     if role == .paragraph, node.tag == .table, openTable(node) { return true }
     if dataTable != nil, openPart(node) { return true }

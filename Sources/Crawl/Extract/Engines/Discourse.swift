@@ -20,7 +20,7 @@ func discoursePage(_ page: Page) -> Extraction? {
   }
   let heading = outlet.first("h1") ?? outlet.first("h2")
   let item = ExtractedItem(
-    question: .init(title: heading?.line ?? withoutSite(document.title), body: question.text),
+    question: .init(title: heading?.line ?? titleParts(document.title)[0], body: question.text),
     answers: answers, category: category(in: outlet),
     askedAt: frame?.first("time")?.attribute("datetime"))
   return Extraction(thread: item, of: page, method: "discourse.topic")

@@ -27,7 +27,7 @@ private func handbookPage(
 ) -> Extraction? {
   let document = page.document
   let heading = content.first("h1") ?? document.first("h1")
-  let title = heading.map(\.line).flatMap { $0.isEmpty ? nil : $0 } ?? withoutSite(document.title)
+  let title = heading.map(\.line).flatMap { $0.isEmpty ? nil : $0 } ?? titleParts(document.title)[0]
   let items = preparedItems(in: content, of: page)
   if !items.isEmpty { return Extraction(kind: .faq, title: title, items: items, method: "\(method).faq") }
   let text = content.mainText

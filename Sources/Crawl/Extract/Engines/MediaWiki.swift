@@ -13,7 +13,7 @@ func mediaWikiPage(_ page: Page, limits: ExtractionLimits) -> Extraction? {
   if body.hasClass("ns-special") || body.hasClass("ns--1") || body.hasClass("ns-14") {
     return Extraction(listOf: document, method: "mediawiki.list")
   }
-  let title = document.first(id: "firstHeading")?.line ?? withoutSite(document.title)
+  let title = document.first(id: "firstHeading")?.line ?? titleParts(document.title)[0]
   if frame.first(class: "noarticletext") != nil {
     return Extraction(
       kind: .error, title: title, method: "mediawiki.article",

@@ -16,7 +16,7 @@ func question2AnswerPage(_ page: Page) -> Extraction? {
   let when = question.first(class: "qa-q-view-when")
   let item = ExtractedItem(
     question: .init(
-      title: (heading?.first("a") ?? heading)?.line ?? withoutSite(page.document.title),
+      title: (heading?.first("a") ?? heading)?.line ?? titleParts(page.document.title)[0],
       body: question.first(class: "qa-q-view-content")?.text ?? ""),
     answers: answers, category: question.first(class: "qa-q-view-where-data")?.line,
     askedAt: when?.first("time")?.attribute("datetime") ?? when?.first(class: "qa-q-view-when-data")?.line)

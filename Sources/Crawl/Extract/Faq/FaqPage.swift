@@ -1,12 +1,19 @@
 internal import Corpus
+internal import Kernels
 internal import Web
 
 /// Questions with prepared answers, one below the other, on a page of any origin.
 func faqPage(_ page: Page) -> Extraction? {
   guard let body = page.document.body else { return nil }
-  let items = preparedItems(in: mainPart(of: body)?.node ?? body, of: page)
+  let items = preparedItems(in: declaredMain(in: body) ?? body, of: page)
   guard !items.isEmpty else { return nil }
   return Extraction(kind: .faq, title: page.document.title, items: items, method: "faq")
+}
+
+/// What the page itself calls its main part, if there is one such part and it holds text.
+private func declaredMain(in body: HTMLNode) -> HTMLNode? {
+  [body.descendants.with(.article), body.descendants.with(.main)].lazy.filter { $0.count == 1 }.map { $0[0] }
+    .first { $0.content.utf8.count >= 200 }
 }
 
 /// The questions of a page's main part with their answers; none if the page is no list of questions.
