@@ -66,7 +66,7 @@ public struct SiteDossier: Sendable, Equatable, Encodable {
       collectEvidence(
         RightsSources(url: entry.root, agent: CrawlSettings.agent, robots: entry.rules))
     }.filter { ["robots.agent", "robots.ai_agent"].contains($0.signal) }
-    disallowedAgents = Set(shutOut.map(\.value)).sorted()
+    disallowedAgents = Set(shutOut.flatMap { $0.value.split(separator: ", ").map(String.init) }).sorted()
     let speaking = ["content-signal", "content-usage", "license"]
     robotsReservations = tables.rules.flatMap { entry in
       entry.rules.otherDirectives.filter { speaking.contains($0.name) }

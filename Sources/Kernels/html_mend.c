@@ -109,8 +109,19 @@ static bool needs_attributes(enum yi_tag tag) {
   }
 }
 
-/// True if an attribute with a value stands before the end of the tag. Bounded, as it may be asked at every `<`.
-static bool has_value(const char *at, const char *end) {
+static bool is_word(const char *name, size_t length, const char *word) {
+  return strlen(word) == length && strncasecmp(name, word, length) == 0;
+}
+
+/// Attributes that are written without a value, of elements whose name is a letter.
+static bool is_flag(const char *name, size_t length) {
+  return is_word(name, length, "hidden") || is_word(name, length, "itemscope") || is_word(name, length, "download") ||
+         is_word(name, length, "inert") || memchr(name, '-', length) != NULL;
+}
+
+/// True if an attribute with a value, or a flag, stands before the end of the tag. Bounded, as it may be asked at
+/// every `<`.
+static bool has_attribute(const char *at, const char *end) {
   if (end - at > 1000) end = at + 1000;
   while (at < end && is_space(*at)) {
     while (at < end && is_space(*at)) at++;
@@ -120,6 +131,7 @@ static bool has_value(const char *at, const char *end) {
     const char *after = at;
     while (at < end && is_space(*at)) at++;
     if (at < end && *at == '=') return after - name > 1 && at + 1 < end && at[1] != '=';
+    if (is_flag(name, (size_t)(after - name))) return true;
     at = after;
   }
   return false;
@@ -129,7 +141,7 @@ static bool has_value(const char *at, const char *end) {
 static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag tag, const char *at,
                      const char *end) {
   if (tag == yi_tag_other) {
-    return memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL && !has_value(at, end);
+    return memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL && !has_attribute(at, end);
   }
   if (at == end) return length == 1 && is_name(before);
   if (*at == '>') return needs_attributes(tag);
@@ -137,7 +149,7 @@ static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag
   if (!is_space(*at)) return length == 1 || (uint8_t)*at >= 0x80 || strchr(",;()&|+*<=", *at) != NULL;
   if (length > 1) return false;
   while (at < end && is_space(*at)) at++;
-  return at == end || (*at != '>' && *at != '/' && !has_value(at - 1, end));
+  return at == end || (*at != '>' && *at != '/' && !has_attribute(at - 1, end));
 }
 
 static void edit(struct page *page, const char *from, size_t length, const char *text) {

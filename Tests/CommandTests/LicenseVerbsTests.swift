@@ -232,7 +232,7 @@ struct LicenseVerbsTests {
     )
     #expect(totals["conflicting_pages"] as? Int == reservedPages)
     let strict = try program.run("license", "audit", "--strict")
-    #expect(strict.status == 1 && strict.out.contains("grant with reservation"), "\(strict.out)")
+    #expect(strict.status == 1 && strict.out.contains("grant_and_reservation"), "\(strict.out)")
     let one = try program.run("license", "audit", "--limit", "1")
     #expect(one.status == 0 && one.out.contains("the first 1 of 4"), "\(one.out)")
     let allrights = try #require(site.host(.allrights)).baseURL.dropFirst(7).dropLast()

@@ -56,5 +56,6 @@ import Web
     Row(html: "가</unknown>나", expected: "가나"),
     Row(html: "<svg><path d='M0'/><g><rect></rect></g></svg>가", expected: "가"),
     Row(html: "<i >가</i>", expected: "가"),
+    Row(html: "<p itemscope>가</p><p hidden>나</p><b data-x>다</b>", expected: "가\n\n다"),
   ]
 }
