@@ -38,9 +38,11 @@ private func verdict(
   if part.whole.text < limits.emptyText, let message = alertMessage(document) {
     return (.alert, Rejection("extract.alert_page", value: message))
   }
-  if let address = quickRefresh(document) { return (.empty, Rejection("extract.redirect", value: address)) }
   let length = text.utf8.count
   if length <= limits.message {
+    if let address = quickRefresh(document) {
+      return (.empty, Rejection("extract.redirect", value: address))
+    }
     if let words = loginWall(part, text: text) {
       return (.login, Rejection("extract.login_wall", value: words))
     }
@@ -63,11 +65,17 @@ private func verdict(
 
 /// The heading in the block or the only one of the page, else the title without the site's name.
 private func headline(of document: HTMLDocument, block: HTMLNode) -> String {
-  let headings = Array(document.elements.lazy.filter { $0.name == "h1" }.prefix(2))
-  let heading = block.first("h1") ?? (headings.count == 1 ? headings.first : nil)
-  if let line = heading?.line, !line.isEmpty { return line }
+  if let line = (block.first("h1") ?? document.onlyHeading)?.line, !line.isEmpty { return line }
   if let title = document.meta("og:title").first, !title.isEmpty { return titleParts(title)[0] }
   return titleParts(document.title)[0]
+}
+
+extension HTMLDocument {
+  /// The first-level heading of a page that has one only.
+  var onlyHeading: HTMLNode? {
+    let headings = Array(elements.lazy.filter { $0.name == "h1" }.prefix(2))
+    return headings.count == 1 ? headings[0] : nil
+  }
 }
 
 /// `제목 | 사이트` → `제목`, `사이트`; at least one part and at most eight.

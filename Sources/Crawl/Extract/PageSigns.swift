@@ -117,7 +117,6 @@ private func notice(_ phrases: [String], in text: String, allowingQuestions: Boo
 
 /// True if the page's title, but for the site's name, or its only headline is one of these names.
 private func calls(itself names: [String], _ document: HTMLDocument) -> Bool {
-  let headlines = Array(document.elements.lazy.filter { $0.name == "h1" }.prefix(2))
-  let own = titleParts(document.title) + (headlines.count == 1 ? headlines.map(\.line) : [])
+  let own = titleParts(document.title) + (document.onlyHeading.map { [$0.line] } ?? [])
   return own.contains { names.contains($0.lowercased()) }
 }
