@@ -9,7 +9,8 @@ import Web
 /// Real pages with bytes changed, cut, doubled and spliced with markup: every one gives an extraction in NFC.
 @Suite struct ExtractFuzzTests {
   private static let splices: [[UInt8]] = [
-    "<table>", "<tr><td>", "</div>", "<div class=\"answer\">", "<script type=\"application/ld+json\">{\"@graph\":[",
+    "<table>", "<tr><td>", "</div>", "<div class=\"answer\">",
+    "<script type=\"application/ld+json\">{\"@graph\":[",
     "<h2>질문인가요?</h2>", "<p", "<a<b", "&#x110000;", "&nvlt;", "<math>", "<!--", "itemscope itemtype=\"",
     "<svg>", "<pre><code>", "]]>", "\"", "{\"@type\":\"Question\",", "占쏙옙", "\u{0}", "<details><summary>",
   ].map { Array($0.utf8) }
@@ -47,8 +48,10 @@ import Web
   }
 
   static let deep: [(String, String)] = [
-    ("div", "<div class=answer>"), ("list", "<ul><li>"), ("table", "<table><tr><td>"), ("quote", "<blockquote>"),
-    ("heading", "<h2>질문?"), ("details", "<details><summary>"), ("scope", "<div itemscope itemtype=x itemprop=y>"),
+    ("div", "<div class=answer>"), ("list", "<ul><li>"), ("table", "<table><tr><td>"),
+    ("quote", "<blockquote>"),
+    ("heading", "<h2>질문?"), ("details", "<details><summary>"),
+    ("scope", "<div itemscope itemtype=x itemprop=y>"),
     ("article", "<article><main>"), ("form", "<form><input type=password>"), ("term", "<dl><dt>가?<dd>"),
   ]
 
