@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Web
 
 /// A heading, and the text below it.
@@ -7,10 +8,6 @@ struct FaqHeading {
   let level: Int
   /// One line.
   let title: String
-  /// The lines a page's text has for it; none if it is not part of that text, as buttons are not.
-  let shown: [ArraySlice<UInt8>]
-  /// What opens below it.
-  let controls: String?
   /// What lies below it, up to the next heading.
   var text = ""
   /// The lines of that text in the page's.
@@ -20,12 +17,19 @@ struct FaqHeading {
 
   init(_ node: HTMLNode, level: Int) {
     (self.node, self.level) = (node, level)
-    let isButton = node.name == "button"
-    let button = isButton ? node : node.first("button")
     let line = node.line
-    title = line.isEmpty ? button?.line ?? "" : line
-    shown = isButton ? [] : Array(node.text.utf8).split(separator: UInt8(ascii: "\n"))
-    controls = (button ?? node).attribute("aria-controls") ?? node.first("a")?.attribute("aria-controls")
+    title = line.isEmpty ? node.first("button")?.line ?? "" : line
+  }
+
+  /// The lines a page's text has for it; none if it is not part of that text, as buttons are not.
+  var shown: [ArraySlice<UInt8>] {
+    node.tag == .button ? [] : Array(node.text.utf8).split(separator: UInt8(ascii: "\n"))
+  }
+
+  /// What opens below it.
+  var controls: String? {
+    let button = node.tag == .button ? node : node.first("button")
+    return (button ?? node).attribute("aria-controls") ?? node.first("a")?.attribute("aria-controls")
   }
 
   /// True if nothing but links, or nothing at all, lies below it.
@@ -65,23 +69,23 @@ struct FaqHeadings {
 
   /// False if what is in the element is passed over.
   private mutating func enter(_ node: HTMLNode) -> Bool {
-    switch node.name {
-    case "nav", "aside", "footer", "menu", "script", "style", "template", "select", "svg": return false
-    case "h1":
+    switch node.tag {
+    case .nav, .aside, .footer, .menu, .script, .style, .template, .select, .svg: return false
+    case .h1:
       // What stands above the first headline is the site's.
       if !isBelowHeadline { headings = [] } else { headings.append(FaqHeading(node, level: 1)) }
       isBelowHeadline = true
       return false
-    case "h2", "h3", "h4", "h5", "h6":
+    case .h2, .h3, .h4, .h5, .h6:
       headings.append(FaqHeading(node, level: node.headingLevel ?? 6))
       return false
-    case "summary":
+    case .summary:
       headings.append(FaqHeading(node, level: 7))
       return false
-    case "dl": return !addTerms(of: node)
-    case "a": return enterLink(node)
-    case "button", "strong", "b", "dt":
-      guard isLineOfItsOwn(node) else { return node.name != "button" }
+    case .dl: return !addTerms(of: node)
+    case .a: return enterLink(node)
+    case .button, .strong, .b, .dt:
+      guard isLineOfItsOwn(node) else { return node.tag != .button }
       headings.append(FaqHeading(node, level: 7))
       return false
     default: return true
@@ -103,10 +107,10 @@ struct FaqHeadings {
 
   /// A list whose terms are links leads elsewhere. True if it was that.
   private mutating func addTerms(of list: HTMLNode) -> Bool {
-    let terms = list.children.filter { $0.name == "dt" }
+    let terms = list.children.filter { $0.tag == .dt }
     let isDirectory = terms.allSatisfy { term in
       let inner = term.children
-      return inner.count == 1 && inner[0].name == "a" && size(of: inner[0]) == size(of: term)
+      return inner.count == 1 && inner[0].tag == .a && size(of: inner[0]) == size(of: term)
     }
     guard !terms.isEmpty, isDirectory else { return false }
     if let last = headings.indices.last { headings[last].links += size(of: list) }
@@ -115,16 +119,16 @@ struct FaqHeadings {
 
   /// True for a term, for what opens an accordion, and for a question that is all of its line.
   private mutating func isLineOfItsOwn(_ node: HTMLNode) -> Bool {
-    if node.name == "dt" { return true }
-    if node.name == "button" || node.name == "a" {
+    if node.tag == .dt { return true }
+    if node.tag == .button || node.tag == .a {
       return node.attribute("role") != "tab"
         && (node.attribute("aria-controls") != nil || isQuestion(node.line))
     }
     guard let around = node.parent, around != parent else { return false }
     // Of many in one line only the first is looked at.
     parent = around
-    guard ["p", "div", "li", "td", "th"].contains(around.name) else { return false }
-    guard around.children.allSatisfy({ $0 == node || $0.name == "br" }) else { return false }
+    guard [.p, .div, .li, .td, .th].contains(around.tag) else { return false }
+    guard around.children.allSatisfy({ $0 == node || $0.tag == .br }) else { return false }
     return isQuestion(node.line) && around.line == node.line
   }
 
@@ -134,9 +138,14 @@ struct FaqHeadings {
 extension HTMLNode {
   /// 1 to 6 for `h1` to `h6`.
   var headingLevel: Int? {
-    let name = name.utf8
-    guard name.count == 2, name.first == UInt8(ascii: "h"), let digit = name.last else { return nil }
-    let level = Int(digit) - 0x30
-    return (1...6).contains(level) ? level : nil
+    switch tag {
+    case .h1: 1
+    case .h2: 2
+    case .h3: 3
+    case .h4: 4
+    case .h5: 5
+    case .h6: 6
+    default: nil
+    }
   }
 }

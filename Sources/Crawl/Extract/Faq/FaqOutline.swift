@@ -15,12 +15,11 @@ struct FaqOutline {
   /// Headings that have text below them.
   let entries: [Entry]
 
-  init(of root: HTMLNode) {
+  /// Nothing more is looked at where the headings alone tell that this is no list of questions.
+  init?(of root: HTMLNode, mayBeList: (_ headings: Int, _ questions: Int) -> Bool) {
     var headings = FaqHeadings(of: root).headings
-    guard let frame = FaqHeadings.frame(of: headings) else {
-      entries = []
-      return
-    }
+    let questions = headings.count { isQuestion($0.title) }
+    guard mayBeList(headings.count, questions), let frame = FaqHeadings.frame(of: headings) else { return nil }
     let text = Array(frame.mainText.utf8)
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     Self.place(&headings, in: lines)

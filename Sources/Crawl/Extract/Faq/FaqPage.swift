@@ -20,16 +20,10 @@ private func declaredMain(in body: HTMLNode) -> HTMLNode? {
 ///
 /// A page is one if its address, its title or its headline say so, or if most of its headings are questions.
 func preparedItems(in content: HTMLNode, of page: Page) -> [ExtractedItem] {
-  let entries = FaqOutline(of: content).entries
-  guard !entries.isEmpty else { return [] }
-  let questions = entries.filter { isQuestion($0.title) }.count
-  let isList =
-    switch FaqClaim(of: page) {
-    case .list: entries.count >= 2 || questions > 0
-    case .exchange: questions >= 2 && questions * 2 >= entries.count
-    case .none: questions >= 3 && questions * 4 >= entries.count * 3
-    }
-  guard isList else { return [] }
+  let claim = FaqClaim(of: page)
+  guard let outline = FaqOutline(of: content, mayBeList: claim.mayHold) else { return [] }
+  let entries = outline.entries
+  guard claim.isMet(by: entries.count, questions: entries.count { isQuestion($0.title) }) else { return [] }
   return entries.map { entry in
     ExtractedItem(
       question: .init(title: entry.title, body: ""),
@@ -44,6 +38,24 @@ private enum FaqClaim {
   /// That it is about questions and answers, as boards say too.
   case exchange
   case none
+
+  /// False where not even all of the headings could make it a list of questions.
+  func mayHold(headings: Int, questions: Int) -> Bool {
+    switch self {
+    case .list: headings >= 2 || questions > 0
+    case .exchange: questions >= 2
+    case .none: questions >= 3
+    }
+  }
+
+  /// True for so many headings with text below them, so many of which are questions.
+  func isMet(by entries: Int, questions: Int) -> Bool {
+    switch self {
+    case .list: entries >= 2 || questions > 0
+    case .exchange: questions >= 2 && questions * 2 >= entries
+    case .none: questions >= 3 && questions * 4 >= entries * 3
+    }
+  }
 
   init(of page: Page) {
     let document = page.document
