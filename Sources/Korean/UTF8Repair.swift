@@ -32,9 +32,13 @@ public enum UTF8Repair {
   private static func firstIllFormed(_ bytes: Span<UInt8>) -> Int {
     var at = 0
     while at < bytes.count {
-      let step = bytes.step(at: at)
-      guard step.isValid else { return at }
-      at &+= step.length
+      if bytes[at] < 0x80 {
+        at = bytes.endOfASCII(from: at)
+      } else {
+        let step = bytes.step(at: at)
+        guard step.isValid else { return at }
+        at &+= step.length
+      }
     }
     return at
   }

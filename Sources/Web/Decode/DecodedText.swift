@@ -36,7 +36,8 @@ public enum EncodingSource: String, Sendable, CaseIterable {
 public func decodeText(_ bytes: [UInt8], contentType: String?) -> DecodedText {
   let choice = EncodingChoice(for: bytes, contentType: contentType)
   let body = choice.bomLength == 0 ? bytes : Array(bytes[choice.bomLength...])
-  let (utf8, replacements) = TextDecoder.decode(body, from: choice.encoding)
+  let (utf8, replacements) =
+    choice.source == .validUTF8 ? (body, 0) : TextDecoder.decode(body, from: choice.encoding)
   return DecodedText(
     encoding: choice.encoding, utf8: utf8, replacements: replacements, source: choice.source,
     mojibake: detectMojibake(in: utf8))

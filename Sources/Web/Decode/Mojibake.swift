@@ -50,8 +50,9 @@ private struct MojibakeCount {
     var at = 0
     while at < bytes.count {
       if bytes[at] < 0x80 {
-        scalars += 1
-        at += 1
+        let end = bytes.endOfASCII(from: at)
+        scalars += end - at
+        at = end
         lead = nil
         sequence = UTF8Sequence()
         before = (0, 0)

@@ -7,8 +7,9 @@ struct CommonAttributes {
   private(set) var classes: UnsafePointer<UInt8>?
   /// True if the element itself says that it is not shown.
   private(set) var isHidden = false
-  /// True for an element that describes a thing by microdata or RDFa.
-  private(set) var isItem = false
+  /// True for an element that describes a thing by microdata, and by RDFa.
+  private(set) var hasScope = false
+  private(set) var hasType = false
 
   init(of node: UnsafeMutablePointer<xmlNode>, tag: HTMLTag) {
     var attribute = node.pointee.properties
@@ -18,8 +19,8 @@ struct CommonAttributes {
       let value = found.pointee.children?.pointee.content.map { UnsafePointer($0) }
       switch name[0] {
       case UInt8(ascii: "i"):
-        if name.isText("id") { id = value ?? id } else if name.isText("itemscope") { isItem = true }
-      case UInt8(ascii: "t") where name.isText("typeof"): isItem = true
+        if name.isText("id") { id = value ?? id } else if name.isText("itemscope") { hasScope = true }
+      case UInt8(ascii: "t") where name.isText("typeof"): hasType = true
       case UInt8(ascii: "c") where name.isText("class"):
         classes = value ?? classes
         if let value, Self.isHiddenClass(value, tag) { isHidden = true }

@@ -18,8 +18,9 @@ struct ElementTable {
   }
 
   private(set) var entries: [Entry] = []
-  /// True if an element describes a thing by microdata or RDFa.
-  private(set) var describesItems = false
+  /// True if an element describes a thing by microdata, and by RDFa.
+  private(set) var hasMicrodata = false
+  private(set) var hasRDFa = false
 
   /// Finds the elements of a tree and writes into each node its mark.
   init(_ root: UnsafeMutablePointer<xmlNode>?) {
@@ -39,7 +40,8 @@ struct ElementTable {
     guard let name = node.pointee.name else { return }
     let tag = yi_tag_of(UnsafePointer<CChar>(OpaquePointer(name)), UInt32(xmlStrlen(name)))
     let attributes = CommonAttributes(of: node, tag: tag)
-    if attributes.isItem { describesItems = true }
+    if attributes.hasScope { hasMicrodata = true }
+    if attributes.hasType { hasRDFa = true }
     let mark = ElementMark(place: entries.count, tag: tag, isHidden: attributes.isHidden)
     node.pointee._private = UnsafeMutableRawPointer(bitPattern: mark.bits)
     entries.append(Entry(node: node, id: attributes.id, classes: attributes.classes, tag: tag))

@@ -82,6 +82,16 @@ public struct HTMLNode: Equatable {
     return found
   }
 
+  /// Bytes of all text in this element, without white space.
+  package var contentSize: Int {
+    var size = 0
+    var walk = TreeWalk(pointer)
+    while let event = walk.next() {
+      if case .enter(let node) = event, let text = node.text { size += text.count { $0 > 0x20 } }
+    }
+    return size
+  }
+
   /// All text in this element as the page holds it, scripts and hidden parts too, without any markup.
   public var content: String {
     var bytes: [UInt8] = []

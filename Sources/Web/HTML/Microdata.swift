@@ -42,13 +42,14 @@ public struct MicrodataItem: Hashable {
 /// How attributes are called that describe things.
 public struct MicrodataSyntax: Sendable {
   let scope, type, property, id: StaticString
+  let isRDFa: Bool
 
   /// HTML §5.
   public static let microdata = MicrodataSyntax(
-    scope: "itemscope", type: "itemtype", property: "itemprop", id: "itemid")
+    scope: "itemscope", type: "itemtype", property: "itemprop", id: "itemid", isRDFa: false)
   /// RDFa Lite 1.1, without prefixes: terms are taken as those of one vocabulary.
   public static let rdfa = MicrodataSyntax(
-    scope: "typeof", type: "typeof", property: "property", id: "resource")
+    scope: "typeof", type: "typeof", property: "property", id: "resource", isRDFa: true)
 }
 
 extension HTMLDocument {
@@ -56,7 +57,7 @@ extension HTMLDocument {
   ///
   /// Where nothing is referred to by `itemref`, a property that stands in no item counts as well.
   public func items(_ syntax: MicrodataSyntax) -> [MicrodataItem] {
-    guard let root, table.describesItems else { return [] }
+    guard let root, syntax.isRDFa ? table.hasRDFa : table.hasMicrodata else { return [] }
     var found: [(item: MicrodataItem, isStray: Bool)] = []
     var hasReferences = false
     var open = 0

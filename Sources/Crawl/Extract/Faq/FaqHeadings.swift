@@ -100,7 +100,7 @@ struct FaqHeadings {
     if isOpener, isLineOfItsOwn(link) {
       headings.append(FaqHeading(link, level: 7))
     } else if let last = headings.indices.last {
-      headings[last].links += size(of: link)
+      headings[last].links += link.contentSize
     }
     return false
   }
@@ -110,10 +110,10 @@ struct FaqHeadings {
     let terms = list.children.filter { $0.tag == .dt }
     let isDirectory = terms.allSatisfy { term in
       let inner = term.children
-      return inner.count == 1 && inner[0].tag == .a && size(of: inner[0]) == size(of: term)
+      return inner.count == 1 && inner[0].tag == .a && inner[0].contentSize == term.contentSize
     }
     guard !terms.isEmpty, isDirectory else { return false }
-    if let last = headings.indices.last { headings[last].links += size(of: list) }
+    if let last = headings.indices.last { headings[last].links += list.contentSize }
     return true
   }
 
@@ -131,8 +131,6 @@ struct FaqHeadings {
     guard around.children.allSatisfy({ $0 == node || $0.tag == .br }) else { return false }
     return isQuestion(node.line) && around.line == node.line
   }
-
-  private func size(of node: HTMLNode) -> Int { node.text.utf8.filter { $0 > 0x20 }.count }
 }
 
 extension HTMLNode {

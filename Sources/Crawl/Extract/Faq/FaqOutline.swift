@@ -19,7 +19,9 @@ struct FaqOutline {
   init?(of root: HTMLNode, mayBeList: (_ headings: Int, _ questions: Int) -> Bool) {
     var headings = FaqHeadings(of: root).headings
     let questions = headings.count { isQuestion($0.title) }
-    guard mayBeList(headings.count, questions), let frame = FaqHeadings.frame(of: headings) else { return nil }
+    guard mayBeList(headings.count, questions), let frame = FaqHeadings.frame(of: headings) else {
+      return nil
+    }
     let text = Array(frame.mainText.utf8)
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     Self.place(&headings, in: lines)
