@@ -29,3 +29,29 @@ import Testing
     #expect(rest.next() == nil)
   }
 }
+
+@Suite struct ByteSearchTests {
+  @Test(arguments: [
+    ("가나다", "나", 3), ("aXbxB", "xb", 3), ("abc", "", nil), ("", "a", nil), ("ab", "abc", nil),
+    ("aab", "ab", 1),
+  ])
+  func exact(text: String, wanted: String, place: Int?) {
+    #expect(Array(text.utf8).place(of: wanted)?.lowerBound == place)
+    #expect(
+      ("__" + text).utf8.dropFirst(2).withContiguousStorageIfAvailable { $0.holds(wanted) } == (place != nil))
+  }
+
+  @Test(arguments: [
+    ("aXbxB", "xb", 1), ("No-AI", "noai", nil), ("NOAI", "noai", 0), ("xnOaI", "NoAi", 1), ("[a", "{A", nil),
+    ("@", "`", nil), ("aaB", "AB", 1), ("가A", "가a", 0),
+  ])
+  func anyCase(text: String, wanted: String, place: Int?) {
+    #expect(Array(text.utf8).place(of: wanted, ignoringCase: true)?.lowerBound == place)
+  }
+
+  @Test func slicesKeepTheirPlaces() {
+    let bytes = Array("ab ab".utf8)
+    #expect(bytes[1...].place(of: "ab") == 3..<5)
+    #expect(bytes[1...].place(of: "AB", ignoringCase: true) == 3..<5)
+  }
+}

@@ -1,19 +1,18 @@
+internal import Kernels
+
 // Finding short texts in text by its bytes: the standard library's `contains` compares characters, slowly.
 
 extension RandomAccessCollection<UInt8> where Index == Int {
   /// Where a text first occurs, byte for byte; with `ignoringCase`, ASCII letters of either case are the same.
   package func place(of text: String, ignoringCase: Bool = false) -> Range<Int>? {
-    let wanted = Array(text.utf8)
-    guard let first = wanted.first, count >= wanted.count else { return nil }
-    let isSame = { (one: UInt8, other: UInt8) in
-      one == other || ignoringCase && one.lowercased == other.lowercased
-    }
-    for start in startIndex...(endIndex - wanted.count) where isSame(self[start], first) {
-      if wanted.indices.allSatisfy({ isSame(self[start + $0], wanted[$0]) }) {
-        return start..<start + wanted.count
+    var text = text
+    return text.withUTF8 { wanted in
+      let offset = withContiguousStorageIfAvailable {
+        yi_find($0.baseAddress, $0.count, wanted.baseAddress, wanted.count, ignoringCase)
       }
+      guard let offset, offset >= 0 else { return nil }
+      return startIndex + offset..<startIndex + offset + wanted.count
     }
-    return nil
   }
 
   /// True if a text occurs, byte for byte.
