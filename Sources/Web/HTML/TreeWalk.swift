@@ -24,7 +24,7 @@ struct TreeWalk {
     return last
   }
 
-  /// Passes over what is in the node that was entered last: its leaving comes next.
+  /// Passes over what is in the node that was entered last, and its leaving.
   mutating func skipChildren() {
     if case .enter(let node) = last { last = .leave(node) }
   }

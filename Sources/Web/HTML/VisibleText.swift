@@ -55,18 +55,14 @@ struct VisibleText {
 
   private mutating func render() {
     var walk = TreeWalk(root)
-    var passedOver: Node?
     while let event = walk.next() {
       switch event {
       case .enter(let node) where node.isElement:
-        if enter(node) { continue }
-        passedOver = node
-        walk.skipChildren()
+        if !enter(node) { walk.skipChildren() }
       case .enter(let node):
         if let text = node.text { add(text) }
       case .leave(let node):
-        if node.isElement, node != passedOver { leave(node) }
-        passedOver = nil
+        if node.isElement { leave(node) }
       }
     }
   }
