@@ -9,7 +9,7 @@
 
 // libxml2 2.9 compares each attribute of a tag with all before it, and keeps names in a dictionary that stops growing
 // its table: hostile input makes both quadratic.
-enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names, max_edits = 1 << 20 };
+enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names };
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
@@ -26,20 +26,16 @@ struct names {
 };
 static _Thread_local struct names names;
 
-/// Bytes of the page that something else is to be read for.
-struct edit {
-  size_t place, length;
-  char text[8];
-};
-
 struct page {
   char *start, *at, *end;
   size_t name_count;
   bool typed;
   bool foreign;  // in svg or math
   bool rescued;  // something on the page was typed
-  struct edit *edits;
-  size_t edit_count, edit_room;
+  char *copied;  // up to here the page is in `target`, with what was read otherwise
+  char *target;  // NULL as long as the page is as it was
+  size_t target_size, target_room;
+  bool failed;  // there was no memory
 };
 
 /// Steps over a name. A name beyond the first `max_names` becomes a row of x.
@@ -152,21 +148,27 @@ static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag
   return at == end || (*at != '>' && *at != '/' && !has_attribute(at - 1, end));
 }
 
-static void edit(struct page *page, const char *from, size_t length, const char *text) {
-  if (page->edit_count == max_edits) return;
-  if (page->edit_count == page->edit_room) {
-    size_t room = page->edit_room * 2 + 64;
-    struct edit *edits = realloc(page->edits, room * sizeof *edits);
-    if (edits == NULL) return;
-    page->edits = edits;
-    page->edit_room = room;
+static void append(struct page *page, const char *bytes, size_t count) {
+  if (page->target_room - page->target_size < count) {
+    size_t room = page->target_room * 2 + (size_t)(page->end - page->start) + count;
+    char *target = realloc(page->target, room);
+    if (target == NULL) page->failed = true;
+    if (page->failed) return;
+    page->target = target;
+    page->target_room = room;
   }
-  struct edit *edit = &page->edits[page->edit_count++];
-  *edit = (struct edit){.place = (size_t)(from - page->start), .length = length};
-  memcpy(edit->text, text, strlen(text));
+  memcpy(page->target + page->target_size, bytes, count);
+  page->target_size += count;
 }
 
-static void rescue(struct page *page, const char *bracket) {
+/// Reads `text` for bytes of the page that lie behind all that was read otherwise so far.
+static void edit(struct page *page, char *from, size_t length, const char *text) {
+  append(page, page->copied, (size_t)(from - page->copied));
+  append(page, text, strlen(text));
+  page->copied = from + length;
+}
+
+static void rescue(struct page *page, char *bracket) {
   page->rescued = true;
   edit(page, bracket, 1, "&lt;");
 }
@@ -183,7 +185,7 @@ static void take_reference(struct page *page) {
 }
 
 static void take_start_tag(struct page *page) {
-  const char *name = page->at;
+  char *name = page->at;
   take_name(page);
   uint32_t length = (uint32_t)(page->at - name);
   enum yi_tag tag = yi_tag_of(name, length);
@@ -205,7 +207,7 @@ static void take_start_tag(struct page *page) {
 
 /// The end tag of something that was typed, `</note>`, is text as well.
 static void take_end_tag(struct page *page) {
-  const char *name = page->at;
+  char *name = page->at;
   take_name(page);
   uint32_t length = (uint32_t)(page->at - name);
   enum yi_tag tag = yi_tag_of(name, length);
@@ -231,28 +233,6 @@ static void mend(struct page *page) {
   }
 }
 
-/// The page with its edits.
-static char *edited(const struct page *page, size_t *size) {
-  size_t whole = (size_t)(page->end - page->start);
-  for (size_t i = 0; i < page->edit_count; i++) whole += sizeof page->edits[i].text;
-  char *target = malloc(whole);
-  if (target == NULL) return NULL;
-  char *to = target;
-  const char *from = page->start;
-  for (size_t i = 0; i <= page->edit_count; i++) {
-    const char *next = i < page->edit_count ? page->start + page->edits[i].place : page->end;
-    memcpy(to, from, (size_t)(next - from));
-    to += next - from;
-    if (i == page->edit_count) break;
-    size_t length = strlen(page->edits[i].text);
-    memcpy(to, page->edits[i].text, length);
-    to += length;
-    from = next + page->edits[i].length;
-  }
-  *size = (size_t)(to - target);
-  return target;
-}
-
 struct yi_mended yi_html_mend(const uint8_t *bytes, size_t size, bool typed) {
   struct yi_mended mended = {.html = malloc(size + 1), .size = size};
   if (mended.html == NULL) return mended;
@@ -261,13 +241,15 @@ struct yi_mended yi_html_mend(const uint8_t *bytes, size_t size, bool typed) {
     memset(names.pages, 0, sizeof names.pages);
     names.page = 1;
   }
-  struct page page = {.start = mended.html, .at = mended.html, .end = mended.html + size, .typed = typed};
+  struct page page = {
+      .start = mended.html, .at = mended.html, .copied = mended.html, .end = mended.html + size, .typed = typed};
   mend(&page);
-  if (page.edit_count > 0) {
-    char *whole = edited(&page, &mended.size);
-    free(mended.html);
-    mended.html = whole;
+  if (page.target == NULL && !page.failed) return mended;
+  append(&page, page.copied, (size_t)(page.end - page.copied));
+  free(mended.html);
+  if (page.failed) {
+    free(page.target);
+    page.target = NULL;
   }
-  free(page.edits);
-  return mended;
+  return (struct yi_mended){.html = page.target, .size = page.target_size};
 }

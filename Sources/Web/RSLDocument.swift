@@ -159,9 +159,10 @@ private final class RSLReader {
     guard let pointers else { return attributes }
     for place in stride(from: 0, to: 5 * Int(count), by: 5) {
       guard let start = pointers[place + 3], let end = pointers[place + 4] else { continue }
-      let value = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+      let value = Array(UnsafeBufferPointer(start: start, count: end - start))
       // With entities left alone, libxml2 hands over each ampersand as a reference.
-      attributes[lowercasedText(pointers[place])] = value.replacing("&#38;", with: "&")
+      attributes[lowercasedText(pointers[place])] = String(
+        decoding: value.replacing("&#38;", by: "&"), as: UTF8.self)
     }
     return attributes
   }

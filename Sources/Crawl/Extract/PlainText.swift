@@ -5,7 +5,7 @@ func plainText(_ text: String) -> String {
   let bytes = Array(text.utf8)
   if hasTag(bytes) { return HTMLDocument(bytes).root?.text ?? "" }
   // Without tags, `<` is a character of the text, and line ends are meant.
-  let escaped = bytes.replacing("<".utf8, with: "&lt;".utf8).replacing("\n".utf8, with: "<br>".utf8)
+  let escaped = bytes.replacing("<", by: "&lt;").replacing("\n", by: "<br>")
   return HTMLDocument(escaped).root?.text ?? ""
 }
 

@@ -21,6 +21,23 @@ extension RandomAccessCollection<UInt8> where Index == Int {
   }
 }
 
+extension [UInt8] {
+  /// With every occurrence of a text replaced; the standard library's `replacing` takes a microsecond for a byte.
+  package func replacing(_ text: String, by other: String) -> [UInt8] {
+    guard var place = place(of: text) else { return self }
+    var replaced: [UInt8] = []
+    replaced.reserveCapacity(count + other.utf8.count)
+    var rest = self[...]
+    while true {
+      replaced += rest[..<place.lowerBound]
+      replaced += other.utf8
+      rest = rest[place.upperBound...]
+      guard let next = rest.place(of: text) else { return replaced + rest }
+      place = next
+    }
+  }
+}
+
 extension StringProtocol {
   /// True if a text occurs, byte for byte; with `ignoringCase`, ASCII letters of either case are the same.
   package func holds(_ text: String, ignoringCase: Bool = false) -> Bool {

@@ -8,7 +8,7 @@ extension HTMLDocument {
     elements.with(.script).compactMap { node in
       guard let type = node.attribute("type"), type.holds("ld+json", ignoringCase: true) else { return nil }
       let text = Array(node.content.utf8)
-      return JSONValue(mending: text) ?? JSONValue(mending: text.replacing("&quot;".utf8, with: "\"".utf8))
+      return JSONValue(mending: text) ?? JSONValue(mending: text.replacing("&quot;", by: "\""))
     }
   }
 }

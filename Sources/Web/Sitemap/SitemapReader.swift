@@ -190,8 +190,8 @@ extension SitemapReader {
       guard let name = string(pointers[place]), let start = pointers[place + 3], let end = pointers[place + 4]
       else { continue }
       // With entities left alone, libxml2 hands over each ampersand as a reference.
-      let value = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
-      attributes[String(decoding: name, as: UTF8.self)] = Array(value.replacing("&#38;", with: "&").utf8)
+      let value = Array(UnsafeBufferPointer(start: start, count: end - start))
+      attributes[String(decoding: name, as: UTF8.self)] = value.replacing("&#38;", by: "&")
     }
     return attributes
   }

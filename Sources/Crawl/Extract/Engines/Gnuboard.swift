@@ -50,8 +50,10 @@ private func uncut(_ title: String, by pageTitle: String) -> String {
   guard let ellipsis = ["…", "..."].first(where: { title.hasSuffix($0) }) else { return title }
   let start = title.utf8.dropLast(ellipsis.utf8.count)
   let whole = Array(pageTitle.utf8)
-  guard whole.starts(with: start), let board = whole.ranges(of: " > ".utf8).last else { return title }
-  return String(decoding: whole[..<board.lowerBound], as: UTF8.self)
+  guard whole.starts(with: start) else { return title }
+  var end: Int?
+  while let mark = whole[(end.map { $0 + 1 } ?? 0)...].place(of: " > ") { end = mark.lowerBound }
+  return end.map { String(decoding: whole[..<$0], as: UTF8.self) } ?? title
 }
 
 /// An accordion: headings, each followed by its answer.
