@@ -111,6 +111,8 @@ public struct StageRunner: Sendable {
     let key = identity.digest(of: step.stage)
     let target = corpus.path(of: step.stage, input.index)
     if try isFinished(step.stage, input.index, key) {
+      // What was begun since with other settings, and broken off, is not wanted any more.
+      removeOpen(step.stage, input.index)
       events(.skipped(shard: input.index))
       return true
     }

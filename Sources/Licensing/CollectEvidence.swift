@@ -17,6 +17,7 @@ public func collectEvidence(_ sources: RightsSources) -> [Evidence] {
   if let robots = sources.robots { ledger.add(robotsEvidence(robots, sources: sources)) }
   if let text = sources.aiText { ledger.add(aiTextEvidence(text, sources: sources)) }
   ledger.add(rslEvidence(sources))
+  ledger.add(sources.unread.map { Evidence(.fileUnread, $0.address.clipped, $0.reason, .reservation) })
   if let host = sources.url.host { ledger.add([Evidence(.host, host, "url", .notice)]) }
   return ledger.entries
 }

@@ -142,6 +142,7 @@ let embeddedPolicy = #"""
       rsl.prohibits: C
       rsl.conditions: C
       rsl.unread: C
+      file.unread: C
       text.no_ai: C
       page.too_many: C
     # Product tokens of crawlers for AI training: to name one in robots.txt and shut it out reserves the right.

@@ -57,11 +57,13 @@ enum LicenseAddress: Hashable {
       return nil
     }
     let version = parts.count > 2 && isVersion(parts[2]) ? parts[2] : nil
+    if let version, !versions.contains(version) { return nil }
     let port = version != nil && parts.count > 3 && isPort(parts[3]) ? parts[3] : nil
     return .creativeCommons(codes: codes, version: version, port: port)
   }
 
   private static let order = ["by", "nc", "nd", "sa"]
+  private static let versions: Set<String> = ["1.0", "2.0", "2.1", "2.5", "3.0", "4.0"]
 
   private static func isVersion(_ part: String) -> Bool {
     let numbers = part.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -42,9 +42,16 @@ private struct MiningRule {
   }
 
   /// The first rule of a `tdmrep.json` whose location covers the address (§ TDM File on the Origin Server).
+  ///
+  /// A file that cannot be read may reserve anything.
   init?(file: [UInt8], for url: WebURL) {
-    guard file.count <= MiningRule.longestFile else { return nil }
-    for rule in (JSONValue(mending: file)?.items ?? []).prefix(1000) {
+    // A page stands for "no such file".
+    if file.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") { return nil }
+    guard file.count <= MiningRule.longestFile, let rules = JSONValue(mending: file)?.items else {
+      self.init("1", nil, at: "/.well-known/tdmrep.json, which cannot be read")
+      return
+    }
+    for rule in rules.prefix(1000) {
       let locations = (rule["location"]?.items ?? []).compactMap(\.text)
       // A location goes into a line of robots.txt, whose matching the protocol takes over.
       guard let location = locations.first(where: { $0.hasPrefix("/") && matches(url, $0) }) else { continue }

@@ -110,7 +110,8 @@ extension PageReader {
     let place = place(of: node)
     if let type = KOGLType(address: address) { return addMark(.koglLink, type, place, from: "") }
     let isRDFa = node.attribute("rel")?.utf8.contains(UInt8(ascii: ":")) == true
-    add(isRDFa ? .rdfaLicense : .relLicense, address, locator(place), kind(place))
+    let kind = creditsOthers(node) ? .notice : kind(place)
+    add(isRDFa ? .rdfaLicense : .relLicense, address, locator(place), kind)
   }
 
   /// A link without a relation: it speaks for the page in a footer or a licence box; anywhere else it may be about one
@@ -122,12 +123,28 @@ extension PageReader {
     case .kogl(let type)?: addMark(.koglLink, type, place, from: "")
     case let license?:
       ccLinks[found.count] = license
-      add(.ccLink, address, locator(place), place.isStatement ? kind(place) : .notice)
+      let speaks = place.isStatement && !creditsOthers(node)
+      add(.ccLink, address, locator(place), speaks ? kind(place) : .notice)
     case nil where href.holds("kogl.or.kr", ignoringCase: true):
       add(.koglLink, address, place.locator, .notice)
     case nil: break
     }
   }
+
+  /// True where the words around a link thank the makers of a theme or an icon: their licence is not the page's.
+  private func creditsOthers(_ node: HTMLNode) -> Bool {
+    let block = blockAround(node)
+    guard block.name != "body", let lines = block.shortLines(limit: 600) else { return false }
+    return lines.contains(where: Self.others.areIn) && !lines.contains(where: Self.own.areIn)
+  }
+
+  private static let others = ByteMarks([
+    "theme by", "template by", "icons", "skin by", "designed by", "테마", "템플릿", "아이콘", "글꼴", "폰트", "스킨",
+  ])
+  private static let own = ByteMarks([
+    "content", "site", "work", "article", "page", "blog", "documentation", "콘텐츠", "컨텐츠", "저작물", "사이트", "홈페이지",
+    "글은", "게시물", "문서", "자료", "블로그",
+  ])
 
   private static let images = ByteMarks(["opentype", "opencode", "creativecommons.org", "licensebuttons.net"])
   private static let descriptions = ByteMarks(["공공누리", "kogl"])

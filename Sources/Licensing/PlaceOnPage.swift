@@ -28,8 +28,10 @@ struct PlaceOnPage {
     "footer", "copyright", "licen", "ccl", "creativecommons", "creative-commons", "kogl", "codeview",
   ])
   private static let creditNames: Set<String> = ["figure", "figcaption"]
-  private static let creditWords = ByteMarks(["caption", "credit", "gallery", "thumb"])
-  private static let quotedNames: Set<String> = ["blockquote", "code", "pre", "q", "samp", "textarea", "xmp"]
+  private static let creditWords = ByteMarks(["attach", "caption", "credit", "gallery", "thumb"])
+  private static let quotedNames: Set<String> = [
+    "blockquote", "code", "pre", "q", "samp", "template", "textarea", "xmp",
+  ]
   /// Bodies of posts and comments of Gnuboard, XE and Rhymix, KBoard, WordPress, and the boards of Stack Overflow's kind.
   private static let quotedIDs: Set<String> = ["bo_v_atc", "bo_v_con", "ans_con"]
   private static let quotedClasses: Set<String> = [

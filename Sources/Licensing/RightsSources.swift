@@ -16,16 +16,19 @@ public struct RightsSources {
   public var aiText: [UInt8]?
   /// The RSL document that robots.txt or the response names.
   public var rsl: [UInt8]?
+  /// Files of the site about rights that the server could not give, with the reason: they may reserve anything.
+  public var unread: [(address: String, reason: String)]
   /// The product token this crawler goes by.
   public var agent: String
 
   /// Gathers the sources; what is not known is left out.
   public init(
     url: WebURL, agent: String, headers: [(name: String, value: String)] = [], document: HTMLDocument? = nil,
-    robots: RobotsRules? = nil, tdmrep: [UInt8]? = nil, aiText: [UInt8]? = nil, rsl: [UInt8]? = nil
+    robots: RobotsRules? = nil, tdmrep: [UInt8]? = nil, aiText: [UInt8]? = nil, rsl: [UInt8]? = nil,
+    unread: [(address: String, reason: String)] = []
   ) {
     (self.url, self.agent, self.headers) = (url, agent, headers)
     (self.document, self.robots, self.tdmrep) = (document, robots, tdmrep)
-    (self.aiText, self.rsl) = (aiText, rsl)
+    (self.aiText, self.rsl, self.unread) = (aiText, rsl, unread)
   }
 }

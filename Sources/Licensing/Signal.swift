@@ -60,6 +60,7 @@ enum Signal: String, CaseIterable, Sendable {
   case rslConditions = "rsl.conditions"
   case rslPermits = "rsl.permits"
   case rslUnread = "rsl.unread"
+  case fileUnread = "file.unread"
   // A person.
   case review = "review"
 
@@ -68,7 +69,7 @@ enum Signal: String, CaseIterable, Sendable {
     switch self {
     case .noAIText, .tooMany, .metaMining, .headerMining, .fileMining, .robotsAgent, .aiTextDisallow,
       .aiTextTraining,
-      .rslProhibits, .rslConditions, .rslUnread:
+      .rslProhibits, .rslConditions, .rslUnread, .fileUnread:
       true
     default: list != nil
     }

@@ -43,7 +43,7 @@ private let inlineNames: Set<String> = [
 ]
 
 /// The nearest element around that is a line or more of its own.
-private func blockAround(_ node: HTMLNode) -> HTMLNode {
+func blockAround(_ node: HTMLNode) -> HTMLNode {
   sequence(first: node, next: \.parent).prefix(16).first { !inlineNames.contains($0.name) } ?? node
 }
 
@@ -64,6 +64,8 @@ struct RightsLine {
     "ai 학습", "ai학습", "ai) 학습", "ai)학습", "ai의 학습", "ai를 학습", "ai 데이터", "ai 모델", "ai 훈련", "인공지능 학습",
     "인공지능학습", "인공지능의 학습", "인공지능 모델", "생성형 ai", "기계학습", "ai training", "train ai", "to train",
     "training of ai", "training of artificial", "machine learning", "ai/ml", "text and data mining",
+    "data mining", "language model", "training ai", "ai 크롤링", "ai크롤링", "머신러닝", "머신 러닝", "데이터 마이닝", "데이터마이닝",
+    "기계 학습",
   ]
   private static let copyrightMarks = ByteMarks(copyrightWords)
   private static let trainingMarks = ByteMarks(trainingWords)
@@ -72,7 +74,8 @@ struct RightsLine {
     "금지", "금합니다", "금함", "불허", "불가", "거부", "허용하지", "허락하지", "수 없", "may not", "must not", "not permitted",
     "not allowed", "prohibited", "forbidden", "do not", "not be used", "no ai training",
     "no machine learning",
-    "rights reserved, including",
+    "rights reserved, including", "no part of", "mining rights reserved", "mining is reserved",
+    "mining reserved", "expressly reserve", "유보",
   ])
   private static let selfMarks = ByteMarks([
     "본 사이트", "본 홈페이지", "본 저작물", "본 콘텐츠", "본 컨텐츠", "본 게시물", "본 서비스", "이 사이트", "이 페이지의",

@@ -5,7 +5,8 @@ import Testing
 /// Our own table of cases; each file of cases is about one kind of signal.
 @Suite struct LicenseCasesTests {
   static let all: [LicenseCase] =
-    grantCases + placeCases + structuredCases + koglCases + textCases + robotsCases + headerCases + metaCases
+    grantCases + placeCases + creditCases + structuredCases + koglCases + textCases + robotsCases
+    + headerCases + metaCases
     + miningCases + aiTextCases + rslCases + reviewCases
 
   @Test(arguments: all) func verdict(row: LicenseCase) throws {

@@ -77,3 +77,23 @@ let placeCases: [LicenseCase] = [
       "<div class=thumb-caption><img src=a.jpg><a rel=license href='https://creativecommons.org/licenses/by/2.0/'>CC</a></div>"
   ),
 ]
+
+/// Words around a link tell whose licence it is.
+let creditCases: [LicenseCase] = [
+  LicenseCase("the theme's licence", .c, html: "<footer>Theme by X, licensed under \(cc)</footer>"),
+  LicenseCase("icons, by rel", .c, html: "<footer>아이콘: \(licensed("by/4.0"))</footer>"),
+  LicenseCase("a template in Korean", .c, html: "<div id=ft>디자인 템플릿: HTML5 UP (\(cc)) · 무단 전재 금지</div>"),
+  LicenseCase(
+    "theme and content", .a, "CC-BY-4.0", html: "<footer>Theme by X. Content is under \(cc)</footer>"),
+  LicenseCase("never rendered", .c, html: "<template>\(licensed("by/4.0"))</template>"),
+  LicenseCase("no such version", .c, html: licensed("by/9.0")),
+  LicenseCase(
+    "mark of an attachment", .c, html: "<ul class=attach-list><li><img src=/img/img_opentype01.png></li></ul>"
+  ),
+  LicenseCase(
+    "a ban by mining", .c, "CC-BY-4.0", html: licensed("by/4.0") + "<footer>텍스트·데이터 마이닝(TDM) 및 기계학습 이용을 유보합니다.</footer>"),
+  LicenseCase(
+    "no part may train", .c, "CC-BY-4.0",
+    html: licensed("by/4.0")
+      + "<footer>No part of this site may be used to train large language models.</footer>"),
+]

@@ -18,6 +18,14 @@ struct HostRights: Sendable {
     let body: [UInt8]?
     /// `read`, or why there is nothing to read.
     let state: String
+
+    /// True if the file may be there all the same.
+    var isFailure: Bool {
+      body == nil && (status >= 500 || status == 429 || (200...299).contains(status) && state != Self.noFile)
+    }
+
+    /// What was given in the file's place: it is not there.
+    static let noFile = "a page or nothing in its place"
   }
 
   private var robotsFiles: [String: Statement] = [:]
@@ -115,7 +123,7 @@ struct HostRights: Sendable {
     var lines: [(String, [UInt8])] = robots.map { ("robots \($0.key)", $0.value.digest) }
     for (host, files) in files {
       // Terms that were not read are evidence with their reason; other files that are not there say nothing.
-      for (file, statement) in files where statement.body != nil || file == .rsl {
+      for (file, statement) in files where statement.body != nil || statement.isFailure || file == .rsl {
         lines.append(("\(file.rawValue) \(host) \(statement.url) \(statement.state)", statement.digest))
       }
     }
@@ -131,10 +139,22 @@ struct HostRights: Sendable {
   func robots(of host: String) -> RobotsRules? { rules[host] }
 
   /// The bytes of its `/.well-known/tdmrep.json`; nil if it has none.
-  func tdmrep(of host: String) -> [UInt8]? { files[host]?[.tdmrep]?.body }
+  func tdmrep(of host: String) -> [UInt8]? { text(.tdmrep, of: host) }
 
   /// The bytes of its `/ai.txt`, or of its `/.well-known/ai.txt`; nil if it has none.
-  func aiText(of host: String) -> [UInt8]? { files[host]?[.aiText]?.body }
+  func aiText(of host: String) -> [UInt8]? { text(.aiText, of: host) }
+
+  /// As UTF-8, whatever the file's encoding.
+  private func text(_ file: RightsFile, of host: String) -> [UInt8]? {
+    files[host]?[file]?.body.map { decodeText($0, contentType: nil).utf8 }
+  }
+
+  /// Files that may be there and were not given: the server failed, or what it gave cannot be expanded.
+  func unread(of host: String) -> [(address: String, reason: String)] {
+    [RightsFile.tdmrep, .aiText].compactMap { file in
+      files[host]?[file].flatMap { $0.isFailure ? ($0.url, $0.state) : nil }
+    }
+  }
 
   /// The bytes of the RSL document its robots.txt names; nil if it names none, or the document was not read.
   func rsl(of host: String) -> [UInt8]? { files[host]?[.rsl]?.body }
@@ -168,6 +188,6 @@ extension HostRights.Statement {
         RightsFile(at: $0).accepts(content, contentType: original.headers["Content-Type"])
       }
         == true
-    (body, state) = isFile ? (content, "read") : (nil, "a page or nothing in its place")
+    (body, state) = isFile ? (content, "read") : (nil, Self.noFile)
   }
 }

@@ -49,7 +49,7 @@ struct LicenseStep: StageStep {
           url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
           document: opened?.page.document, robots: rights.robots(of: response.host),
           tdmrep: rights.tdmrep(of: response.host), aiText: rights.aiText(of: response.host),
-          rsl: rights.rsl(of: response.host)))
+          rsl: rights.rsl(of: response.host), unread: rights.unread(of: response.host)))
     }
     let review = url.flatMap { registry?.site(of: $0) }?.review
     let verdict = Licensing.decide(evidence, policy: policy.policy, review: review)
