@@ -9,7 +9,7 @@
 
 // libxml2 2.9 compares each attribute of a tag with all before it, and keeps names in a dictionary that stops growing
 // its table: hostile input makes both quadratic.
-enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names };
+enum { max_attributes = 256, max_names = 8192, name_slots = 2 * max_names, max_probes = 64 };
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 static bool is_letter(char c) { return (unsigned)((c | 0x20) - 'a') < 26; }
@@ -38,18 +38,24 @@ struct page {
   bool failed;  // there was no memory
 };
 
-/// Steps over a name. A name beyond the first `max_names` becomes a row of x.
-static void take_name(struct page *page) {
-  char *name = page->at;
+static void skip_name(struct page *page) {
+  while (page->at < page->end && is_name(*page->at)) page->at++;
+}
+
+/// Counts a name that libxml2 will keep. One beyond the first `max_names`, or beside too many of its hash, becomes a
+/// row of x.
+static void count_name(struct page *page, char *name, size_t length) {
   uint64_t hash = 14695981039346656037u;  // FNV-1a
-  for (; page->at < page->end && is_name(*page->at); page->at++) {
-    hash = (hash ^ (uint8_t)(*page->at | 0x20)) * 1099511628211u;
-  }
+  for (size_t at = 0; at < length; at++) hash = (hash ^ (uint8_t)(name[at] | 0x20)) * 1099511628211u;
   size_t slot = (hash >> 32) % name_slots;
-  while (names.pages[slot] == names.page && names.hashes[slot] != hash) slot = (slot + 1) % name_slots;
-  if (names.pages[slot] == names.page) return;
-  if (page->name_count == max_names) {
-    memset(name, 'x', (size_t)(page->at - name));
+  int probes = 0;
+  while (names.pages[slot] == names.page && names.hashes[slot] != hash && ++probes < max_probes) {
+    slot = (slot + 1) % name_slots;
+  }
+  bool is_free = names.pages[slot] != names.page;
+  if (!is_free && names.hashes[slot] == hash) return;
+  if (!is_free || page->name_count == max_names) {
+    memset(name, 'x', length);
   } else {
     names.pages[slot] = names.page;
     names.hashes[slot] = hash;
@@ -68,7 +74,9 @@ static void skip_word(struct page *page) {
 /// Steps over one attribute as htmlParseStartTag reads it: a name with or without a value, or a run of rubbish.
 static void take_attribute(struct page *page) {
   if (!is_name(*page->at)) return skip_word(page);
-  take_name(page);
+  char *name = page->at;
+  skip_name(page);
+  count_name(page, name, (size_t)(page->at - name));
   char *after = page->at;
   skip_space(page);
   if (page->at == page->end || *page->at != '=') {
@@ -122,8 +130,11 @@ static bool has_attribute(const char *at, const char *end) {
   while (at < end && is_space(*at)) {
     while (at < end && is_space(*at)) at++;
     const char *name = at;
-    while (at < end && is_name(*at)) at++;
+    // Vue and Angular: @click, *ngIf, [value], (input), #name.
+    bool is_bound = at < end && strchr("@*[(#", *at) != NULL;
+    while (at < end && (is_name(*at) || (is_bound && !is_space(*at) && *at != '=' && *at != '>'))) at++;
     if (at == name) return false;
+    if (is_bound) return true;
     const char *after = at;
     while (at < end && is_space(*at)) at++;
     if (at < end && *at == '=') return after - name > 1 && at + 1 < end && at[1] != '=';
@@ -133,12 +144,21 @@ static bool has_attribute(const char *at, const char *end) {
   return false;
 }
 
+/// True for the argument of a generic type: `Ref<Button>`, `List<Select, …`. Old pages write whole names in capitals.
+static bool is_type(char before, const char *name, uint32_t length, const char *at, const char *end) {
+  bool follows = is_letter(before) || before == '_' || (unsigned)(before - '0') < 10;
+  return follows && length > 3 && name[0] < 'a' && name[1] >= 'a' && at < end && (*at == '>' || *at == ',');
+}
+
 /// True if `<` before a name was typed as text. `before` is what stands in front of it, `at` is behind the name.
 static bool is_typed(char before, const char *name, uint32_t length, enum yi_tag tag, const char *at,
                      const char *end) {
-  if (tag == yi_tag_other) {
-    return memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL && !has_attribute(at, end);
+  if (tag == yi_tag_other || (tag >= yi_tag_mfrac && tag <= yi_tag_munderover && tag != yi_tag_multicol)) {
+    if (name[length - 1] == ':' && end - at > 1 && at[0] == '/' && at[1] == '/') return true;
+    bool is_custom = memchr(name, '-', length) != NULL || memchr(name, ':', length) != NULL;
+    return !is_custom && (at == end || *at != '=') && !has_attribute(at, end);
   }
+  if (is_type(before, name, length, at, end)) return true;
   if (at == end) return length == 1 && is_name(before);
   if (*at == '>') return needs_attributes(tag);
   if (*at == '/') return false;
@@ -184,15 +204,33 @@ static void take_reference(struct page *page) {
   page->at += reference.length;
 }
 
+/// Elements that end svg and math wherever they are met (HTML Standard §13.2.6.5).
+static bool ends_foreign(enum yi_tag tag) {
+  switch (tag) {
+    case yi_tag_b: case yi_tag_big: case yi_tag_blockquote: case yi_tag_body: case yi_tag_br: case yi_tag_center:
+    case yi_tag_code: case yi_tag_dd: case yi_tag_div: case yi_tag_dl: case yi_tag_dt: case yi_tag_em:
+    case yi_tag_embed: case yi_tag_h1: case yi_tag_h2: case yi_tag_h3: case yi_tag_h4: case yi_tag_h5:
+    case yi_tag_h6: case yi_tag_head: case yi_tag_hr: case yi_tag_i: case yi_tag_img: case yi_tag_li:
+    case yi_tag_listing: case yi_tag_menu: case yi_tag_meta: case yi_tag_nobr: case yi_tag_ol: case yi_tag_p:
+    case yi_tag_pre: case yi_tag_ruby: case yi_tag_s: case yi_tag_small: case yi_tag_span: case yi_tag_strong:
+    case yi_tag_strike: case yi_tag_sub: case yi_tag_sup: case yi_tag_table: case yi_tag_tt: case yi_tag_u:
+    case yi_tag_ul: case yi_tag_var:
+      return true;
+    default: return false;
+  }
+}
+
 static void take_start_tag(struct page *page) {
   char *name = page->at;
-  take_name(page);
+  skip_name(page);
   uint32_t length = (uint32_t)(page->at - name);
   enum yi_tag tag = yi_tag_of(name, length);
+  if (page->foreign && ends_foreign(tag)) page->foreign = false;
   char before = name - page->start > 1 ? name[-2] : ' ';
   if (page->typed && !page->foreign && is_typed(before, name, length, tag, page->at, page->end)) {
     return rescue(page, name - 1);
   }
+  count_name(page, name, length);
   for (int count = 1;; count++) {
     skip_space(page);
     if (page->at == page->end || *page->at == '>') break;
@@ -208,13 +246,31 @@ static void take_start_tag(struct page *page) {
 /// The end tag of something that was typed, `</note>`, is text as well.
 static void take_end_tag(struct page *page) {
   char *name = page->at;
-  take_name(page);
+  skip_name(page);
   uint32_t length = (uint32_t)(page->at - name);
   enum yi_tag tag = yi_tag_of(name, length);
   if (tag == yi_tag_svg || tag == yi_tag_math) page->foreign = false;
   bool is_text = page->rescued && !page->foreign && tag == yi_tag_other && page->at < page->end &&
                  *page->at == '>' && memchr(name, '-', length) == NULL && memchr(name, ':', length) == NULL;
-  if (is_text) rescue(page, name - 2);
+  if (is_text) return rescue(page, name - 2);
+  count_name(page, name, length);
+}
+
+/// `<!…`: comments and what HTML reads as such. What libxml2 would take for text, or end elsewhere, is left out:
+/// `<![if !IE]>`, `<![CDATA[`, and the comments `<!-->` and `<!--->`, which are over at once.
+static void take_declaration(struct page *page) {
+  char *open = page->at - 1;
+  size_t rest = (size_t)(page->end - page->at);
+  if (rest > 3 && memcmp(page->at, "!--", 3) == 0) {
+    size_t over = page->at[3] == '>' ? 4 : rest > 4 && page->at[3] == '-' && page->at[4] == '>' ? 5 : 0;
+    if (over == 0) return seek(page, "-->");
+    page->at += over;
+    return edit(page, open, over + 1, "");
+  }
+  if (page->foreign || (rest > 8 && strncasecmp(page->at, "!doctype", 8) == 0)) return;
+  char *close = memchr(page->at, '>', rest);
+  page->at = close == NULL ? page->end : close + 1;
+  edit(page, open, (size_t)(page->at - open), "");
 }
 
 static void mend(struct page *page) {
@@ -225,7 +281,15 @@ static void mend(struct page *page) {
       take_reference(page);
       continue;
     }
-    if (page->end - page->at > 3 && memcmp(page->at, "!--", 3) == 0) seek(page, "-->");
+    if (page->at < page->end && *page->at == '!') {
+      take_declaration(page);
+      continue;
+    }
+    // `List<?>`; `<?xml …` and `<?php …` are no text.
+    if (page->end - page->at > 1 && *page->at == '?' && !is_letter(page->at[1]) && page->typed) {
+      rescue(page, page->at - 1);
+      continue;
+    }
     bool closing = page->at < page->end && *page->at == '/';
     if (closing) page->at++;
     if (page->at == page->end || !is_letter(*page->at)) continue;

@@ -15,8 +15,12 @@ static const uint64_t max_searched = 500 * 1000 * 1000;
 /// Elements and attributes of a page: about 250 MB of tree.
 static const uint64_t max_nodes = 1000 * 1000;
 
+/// Slips of the page that libxml2 writes a message for, each about a microsecond.
+static const uint64_t max_errors = 1000 * 1000;
+
 struct watch {
   htmlParserCtxtPtr parser;
+  uint64_t errors;
   uint64_t searched;
   uint64_t nodes;
   bool stopped;
@@ -31,6 +35,7 @@ static void stop(struct watch *watch) {
 static void on_error(void *context, const char *message, ...) {
   (void)message;
   struct watch *watch = ((htmlParserCtxtPtr)context)->_private;
+  if (++watch->errors > max_errors) stop(watch);
   if (watch->parser->lastError.code != XML_ERR_TAG_NAME_MISMATCH) return;
   watch->searched += (uint64_t)watch->parser->nameNr;
   if (watch->searched > max_searched) stop(watch);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { alignment = 16, first_chunk = 1 << 16, largest_chunk = 1 << 24 };
+enum { alignment = 16, first_chunk = 1 << 16, largest_chunk = 1 << 24, class_count = 65 };
 
 /// The size of a block stands before it, so that it can be made larger.
 struct block {
@@ -23,15 +23,26 @@ struct yi_arena {
   size_t used;   // of the last chunk
   size_t held;   // by all chunks
   size_t whole;  // size of the next chunk
+  void *freed[class_count];  // blocks given back, by their size in units of the alignment; each names the next
 };
 
 static _Thread_local struct yi_arena *entered;
 
 static struct block *block_of(void *memory) { return (struct block *)memory - 1; }
 
+/// Units of the alignment that hold a size; 1 at least.
+static size_t units(size_t size) { return size == 0 ? 1 : (size + alignment - 1) / alignment; }
+
 static void *take(struct yi_arena *arena, size_t size) {
   if (size > SIZE_MAX / 2) return NULL;
-  size_t room = sizeof(struct block) + (size + alignment - 1) / alignment * alignment;
+  size_t class = units(size);
+  if (class < class_count && arena->freed[class] != NULL) {
+    void *memory = arena->freed[class];
+    memcpy(&arena->freed[class], memory, sizeof(void *));
+    block_of(memory)->size = size;
+    return memory;
+  }
+  size_t room = sizeof(struct block) + class * alignment;
   if (arena->last == NULL || arena->last->size - arena->used < room) {
     size_t chunk_size = room > arena->whole ? room : arena->whole;
     struct chunk *chunk = malloc(sizeof *chunk + chunk_size);
@@ -59,8 +70,7 @@ static bool holds(const struct yi_arena *arena, const void *memory) {
 
 /// True for the block that was taken last, which can grow in place and be given back.
 static bool is_last(const struct yi_arena *arena, const void *memory, size_t size) {
-  size_t room = (size + alignment - 1) / alignment * alignment;
-  return (const unsigned char *)memory + room == arena->last->bytes + arena->used;
+  return (const unsigned char *)memory + units(size) * alignment == arena->last->bytes + arena->used;
 }
 
 static void *arena_malloc(size_t size) { return entered == NULL ? malloc(size) : take(entered, size); }
@@ -68,8 +78,12 @@ static void *arena_malloc(size_t size) { return entered == NULL ? malloc(size) :
 static void arena_free(void *memory) {
   if (memory == NULL) return;
   if (entered == NULL || !holds(entered, memory)) return free(memory);
+  size_t class = units(block_of(memory)->size);
   if (is_last(entered, memory, block_of(memory)->size)) {
     entered->used = (size_t)((unsigned char *)block_of(memory) - entered->last->bytes);
+  } else if (class < class_count) {
+    memcpy(memory, &entered->freed[class], sizeof(void *));
+    entered->freed[class] = memory;
   }
 }
 
@@ -78,7 +92,7 @@ static void *arena_realloc(void *memory, size_t size) {
   if (entered == NULL || !holds(entered, memory)) return realloc(memory, size);
   size_t old = block_of(memory)->size;
   if (size <= old) return memory;
-  size_t grown = (size + alignment - 1) / alignment * alignment;
+  size_t grown = units(size) * alignment;
   size_t start = (size_t)((unsigned char *)memory - entered->last->bytes);
   if (is_last(entered, memory, old) && size < SIZE_MAX / 2 && start + grown <= entered->last->size) {
     block_of(memory)->size = size;
@@ -86,7 +100,9 @@ static void *arena_realloc(void *memory, size_t size) {
     return memory;
   }
   void *copy = take(entered, size);
-  if (copy != NULL) memcpy(copy, memory, old);
+  if (copy == NULL) return NULL;
+  memcpy(copy, memory, old);
+  arena_free(memory);
   return copy;
 }
 

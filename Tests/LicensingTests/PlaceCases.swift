@@ -91,7 +91,8 @@ let creditCases: [LicenseCase] = [
     "mark of an attachment", .c, html: "<ul class=attach-list><li><img src=/img/img_opentype01.png></li></ul>"
   ),
   LicenseCase(
-    "a ban by mining", .c, "CC-BY-4.0", html: licensed("by/4.0") + "<footer>텍스트·데이터 마이닝(TDM) 및 기계학습 이용을 유보합니다.</footer>"),
+    "a ban by mining", .c, "CC-BY-4.0",
+    html: licensed("by/4.0") + "<footer>텍스트·데이터 마이닝(TDM) 및 기계학습 이용을 유보합니다.</footer>"),
   LicenseCase(
     "no part may train", .c, "CC-BY-4.0",
     html: licensed("by/4.0")

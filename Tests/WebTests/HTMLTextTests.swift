@@ -28,7 +28,7 @@ import Testing
     ("앞<pre>\n  for i\n    x  y\n</pre>뒤", "앞\n\n```\n  for i\n    x  y\n```\n\n뒤"),
     ("<pre><code>a</code>\nb</pre>", "```\na\nb\n```"),
     ("<ul><li>가<li>나</ul>", "- 가\n- 나"),
-    ("<ol><li>가</li><li></li><li>다<ul><li>라</ul></ol>끝", "1. 가\n3. 다\n- 라\n\n끝"),
+    ("<ol><li>가</li><li></li><li>다<ul><li>라</ul></ol>끝", "1. 가\n3. 다\n  - 라\n\n끝"),
     // Tables: of data, and for layout.
     ("<table><tr><td>가<td>나<tr><td>다<td>라</table>", "| 가 | 나 |\n|---|---|\n| 다 | 라 |"),
     (
@@ -38,6 +38,21 @@ import Testing
     ),
     ("<table><tr><td>가</td></tr><tr><td>나</td></tr></table>", "가\n나"),
     ("<table><tr><td>가<td><ul><li>나</ul><tr><td>다<td>라</table>", "가\n- 나\n\n다\t라"),
+    ("<ol start=3><li>셋<li value=7>일곱<li>여덟</ol>", "3. 셋\n7. 일곱\n8. 여덟"),
+    ("<ul><li>겉<ul><li>속</ul><li>끝</ul>", "- 겉\n  - 속\n- 끝"),
+    ("<pre>a\r\nb\rc</pre>", "```\na\nb\nc\n```"),
+    (
+      "<table><tr><td class=gutter><pre>1\n2</pre></td><td><pre>a\nb</pre></td></tr></table>",
+      "```\na\nb\n```"
+    ),
+    // MathML without TeX.
+    ("값 <math><mfrac><mn>3</mn><mn>4</mn></mfrac></math>", "값 $\\frac{3}{4}$"),
+    (
+      "<math><msup><mn>10</mn><mn>6</mn></msup><mo>+</mo><msqrt><mn>2</mn></msqrt></math>",
+      "$10^{6}+\\sqrt{2}$"
+    ),
+    ("<math><msubsup><mi>a</mi><mi>i</mi><mn>2</mn></msubsup></math>", "$a_{i}^{2}$"),
+    ("<math><mroot><mi>x</mi><mn>3</mn></mroot></math>", "$\\sqrt[3]{x}$"),
     // Formulas, once.
     (
       "<span class=katex><span class=katex-mathml><math><semantics><mi>x</mi><annotation "
@@ -49,7 +64,7 @@ import Testing
         + "<script type='math/tex'>x^2</script>이다", "값 $x^2$이다"
     ),
     ("가<script type='math/tex; mode=display'>x</script>", "가$$x$$"),
-    ("<mjx-container class=MathJax><mjx-math aria-hidden=true>𝑥</mjx-math><math><mi>x</mi></math>", "x"),
+    ("<mjx-container class=MathJax><mjx-math aria-hidden=true>𝑥</mjx-math><math><mi>x</mi></math>", "$x$"),
     (
       "<img class='mwe-math-fallback-image-inline' alt='{\\displaystyle x}'><img alt=사진>",
       "${\\displaystyle x}$"

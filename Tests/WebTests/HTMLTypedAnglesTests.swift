@@ -41,6 +41,11 @@ import Web
     Row(html: "<Note><To>철수</To></Note>", expected: "<Note><To>철수</To></Note>"),
     Row(html: "x<y이다", expected: "x<y이다"),
     Row(html: "<b굵게", expected: "<b굵게"),
+    Row(html: "Ref<Button> 은 참조", expected: "Ref<Button> 은 참조"),
+    Row(html: "List<Select> 와 Box<Template>", expected: "List<Select> 와 Box<Template>"),
+    Row(html: "List<?> 와 Class<?> c", expected: "List<?> 와 Class<?> c"),
+    Row(html: "<https://example.com/a> 를 보세요", expected: "<https://example.com/a> 를 보세요"),
+    Row(html: "<svg><path d=x></p><p>vector<int> v", expected: "vector<int> v"),
   ]
 
   static let tags = [
@@ -56,6 +61,12 @@ import Web
     Row(html: "가</unknown>나", expected: "가나"),
     Row(html: "<svg><path d='M0'/><g><rect></rect></g></svg>가", expected: "가"),
     Row(html: "<i >가</i>", expected: "가"),
+    Row(html: "<modal @close=\"x\">가</modal><box *ngIf>나</box>", expected: "가나"),
+    Row(html: "<divclass=\"x\">가", expected: "가"),
+    Row(html: "<![if !supportLists]>1.<![endif]>가", expected: "1.가"),
+    Row(html: "가<!-->나<!--->다<!-- 라 -->마", expected: "가나다마"),
+    Row(html: "가<!foo>나<![CDATA[x]]>다", expected: "가나다"),
+    Row(html: "TEXT<BR>가", expected: "TEXT\n가"),
     Row(html: "<p itemscope>가</p><p hidden>나</p><b data-x>다</b>", expected: "가\n\n다"),
   ]
 }

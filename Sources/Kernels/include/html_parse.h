@@ -17,7 +17,8 @@ struct yi_html {
 /// Parses UTF-8 bytes into a tree, mended first (`yi_html_mend`).
 ///
 /// Time and memory are bounded by a small constant per byte, whatever the input: parsing stops where unmatched end tags
-/// would make libxml2 search its stack of open elements again and again, and at a million elements and attributes.
+/// would make libxml2 search its stack of open elements again and again, at a million elements
+/// and attributes, and at a million slips.
 struct yi_html yi_html_parse(const uint8_t *bytes, size_t size, bool typed);
 
 /// Frees the tree.

@@ -7,8 +7,8 @@
 /// Memory that is taken in small pieces and given back as a whole.
 ///
 /// libxml2 asks for a dozen pieces per element and frees them one by one: a third of the time of parsing a page. While
-/// an arena is entered, what libxml2 allocates on that thread comes from it, and what it frees stays until the arena
-/// goes. One thread at a time may enter an arena; a thread is in at most one.
+/// an arena is entered, what libxml2 allocates on that thread comes from it; small pieces that it frees are used again,
+/// and all goes with the arena. One thread at a time may enter an arena; a thread is in at most one.
 struct yi_arena;
 
 /// Lets libxml2 allocate through arenas where one is entered; to be called before it allocates anything.

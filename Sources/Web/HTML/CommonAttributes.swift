@@ -48,10 +48,15 @@ struct CommonAttributes {
       case UInt8(ascii: "M"), UInt8(ascii: "b"), UInt8(ascii: "h"), UInt8(ascii: "s"), UInt8(ascii: "v"):
         // MathJax 2 shows a formula in such a span beside its script; MathJax 3 has only its `mjx-container`.
         hiddenClasses.contains { word.isText($0) } || tag == .span && word.isText("MathJax")
+      case UInt8(ascii: "g") where tag == .td || tag == .pre: word.isText("gutter")
+      case UInt8(ascii: "l"): lineNumbers.contains { word.isText($0) }
       default: false
       }
     }
   }
+
+  /// The numbers that highlighters put beside lines of code.
+  private static let lineNumbers: [StaticString] = ["lineno", "linenos", "line-numbers-rows"]
 
   private static func isHiddenStyle(_ value: UnsafePointer<UInt8>) -> Bool {
     let holds = { (part: StaticString) in xmlStrcasestr(value, part.utf8Start) != nil }

@@ -18,10 +18,13 @@ extension UnsafeMutablePointer<xmlNode> {
       let isTeX =
         node.hasValue("encoding", containing: "tex") && !node.hasValue("encoding", containing: "text")
       guard isTeX else { continue }
-      return Formula(tex: node.textInside, isDisplayed: hasValue("display", containing: "block"))
+      return Formula(tex: node.textInside, isDisplayed: isDisplayedFormula)
     }
     return nil
   }
+
+  /// True for MathML in a line of its own.
+  var isDisplayedFormula: Bool { hasValue("display", containing: "block") }
 
   /// The TeX of an image that stands for a formula.
   var imageFormula: Formula? {

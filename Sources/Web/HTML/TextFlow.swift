@@ -85,7 +85,13 @@ struct TextFlow {
     let kept = marks.isEmpty ? text[...] : text.drop { $0 == 0x0A || $0 == 0x0D }
     guard !kept.isEmpty else { return }
     settle()
-    bytes += kept
+    guard kept.contains(0x0D) else { return bytes += kept }
+    // HTML reads every kind of line end as one line feed.
+    var wasReturn = false
+    for byte in kept {
+      if byte == 0x0D { bytes.append(0x0A) } else if byte != 0x0A || !wasReturn { bytes.append(byte) }
+      wasReturn = byte == 0x0D
+    }
   }
 
   /// Removes white space at the end.

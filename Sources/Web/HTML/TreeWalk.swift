@@ -45,6 +45,11 @@ extension UnsafeMutablePointer<xmlNode> {
     return UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content)))
   }
 
+  /// The number that an attribute is, of six digits at most.
+  func number(_ name: StaticString) -> Int? {
+    attribute(name).flatMap { xmlStrlen($0) <= 6 ? Int(String(cString: $0)) : nil }
+  }
+
   /// A zero-terminated attribute value; nil where the element lacks it.
   func attribute(_ name: StaticString) -> UnsafePointer<UInt8>? {
     guard isElement else { return nil }

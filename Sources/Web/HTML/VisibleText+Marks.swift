@@ -16,12 +16,13 @@ extension VisibleText {
     flow.endParagraph()
   }
 
-  mutating func openItem() {
+  mutating func openItem(_ node: Node) {
     flow.endLine()
     var mark = ""
     if let last = lists.indices.last {
-      mark = lists[last].map { "\($0). " } ?? "- "
-      lists[last] = lists[last].map { $0 + 1 }
+      if let given = node.number("value"), lists[last] != nil { lists[last] = given }
+      mark = String(repeating: "  ", count: min(last, 8)) + (lists[last].map { "\($0). " } ?? "- ")
+      lists[last] = lists[last].map { $0 &+ 1 }
     }
     items.append(mark)
     flow.open(mark)
@@ -32,15 +33,12 @@ extension VisibleText {
     flow.endLine()
   }
 
-  /// Writes a formula's TeX if the page gives it; true if the formula's own text is to be read instead.
-  mutating func openFormula(_ node: Node) -> Bool {
-    guard plainFormula == nil else { return true }
-    guard let formula = node.annotatedFormula else {
-      plainFormula = node
-      return true
-    }
-    append(formula)
-    return false
+  /// Writes a formula: the TeX the page gives for it, or else what its MathML says in TeX.
+  mutating func append(formula node: Node) {
+    if let formula = node.annotatedFormula { return append(formula) }
+    append(
+      Formula(
+        tex: String(decoding: MathMarkup(node).tex, as: UTF8.self), isDisplayed: node.isDisplayedFormula))
   }
 
   mutating func append(_ formula: Formula) {

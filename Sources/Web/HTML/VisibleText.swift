@@ -34,8 +34,6 @@ struct VisibleText {
   var items: [String] = []
   /// The outermost open block of preformatted text.
   var preformatted: Node?
-  /// A formula for which the page gives no TeX: those within it are not looked at again.
-  var plainFormula: Node?
   /// The open table that is written as Markdown, and its rows so far.
   var dataTable: (node: Node, columns: Int, rows: Int)?
 
@@ -104,9 +102,11 @@ struct VisibleText {
     case .preformatted: openFence(node)
     case .list:
       flow.endLine()
-      lists.append(node.tag == .ol ? 1 : nil)
-    case .item: openItem()
-    case .math: return openFormula(node)
+      lists.append(node.tag == .ol ? node.number("start") ?? 1 : nil)
+    case .item: openItem(node)
+    case .math:
+      append(formula: node)
+      return false
     case .image: node.imageFormula.map { append($0) }
     case .script:
       node.scriptFormula.map { append($0) }
@@ -132,7 +132,6 @@ struct VisibleText {
       _ = lists.popLast()
       lists.isEmpty ? flow.endParagraph() : flow.endLine()
     case .item: closeItem()
-    case .math: if plainFormula == node { plainFormula = nil }
     default: break
     }
   }
