@@ -21,13 +21,25 @@ func runningText(_ page: Page, mode: ExtractionMode, limits: ExtractionLimits) -
 }
 
 extension Extraction {
-  /// Running text under a headline; its opening is the body of the only item.
+  /// Running text under a headline; its opening is the body of the only item. Headings of answers make it a question.
   init(article title: String, text: String, method: String, limits: ExtractionLimits) {
-    let opening = opening(of: text, limit: limits.articleBody)
+    let thread = AnswerHeadings(text: text)
+    let opening = opening(of: without(title, thread?.question ?? text), limit: limits.articleBody)
+    let answers = (thread?.answers ?? []).map { ExtractedItem.Answer(body: $0, accepted: false, score: nil) }
     let item = ExtractedItem(
-      question: .init(title: title, body: opening), answers: [], category: nil, askedAt: nil)
-    self.init(kind: .article, title: title, items: [item], text: text, method: method, reject: nil)
+      question: .init(title: title, body: opening), answers: answers, category: nil, askedAt: nil)
+    self.init(
+      kind: answers.isEmpty ? .article : .qa, title: title, items: [item], text: text, method: method,
+      reject: nil)
   }
+}
+
+/// Running text without the title, if that is its first line.
+private func without(_ title: String, _ text: String) -> String {
+  guard text.utf8.starts(with: title.utf8) else { return text }
+  let rest = text.utf8.dropFirst(title.utf8.count)
+  guard rest.first == UInt8(ascii: "\n") else { return text }
+  return String(decoding: rest.drop { $0 == UInt8(ascii: "\n") }, as: UTF8.self)
 }
 
 /// What a page is that holds no running text; nil if it holds some.
