@@ -60,6 +60,7 @@ public final class Shard: Sendable {
       throw CorpusFailure(
         .system, path, "the shard is there and cannot be read", remedy: "check its permissions")
     }
+    try rollBack(path)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
@@ -73,7 +74,15 @@ public final class Shard: Sendable {
     return shard
   }
 
-  private static func queue(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+  /// Rolls back what a writer was killed in while it was not in WAL mode yet, or no longer: a reader cannot.
+  private static func rollBack(_ path: String) throws {
+    guard try isThere(path + "-journal") else { return }
+    let database = try queue(path, Configuration())
+    try database.inDatabase { _ = try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    try database.close()
+  }
+
+  static func queue(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError {

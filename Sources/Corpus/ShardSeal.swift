@@ -24,11 +24,25 @@ extension Shard {
   ///
   /// - Returns: false, and nothing is done, if the shard is not sealed.
   public static func finishSealing(_ path: String, as target: String, stage: Stage) throws -> Bool {
+    guard try isBegun(path) else { return false }
     let shard = try openForReading(path, stage: stage)
     guard try shard.isSealed else { return false }
     try shard.database.close()
     try fold(path, as: target)
     return true
+  }
+
+  /// False for a file whose writer was killed before its first transaction was committed.
+  private static func isBegun(_ path: String) throws -> Bool {
+    // Not read-only, so that what is left of a transaction can be rolled back.
+    let database = try queue(path, Configuration())
+    defer { try? database.close() }
+    do {
+      return try database.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") ?? 0 }
+        > 0
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      return true
+    }
   }
 
   private static func fold(_ path: String, as target: String) throws {
