@@ -9,8 +9,15 @@ public final class FileLock: Sendable {
   /// Takes the lock at once.
   ///
   /// - Throws: `CorpusFailure` if another process holds it.
-  public init(_ path: String) throws {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  public convenience init(_ path: String) throws { try self.init(path, O_RDWR | O_CREAT) }
+
+  /// Takes the lock of a folder itself, so that no file is left in it.
+  ///
+  /// - Throws: `CorpusFailure` if another process holds it.
+  public convenience init(folder: String) throws { try self.init(folder, O_RDONLY | O_DIRECTORY) }
+
+  private init(_ path: String, _ flags: Int32) throws {
+    descriptor = open(path, flags | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw CorpusFailure(
         .system, path, String(cString: strerror(errno)), remedy: "check the folder and its permissions")

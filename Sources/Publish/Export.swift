@@ -1,7 +1,7 @@
 public import Corpus
 internal import Foundation
 internal import GRDB
-internal import Licensing
+public import Licensing
 
 /// Writes the kept items, with their licences, as JSON Lines and an attribution table.
 public struct Export: Sendable {
@@ -19,10 +19,13 @@ public struct Export: Sendable {
 
   private let corpus: Corpus
   private let target: ExportTarget
+  private let policy: LicensePolicy
 
   /// Names an export; nothing is written yet.
-  public init(corpus: Corpus, target: ExportTarget) {
-    (self.corpus, self.target) = (corpus, target)
+  ///
+  /// - Parameter policy: knows the address of a licence of which a verdict has only the id.
+  public init(corpus: Corpus, target: ExportTarget, policy: LicensePolicy) {
+    (self.corpus, self.target, self.policy) = (corpus, target, policy)
   }
 
   /// The folder that is written to.
@@ -36,14 +39,18 @@ public struct Export: Sendable {
   /// Reads the dedup and licence shards and writes the files, each aside and then renamed.
   ///
   /// Equal shards give equal bytes.
+  ///
+  /// - Throws: `CorpusFailure`, also where another export writes into the folder.
   public func run() throws -> Summary {
     try refuseOwnCorpus()
     let licenses = try licenseTable()
     let files = ["data/train-00000-of-00001.jsonl", "ATTRIBUTION.tsv"]
     try makeFolder(folder + "/data")
+    let lock = try FileLock(folder: folder)
+    defer { withExtendedLifetime(lock) {} }
     let rows = try OutputFile(folder + "/" + files[0])
     let attribution = try OutputFile(folder + "/" + files[1])
-    try attribution.write(Array(ExportRow.attributionHeader.utf8))
+    try attribution.write(Array(ExportRow.creditHeader.utf8))
     var written = 0
     var withheld: [String: Int] = [:]
     for sealed in try corpus.sealedShards(of: .dedup) {
@@ -62,7 +69,7 @@ public struct Export: Sendable {
           }
           let row = ExportRow(item, grant)
           try rows.write(try row.json())
-          try attribution.write(row.attribution(title: item.title))
+          try attribution.write(row.credit(title: item.title))
           written += 1
         }
         position = last
@@ -76,15 +83,27 @@ public struct Export: Sendable {
   private func licenseTable() throws -> [RecordID: LicenseRow] {
     var table: [RecordID: LicenseRow] = [:]
     for sealed in try corpus.sealedShards(of: .license) {
+      let digest = Export.policyDigest(sealed.parameters).map { "; policy \($0)" } ?? ""
       try sealed.shard.database.read { db in
-        let rows = try Row.fetchCursor(db, sql: "SELECT page, class, license, license_url FROM license")
+        let rows = try Row.fetchCursor(
+          db, sql: "SELECT page, class, license, license_url, attribution, reason FROM license")
         while let row = try rows.next() {
+          let license: String? = row["license"]
+          let reason: String = row["reason"]
           table[row["page"]] = LicenseRow(
-            licenseClass: row["class"], license: row["license"], licenseURL: row["license_url"])
+            licenseClass: row["class"], license: license,
+            licenseURL: row["license_url"] ?? license.flatMap(policy.license(id:))?.url,
+            attribution: row["attribution"], basis: reason + digest)
         }
       }
     }
     return table
+  }
+
+  /// The digest of the policy by which a shard's verdicts were made.
+  private static func policyDigest(_ parameters: String) -> String? {
+    let values = try? JSONDecoder().decode([String: String].self, from: Data(parameters.utf8))
+    return values?["policy"].map { String($0.prefix(12)) }
   }
 
   /// A folder that may be published must not be one of the corpus's own.
@@ -101,9 +120,13 @@ public struct Export: Sendable {
 
   private func makeFolder(_ path: String) throws {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+      let isForbidden = (error as? CocoaError)?.code == .fileWriteNoPermission
       throw CorpusFailure(
-        .system, path, "the folder cannot be created",
-        remedy: "check the path, its permissions and the free space")
+        .system, path,
+        isForbidden ? "there is no permission to write here" : "the folder cannot be created",
+        remedy: isForbidden
+          ? "allow it (chmod u+w), or export to another folder"
+          : "check that its parts are folders, and that the disk has space")
     }
   }
 }

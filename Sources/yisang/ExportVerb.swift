@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Crawl
 import Foundation
 import Licensing
 import Publish
@@ -40,7 +41,11 @@ struct ExportVerb: ParsableCommand {
     }
     let folder = trainOnly ? to : try settings.string("to", flag: to)
     let target = try ExportTarget(classes: wanted, folder: folder, trainOnly: trainOnly)
-    let export = Export(corpus: corpus, target: target)
+    let export = Export(corpus: corpus, target: target, policy: try PolicyInForce(of: corpus).policy)
+    if dryRun && shared.json {
+      try Console.json(ExportPlanJSON(from: corpus.folder(of: .dedup), to: export.folder))
+      return
+    }
     if dryRun {
       Console.out("would write the items of \(corpus.folder(of: .dedup)) to \(export.folder)")
       return
@@ -64,6 +69,12 @@ struct ExportVerb: ParsableCommand {
       leave(ExitStatus.empty, "no row may be exported: see yisang stats and yisang site HOST")
     }
   }
+}
+
+/// What an export would do, for `--dry-run --json`.
+struct ExportPlanJSON: Encodable {
+  let dryRun = true
+  let from, to: String
 }
 
 /// An export's summary for `--json`.

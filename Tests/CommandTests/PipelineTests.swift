@@ -59,6 +59,7 @@ struct PipelineTests {
       for key in ["id", "prompt", "source_url", "license", "license_url", "retrieved_at"] {
         #expect((line[key] as? String)?.isEmpty == false, "\(key) is missing in \(line)")
       }
+      #expect(line["attribution"] != nil, "there, though it may be null")
     }
     let roots = Set(site.hosts.map(\.baseURL))
     #expect(

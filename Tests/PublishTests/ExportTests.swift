@@ -2,9 +2,10 @@ import Corpus
 import Foundation
 import GRDB
 import Licensing
-import Publish
 import TestKit
 import Testing
+
+@testable import Publish
 
 struct ExportTests {
   @Test(
@@ -36,7 +37,7 @@ struct ExportTests {
     try shard.database.write { db in
       for (item, letter) in zip(items, ["A", "B", "C"]) {
         try db.execute(
-          sql: "INSERT INTO license VALUES (?, ?, ?, ?, 'CC-BY-4.0', 'https://cc/by', NULL, 'test')",
+          sql: "INSERT INTO license VALUES (?, ?, ?, ?, 'CC-BY-4.0', NULL, '아무개\t연구회', 'reviewed by 김')",
           arguments: [item.page, item.url, item.host, letter])
       }
     }
@@ -44,7 +45,7 @@ struct ExportTests {
     var files: [[Data]] = []
     for name in ["one", "two"] {
       let target = try ExportTarget(classes: [.a], folder: scratch.path + "/" + name, trainOnly: false)
-      let summary = try Export(corpus: corpus, target: target).run()
+      let summary = try Export(corpus: corpus, target: target, policy: .embedded()).run()
       #expect(summary.written == 1)
       #expect(summary.withheld == ["B": 1, "C": 1])
       files.append(
@@ -54,9 +55,28 @@ struct ExportTests {
     let text = files[0].map { String(decoding: $0, as: UTF8.self) }.joined()
     #expect(text.contains("비밀 0") && !text.contains("비밀 1") && !text.contains("비밀 2"))
     #expect(text.contains("\"retrieved_at\":\"2023-11-14T22:13:20Z\""))
-    let training = try Export(
-      corpus: corpus, target: ExportTarget(classes: [], folder: nil, trainOnly: true)
-    ).run()
-    #expect(training.written == 2)
+    #expect(text.contains(#""attribution":"아무개\t연구회""#))
+    #expect(text.contains("\t아무개 연구회\tCC-BY-4.0\thttps://creativecommons.org/licenses/by/4.0/\t"))
+    #expect(text.contains("\treviewed by 김\n"))
+    let trainOnly = try ExportTarget(classes: [], folder: nil, trainOnly: true)
+    let training = try Export(corpus: corpus, target: trainOnly, policy: .embedded())
+    #expect(try training.run().written == 2)
+    let lock = try FileLock(folder: training.folder)
+    let busy = #expect(throws: CorpusFailure.self) { try training.run() }
+    #expect(busy?.problem == "another yisang is writing here")
+    withExtendedLifetime(lock) {}
+    try Data().write(to: URL(filePath: scratch.path + "/file"))
+    let inFile = try ExportTarget(classes: [], folder: scratch.path + "/file", trainOnly: false)
+    let failure = #expect(throws: CorpusFailure.self) {
+      try Export(corpus: corpus, target: inFile, policy: .embedded()).run()
+    }
+    #expect(failure?.subject.hasPrefix(scratch.path + "/file") == true)
+  }
+
+  @Test func whatIsUnknownOfARowIsNull() throws {
+    let grant = LicenseRow(
+      licenseClass: "B", license: nil, licenseURL: nil, attribution: nil, basis: "reviewed by 김")
+    let line = String(decoding: try ExportRow(SampleItems.item(1, body: "글"), grant).json(), as: UTF8.self)
+    for key in ["license", "license_url", "attribution"] { #expect(line.contains("\"\(key)\":null")) }
   }
 }
