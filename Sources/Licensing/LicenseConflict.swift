@@ -32,7 +32,7 @@ public func conflicts(in evidence: [Evidence], policy: LicensePolicy) -> [Licens
   let reserved = policy.reservations(in: page).filter { !lifts.contains($0.evidence.signal) }
   let found = [
     severalLicenses(grants), grantAndReservation(grants, reserved), reviewAndPage(evidence, grants),
-    unknownLicense(page, policy),
+    unknownLicense(page, policy), unknownLicense(ofReviewIn: evidence, policy),
   ]
   return found.compactMap(\.self) + wordsAndLink(page, grants)
 }
@@ -124,4 +124,14 @@ private func unknownLicense(_ page: [Evidence], _ policy: LicensePolicy) -> Lice
   return LicenseConflict(
     kind: .unknownLicense, sentence: "The page is put under terms the policy does not know: \(first.value).",
     evidence: unknown)
+}
+
+private func unknownLicense(ofReviewIn evidence: [Evidence], _ policy: LicensePolicy) -> LicenseConflict? {
+  guard let entry = evidence.first(where: { $0.signal == Signal.review.rawValue }),
+    let review = LicenseReview(entry), let id = review.license, policy.license(id: id) == nil
+  else { return nil }
+  return LicenseConflict(
+    kind: .unknownLicense,
+    sentence: "The review by \(review.reviewer) names a licence the policy does not know: \(id).",
+    evidence: [entry])
 }

@@ -57,12 +57,25 @@ public struct LicensePolicy: Sendable, Equatable {
     }
   }
 
+  /// What this program reads; another version may mean other things by the same words.
+  private struct Version: Decodable {
+    static let known = 2
+    let version: Int
+  }
+
   /// Reads a policy. Every key must be there, and every term a licence names must have a class.
   public init(yaml: String) throws(LicensePolicyError) {
+    let decoder = YAMLDecoder()
     do {
-      self = try YAMLDecoder().decode(LicensePolicy.self, from: yaml)
+      let version = try decoder.decode(Version.self, from: yaml).version
+      guard version == Version.known else {
+        throw LicensePolicyError(
+          "version: this program reads policies of version \(Version.known), and this one is of version \(version)"
+        )
+      }
+      self = try decoder.decode(LicensePolicy.self, from: yaml)
     } catch {
-      throw LicensePolicyError("\(error)")
+      throw LicensePolicyError(error)
     }
     let named = licenses.flatMap(\.terms) + kogl.types.flatMap(\.terms) + Array(creativeCommons.codes.values)
     if let stranger = named.first(where: { terms[$0] == nil }) {
@@ -76,6 +89,21 @@ public struct LicensePolicy: Sendable, Equatable {
     if let stranger = reservations.signals.keys.sorted().first(where: { !signals.contains($0) }) {
       throw LicensePolicyError("there is no signal '\(stranger)': see docs/licensing.md")
     }
+  }
+
+  /// Ids of licences this policy knows, for whoever mistyped one: Creative Commons without its ports.
+  public var knownIDs: [String] {
+    let codes = ["BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND"]
+    let creative = codes.flatMap { code in ["4.0", "3.0", "2.5", "2.0", "1.0"].map { "CC-\(code)-\($0)" } }
+    return licenses.map(\.id) + kogl.types.map(\.id) + creative.filter { license(id: $0) != nil }
+  }
+
+  /// What of a page's evidence counts under this policy: reservations that restrict, and grants by known licences.
+  public func counted(in evidence: [Evidence]) -> (reservations: [Evidence], grants: [Evidence]) {
+    (
+      reservations(in: evidence).filter { $0.class > .a }.map(\.evidence),
+      grants(in: evidence).compactMap(\.evidence)
+    )
   }
 
   /// The text of the policy the program was built with.
@@ -92,12 +120,4 @@ extension LicensePolicy: Decodable {
     case purpose, terms, commercial, unknown, licenses, kogl, hosts, reservations
     case creativeCommons = "creative_commons"
   }
-}
-
-/// A policy that cannot be used.
-public struct LicensePolicyError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What is wrong, and where.
-  public let description: String
-
-  init(_ problem: String) { description = "licence policy: \(problem)" }
 }

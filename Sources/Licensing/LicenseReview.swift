@@ -49,7 +49,7 @@ extension Evidence {
 
 extension LicenseReview {
   /// Reads a review from evidence; nil if it is something else.
-  init?(_ evidence: Evidence) {
+  public init?(_ evidence: Evidence) {
     guard evidence.signal == Signal.review.rawValue else { return nil }
     var parts = Self.parts(evidence.value, at: "; ")[...]
     let finding = Self.parts(parts.popFirst() ?? "", at: " ", most: 2)

@@ -73,7 +73,8 @@ struct CrawlOptions: ParsableArguments {
     let file = try shared.settings(section: "crawl", keys: CrawlOptions.keys)
     let registryFile =
       try file.string("sites", flag: sites) ?? root.string("sites", flag: nil) ?? "sites.yaml"
-    let registry = try SiteRegistry(contentsOf: registryFile)
+    let registry = try SiteRegistry(
+      contentsOf: registryFile, policy: PolicyInForce(of: shared.corpus()).policy)
     let year = Calendar(identifier: .gregorian).component(.year, from: Date())
     var settings = CrawlSettings(contact: registry.contact, version: Shard.toolVersion, currentYear: year)
     settings.http.allowPrivate = try file.bool("allow_private", flag: allowPrivate)

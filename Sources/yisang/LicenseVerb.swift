@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Crawl
 import Foundation
+import Licensing
 
 struct LicenseVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,11 +40,13 @@ struct RegistryOptions: ParsableArguments {
   var sites: String?
 
   /// The registry; nil if none is named and there is no sites.yaml.
-  func registry(_ shared: SharedOptions) throws -> SiteRegistry? {
+  ///
+  /// - Parameter policy: the one to judge by, if it is not the corpus's.
+  func registry(_ shared: SharedOptions, policy: LicensePolicy? = nil) throws -> SiteRegistry? {
     let root = try Settings(file: shared.config, section: nil, keys: [])
     let named = try root.string("sites", flag: sites)
     let file = named ?? "sites.yaml"
     return named != nil || FileManager.default.fileExists(atPath: file)
-      ? try SiteRegistry(contentsOf: file) : nil
+      ? try SiteRegistry(contentsOf: file, policy: policy ?? PolicyInForce(of: shared.corpus()).policy) : nil
   }
 }

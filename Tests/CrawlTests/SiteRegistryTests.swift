@@ -36,6 +36,10 @@ struct SiteRegistryTests {
     }
   }
 
+  private static func review(_ keys: String) -> String {
+    "contact: https://a.kr/\nsites:\n  - host: a.kr\n    license_review: {\(keys)}"
+  }
+
   @Test func scopeSaysWhatIsWanted() throws {
     let scope = try registry(good).sites[0].scope
     #expect(scope.refusal("/bbs/board.php?x=1") == nil)
@@ -62,6 +66,11 @@ struct SiteRegistryTests {
     ("contact: https://a.kr/\nsites:\n  - host: a.kr\n    delay: -1", "negative"),
     ("contact: https://a.kr/\nsites:\n  - host: a.kr\n    license_review: {class: A}", "reviewer"),
     ("contact: https://a.kr/\nsites:\n  - host: a.kr\n    scheme: gopher", "scheme"),
+    (review("class: B, reviewer: \"  \", date: 2026-01-01, evidence: x"), "sites.yaml:4: a licence review"),
+    (review("class: B, reviewer: kim, date: 2026-01-01, evidence: \"\u{3000}\""), "needs evidence"),
+    (review("class: A, license: CC-BY-40, reviewer: kim, date: 2026-01-01, evidence: x"), "mean CC-BY-4.0?"),
+    (review("class: A, license: kogl-1, reviewer: kim, date: 2026-01-01, evidence: x"), "mean KOGL-1?"),
+    (review("class: A, license: ours, reviewer: kim, date: 2026-01-01, evidence: x"), "ours is none"),
     ("contact: https://a.kr/\nsites:\n  - host: a.kr\n    seeds: [\"mailto:x\"]", "mailto"),
   ])
   func mistakesAreNamed(_ text: String, _ word: String) {

@@ -30,13 +30,18 @@ public struct PolicyInForce: Sendable {
   ///
   /// - Throws: `ConfigurationMap.Failure` with file and line, or `LicensePolicyError`.
   public init(contentsOf file: String) throws {
-    try PolicyInForce.check(ConfigurationMap(contentsOf: file))
     guard let data = FileManager.default.contents(atPath: file) else {
       throw CorpusFailure(.missing, file, "the policy is not readable", remedy: "check the path")
     }
-    do { try self.init(text: String(decoding: data, as: UTF8.self), place: file) } catch {
+    guard let text = String(bytes: data, encoding: .utf8) else {
+      throw CrawlFailure("policy " + file, "the file is not UTF-8", remedy: "save it as UTF-8")
+    }
+    // Where the YAML itself is broken, the policy's own reader says so in a line.
+    if let map = try? ConfigurationMap(text: text, file: "policy " + file) { try PolicyInForce.check(map) }
+    do { try self.init(text: text, place: file) } catch let error as LicensePolicyError {
       throw CrawlFailure(
-        file, "\(error)", remedy: "compare it with the policy the program has: yisang license policy")
+        "policy " + file, error.problem,
+        remedy: "compare it with the policy the program has: yisang license policy")
     }
   }
 
@@ -73,7 +78,7 @@ public struct PolicyInForce: Sendable {
     ] {
       guard let section else { continue }
       for key in section.keys {
-        let letter = try section.string(key) ?? ""
+        let letter = try section.string(key) ?? "nothing"
         guard LicenseClass(rawValue: letter) == nil else { continue }
         throw section.failure(key, "\(key) must have class A, B or C, not \(letter)")
       }

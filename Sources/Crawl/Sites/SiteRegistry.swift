@@ -1,6 +1,6 @@
 public import Corpus
 internal import Foundation
-internal import Licensing
+public import Licensing
 public import Web
 
 /// `sites.yaml`: who crawls, and which hosts.
@@ -12,21 +12,24 @@ public struct SiteRegistry: Sendable {
   private let byHost: [String: Int]
 
   /// Reads and checks `sites.yaml`.
-  public init(contentsOf file: String) throws {
-    try self.init(ConfigurationMap(contentsOf: file))
+  ///
+  /// - Parameter policy: knows the licences that reviews may name; nil for the built-in one.
+  public init(contentsOf file: String, policy: LicensePolicy? = nil) throws {
+    try self.init(ConfigurationMap(contentsOf: file), policy: policy)
   }
 
   /// Reads and checks a registry.
   ///
   /// - Throws: `ConfigurationMap.Failure` with file and line.
-  public init(_ root: ConfigurationMap) throws {
+  public init(_ root: ConfigurationMap, policy: LicensePolicy? = nil) throws {
     try root.expectOnly(["contact", "sites"])
     guard let contact = try root.string("contact"), let url = WebURL(contact), url.isHTTP else {
       throw root.failure(
         "contact", "contact must be the http(s) address of a page that says who crawls and how to object")
     }
     self.contact = contact
-    sites = try root.maps("sites").map(SiteRegistry.site)
+    let policy = try policy ?? .embedded()
+    sites = try root.maps("sites").map { try SiteRegistry.site($0, policy) }
     var byHost: [String: Int] = [:]
     for (index, site) in sites.enumerated() {
       guard byHost.updateValue(index, forKey: site.host) == nil else {
@@ -45,7 +48,7 @@ public struct SiteRegistry: Sendable {
     return byHost["\(host):\(port)"].map { sites[$0] }
   }
 
-  private static func site(_ map: ConfigurationMap) throws -> Site {
+  private static func site(_ map: ConfigurationMap, _ policy: LicensePolicy) throws -> Site {
     try map.expectOnly([
       "host", "seeds", "scheme", "scope", "category", "engine", "delay", "max_pages", "max_depth",
       "max_pages_per_pattern", "license_review", "name",
@@ -86,15 +89,15 @@ public struct SiteRegistry: Sendable {
       category: category, engine: try map.string("engine"), delay: try map.double("delay"),
       maxPages: try map.int("max_pages"), maxDepth: try map.int("max_depth"),
       maxPagesPerPattern: try map.int("max_pages_per_pattern"),
-      review: try map.map("license_review").map(review))
+      review: try map.map("license_review").map { try review($0, policy) })
   }
 
-  private static func review(_ map: ConfigurationMap) throws -> LicenseReview {
+  private static func review(_ map: ConfigurationMap, _ policy: LicensePolicy) throws -> LicenseReview {
     try map.expectOnly([
       "class", "license", "license_url", "reviewer", "date", "evidence", "attribution", "lifts",
     ])
     func required(_ key: String) throws -> String {
-      guard let value = try map.string(key), !value.isEmpty else {
+      guard let value = try map.string(key), !isBlank(value) else {
         throw map.failure(key, "a licence review needs \(key): who decided, when, and on what ground")
       }
       return value
@@ -108,8 +111,19 @@ public struct SiteRegistry: Sendable {
     guard let licenseClass = LicenseClass(rawValue: letter) else {
       throw map.failure("class", "class must be A, B or C, not \(letter)")
     }
-    if licenseClass == .a, try map.string("license") == nil {
-      throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
+    let license = try map.string("license")
+    if licenseClass == .a {
+      guard let license, !isBlank(license) else {
+        throw map.failure("class", "class A needs license: under which licence may rows be redistributed?")
+      }
+      guard policy.license(id: license) != nil else {
+        let near = nearest(license.uppercased(), among: policy.knownIDs.map { $0.uppercased() })
+        let known = policy.knownIDs.first { $0.uppercased() == near }
+        throw map.failure(
+          "license",
+          "class A needs a licence the policy knows, and \(license) is none"
+            + (known.map { "; did you mean \($0)?" } ?? ": see yisang license policy"))
+      }
     }
     let lifts = try map.strings("lifts")
     if let stranger = lifts.first(where: { !LicenseReview.liftable.contains($0) }) {
@@ -117,8 +131,12 @@ public struct SiteRegistry: Sendable {
       throw map.failure("lifts", "\(stranger) reserves nothing: see docs/licensing.md\(near)")
     }
     return LicenseReview(
-      class: licenseClass, license: try map.string("license"), licenseURL: try map.string("license_url"),
+      class: licenseClass, license: license, licenseURL: try map.string("license_url"),
       reviewer: reviewer, date: date, evidence: try required("evidence"),
       attribution: try map.string("attribution"), lifts: lifts)
+  }
+
+  private static func isBlank(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
   }
 }
