@@ -18,6 +18,7 @@ struct LedgerCounts {
     host.licenses[page.license ?? "none", default: 0] += 1
     if page.license == nil { host.unknown += 1 }
     if !conflicts.isEmpty { host.conflictingPages += 1 }
+    if let review = page.evidence.lazy.compactMap(LicenseReview.init).first { host.add(review) }
     if page.evidence.contains(where: { $0.signal != "page.host" }) { host.isSilent = false }
     hosts[page.host] = host
   }
@@ -45,9 +46,29 @@ struct LedgerCounts {
       totals.classes.merge(host.classes, uniquingKeysWith: +)
       totals.unknown += host.unknown
       totals.conflictingPages += host.conflictingPages
+      totals.reviews += host.reviews.count
       if host.isSilent { totals.silentHosts += 1 }
     }
     (totals.hosts, totals.conflicts) = (hosts.count, found.values.reduce(0) { $0 + $1.count })
     return totals
+  }
+}
+
+extension LicenseReport.Host {
+  fileprivate mutating func add(_ review: LicenseReview) {
+    let place = reviews.firstIndex {
+      ($0.class, $0.license, $0.reviewer, $0.date, $0.evidence, $0.lifts)
+        == (
+          review.class.rawValue, review.license, review.reviewer, review.date, review.evidence, review.lifts
+        )
+    }
+    if let place {
+      reviews[place].pages += 1
+      return
+    }
+    reviews.append(
+      LicenseReport.Review(
+        class: review.class.rawValue, license: review.license, reviewer: review.reviewer, date: review.date,
+        evidence: review.evidence, lifts: review.lifts, pages: 1))
   }
 }

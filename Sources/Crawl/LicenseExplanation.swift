@@ -27,8 +27,8 @@ public struct LicenseExplanation: Sendable, Equatable, Encodable {
     public let observedAt: Double?
   }
 
-  /// The page's address.
-  public let url: String
+  /// The page's address; nil for a file of which none was given.
+  public let url: String?
   /// The page's id in the corpus; nil for a file.
   public let page: String?
   /// A, B or C.
@@ -45,22 +45,42 @@ public struct LicenseExplanation: Sendable, Equatable, Encodable {
   public let storedClass: String?
   /// In the order it was found.
   public let evidence: [Entry]
+  /// What a person must know before the verdict; nil for most.
+  public let note: String?
 
   /// Explains a page of HTML that is not in the corpus.
   ///
+  /// - Parameter url: its address; nil if nobody knows it: then its relative links stay relative.
   /// - Throws: `CrawlFailure` if `url` is no http(s) address.
-  public init(html: [UInt8], url address: String, policy: PolicyInForce) throws {
-    guard let url = WebURL(address), url.isHTTP else {
+  public init(html: [UInt8], url address: String?, policy: PolicyInForce) throws {
+    guard let url = WebURL(address ?? LicenseExplanation.nowhere + "/"), url.isHTTP else {
       throw CrawlFailure(
-        address, "this is no http or https address", remedy: "give the page's own with --url")
+        address ?? "", "this is no http or https address", remedy: "give the page's own with --url")
     }
-    let document = HTMLDocument(decodeText(html, contentType: nil).utf8)
+    let isHTML =
+      html.contains(UInt8(ascii: "<")) && [.html, .text, .feed].contains(sniffContent(html, declared: nil))
+    let document = isHTML ? HTMLDocument(decodeText(html, contentType: nil).utf8) : nil
     let sources = RightsSources(url: url, agent: CrawlSettings.agent, document: document)
-    let verdict = decide(collectEvidence(sources), policy: policy.policy)
-    let origin = EvidenceOrigin(url: url.href, digest: Digest.sha256(html), observedAt: nil)
+    let found = collectEvidence(sources)
+    let verdict = decide(
+      address == nil ? found.compactMap(LicenseExplanation.unplaced) : found, policy: policy.policy)
+    let origin = EvidenceOrigin(
+      url: address == nil ? nil : url.href, digest: Digest.sha256(html), observedAt: nil)
     self.init(
-      url: url.href, page: nil, verdict: verdict, origins: verdict.evidence.map { _ in origin }, review: nil,
-      policy: policy, stored: nil)
+      url: origin.url, page: nil, verdict: verdict, origins: verdict.evidence.map { _ in origin },
+      review: nil, policy: policy, stored: nil,
+      note: isHTML ? nil : "no HTML: nothing on it can license it")
+  }
+
+  /// The base of a page whose address nobody knows (RFC 2606 §2).
+  private static let nowhere = "https://page.invalid"
+
+  /// Evidence without what was made up; nil if nothing is left.
+  private static func unplaced(_ evidence: Evidence) -> Evidence? {
+    if evidence.signal == "page.host" { return nil }
+    guard evidence.value.utf8.starts(with: nowhere.utf8) else { return evidence }
+    let value = String(decoding: evidence.value.utf8.dropFirst(nowhere.utf8.count), as: UTF8.self)
+    return Evidence(signal: evidence.signal, value: value, locator: evidence.locator, kind: evidence.kind)
   }
 
   /// Explains a page of the corpus, from its stored response; no network.
@@ -83,13 +103,14 @@ public struct LicenseExplanation: Sendable, Equatable, Encodable {
     self.init(
       url: response.url, page: response.id.description, verdict: outcome.verdict, origins: outcome.origins,
       review: url.flatMap { registry?.site(of: $0) }?.review, policy: policy,
-      stored: lineage.license?.licenseClass)
+      stored: lineage.license?.licenseClass, note: nil)
   }
 
   private init(
-    url: String, page: String?, verdict: LicenseVerdict, origins: [EvidenceOrigin], review: LicenseReview?,
-    policy: PolicyInForce, stored: String?
+    url: String?, page: String?, verdict: LicenseVerdict, origins: [EvidenceOrigin], review: LicenseReview?,
+    policy: PolicyInForce, stored: String?, note: String?
   ) {
+    self.note = note
     (self.url, self.page, storedClass, self.policy) = (url, page, stored, policy.place)
     (`class`, license, licenseURL) = (verdict.class.rawValue, verdict.license, verdict.licenseURL)
     reason = verdict.reason

@@ -21,6 +21,24 @@ public struct LicenseReport: Sendable, Equatable, Encodable {
     public var conflicts = 0
     /// Texts that stand under different classes on different hosts.
     public var sharedTexts = 0
+    /// Reviews that pages were judged by.
+    public var reviews = 0
+  }
+
+  /// A review that pages of a host were judged by.
+  public struct Review: Sendable, Equatable, Encodable {
+    /// A, B or C.
+    public let `class`: String
+    /// The licence it names.
+    public let license: String?
+    /// Who decided, and when.
+    public let reviewer, date: String
+    /// What the decision rests on.
+    public let evidence: String?
+    /// Signals whose reservations do not count.
+    public let lifts: [String]
+    /// Pages.
+    public var pages = 0
   }
 
   /// One host.
@@ -37,6 +55,8 @@ public struct LicenseReport: Sendable, Equatable, Encodable {
     public var unknown = 0
     /// Pages with at least one contradiction.
     public var conflictingPages = 0
+    /// More than one only where the review was changed while the stage ran.
+    public var reviews: [Review] = []
     /// True if no page and no file says anything about rights.
     public var isSilent = true
     /// robots.txt and the files beside it.

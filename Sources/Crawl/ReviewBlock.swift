@@ -1,4 +1,6 @@
+internal import Corpus
 internal import Foundation
+internal import Licensing
 
 /// A `license_review` of sites.yaml, as a proposal: whoever signs it puts the name in.
 struct ReviewBlock {
@@ -22,13 +24,43 @@ struct ReviewBlock {
     return lines.joined(separator: "\n")
   }
 
-  /// The most frequent evidence and the files that were read, in a line.
-  static func evidence(_ pages: [String: Int], _ files: [RightsFileRecord]) -> String {
-    let most = pages.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-    let found = most.map { "\($0.value) pages: \($0.key)" }
+  /// What decided, and the files that were read, in a line.
+  static func evidence(_ citations: Citations, _ files: [RightsFileRecord]) -> String {
     let read = files.filter { $0.state == "read" && $0.name != "robots.txt" }.map { "\($0.name) read" }
-    let line = (found + read).joined(separator: "; ")
+    let line = (citations.lines + read).joined(separator: "; ")
     return line.isEmpty ? "no page and no file says anything" : line
+  }
+
+  /// What counts on the pages of a host: reservations first, then grants, those of the most pages first.
+  ///
+  /// An earlier review is left out: a review does not rest on itself.
+  struct Citations {
+    private var reservations: [Evidence: Int] = [:]
+    private var grants: [Evidence: Int] = [:]
+    /// Different pieces that are told apart; a site that says something else on every page is cited by the first.
+    private static let limit = 10_000
+
+    mutating func add(_ page: LedgerPage, _ policy: LicensePolicy) {
+      let found = policy.counted(in: page.evidence)
+      Citations.count(found.reservations, in: &reservations)
+      Citations.count(found.grants.filter { !["page.host", "review"].contains($0.signal) }, in: &grants)
+    }
+
+    private static func count(_ evidence: [Evidence], in counts: inout [Evidence: Int]) {
+      for entry in Set(evidence) where counts[entry] != nil || counts.count < limit {
+        counts[entry, default: 0] += 1
+      }
+    }
+
+    var lines: [String] {
+      [("reservation", reservations), ("grant", grants)].flatMap { kind, counts in
+        let lines = counts.map { entry, pages in
+          (pages, "\(kind) \(entry.signal): \(entry.value) [\(entry.locator)]")
+        }
+        return lines.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.prefix(3)
+          .map { "\(counted($0.0, "page")): \($0.1)" }
+      }
+    }
   }
 
   /// A double-quoted scalar of YAML 1.2 (§7.3.1): what a page says may hold anything.

@@ -76,10 +76,12 @@ public struct SiteDossier: Sendable, Equatable, Encodable {
     files = isCrawled ? try corpus.rightsFiles(host: host)[host] ?? [] : []
     var counts = LedgerCounts()
     var proposal = Proposal()
+    var citations = ReviewBlock.Citations()
     if !tables.classes.isEmpty {
       try corpus.readLedger(host: host) { page in
         counts.add(page, policy)
         proposal.add(page, policy)
+        citations.add(page, policy)
       }
     }
     conflicts = Array(counts.conflicts.prefix(SiteDossier.shownConflicts))
@@ -88,7 +90,7 @@ public struct SiteDossier: Sendable, Equatable, Encodable {
     review =
       ReviewBlock(
         class: proposedClass, license: license?.id, licenseURL: license?.url,
-        evidence: ReviewBlock.evidence(tables.evidence, files), day: Date(timeIntervalSince1970: today)
+        evidence: ReviewBlock.evidence(citations, files), day: Date(timeIntervalSince1970: today)
       ).yaml
   }
 

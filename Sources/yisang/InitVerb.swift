@@ -49,6 +49,8 @@ struct InitVerb: ParsableCommand {
         #   reviewer: a name
         #   date: 2026-01-31
         #   evidence: https://qna.example.kr/terms
+        #   attribution: whom to name # if the pages do not say it
+        #   lifts: [robots.ai_agent]  # reservations that the site has lifted in writing
 
     """
 

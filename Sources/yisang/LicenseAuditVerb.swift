@@ -9,7 +9,7 @@ struct LicenseAuditVerb: ParsableCommand {
     abstract:
       "List by host what pages are licensed as, what contradicts itself, and what was read of the host's rights.",
     discussion: """
-      Contradictions: several licences, a grant with a reservation, words against a link, a review against the page. \
+      Reviews stand with their class and what they lift. Contradictions: several licences, a grant with a reservation, words against a link, a review against the page. \
       Shared texts are equal on two hosts under different classes: somebody may have put another's text under a freer \
       licence, and dedup keeps the freest. No request is made.
 
@@ -40,27 +40,35 @@ struct LicenseAuditVerb: ParsableCommand {
     let report = try LicenseReport(of: shared.corpus(), host: host, limit: limit)
     if shared.json { try Console.json(report) } else { show(report) }
     if strict, report.totals.conflicts > 0 {
-      leave(ExitStatus.failed, "\(report.totals.conflictingPages) pages contradict themselves")
+      let pages = report.totals.conflictingPages
+      leave(
+        ExitStatus.failed,
+        "\(counted(pages, "page")) \(pages == 1 ? "contradicts itself" : "contradict themselves")")
     }
   }
 
   private func show(_ report: LicenseReport) {
     let totals = report.totals
     Console.out(
-      "\(totals.pages) pages of \(totals.hosts) hosts: \(listed(totals.classes)); \(totals.unknown) without a known licence"
+      "\(counted(totals.pages, "page")) of \(counted(totals.hosts, "host")): \(listed(totals.classes)); \(totals.unknown) without a known licence"
     )
     Console.out(
-      "\(totals.conflicts) contradictions on \(totals.conflictingPages) pages, \(totals.sharedTexts) shared texts, "
-        + "\(totals.silentHosts) hosts that say nothing")
+      "\(counted(totals.conflicts, "contradiction")) on \(counted(totals.conflictingPages, "page")), "
+        + "\(counted(totals.sharedTexts, "shared text")), \(counted(totals.silentHosts, "silent host")), "
+        + counted(totals.reviews, "review"))
     section("hosts", totals.hosts, report.hosts.map(row))
+    let reviews = report.hosts.flatMap { host in host.reviews.map { row(host.host, $0) } }.prefix(limit)
+    section("reviews", totals.reviews, Array(reviews))
     section(
       "contradictions", totals.conflicts,
-      report.conflicts.map { ["\($0.pages) pages", $0.host, "\($0.kind):", "\($0.detail) (\($0.example))"] })
+      report.conflicts.map {
+        [counted($0.pages, "page"), $0.host, "\($0.kind):", "\($0.detail) (\($0.example))"]
+      })
     section(
       "shared texts", report.sharedTexts.count,
       report.sharedTexts.map {
         [
-          "\($0.texts) texts", "\($0.freest) \($0.freestClass)", "\($0.strictest) \($0.strictestClass)",
+          counted($0.texts, "text"), "\($0.freest) \($0.freestClass)", "\($0.strictest) \($0.strictestClass)",
           $0.example.map { String($0.prefix(12)) }.joined(separator: " = "),
         ]
       })
@@ -72,6 +80,14 @@ struct LicenseAuditVerb: ParsableCommand {
     for line in rows.isEmpty ? ["none"] : columns(rows) { Console.out("  " + line) }
   }
 
+  private func row(_ host: String, _ review: LicenseReport.Review) -> [String] {
+    [
+      host, "class " + [review.class, review.license].compactMap(\.self).joined(separator: " "),
+      counted(review.pages, "page"), "by \(review.reviewer), \(review.date)",
+      "lifts " + (review.lifts.isEmpty ? "nothing" : review.lifts.joined(separator: ", ")),
+    ]
+  }
+
   private func row(_ host: LicenseReport.Host) -> [String] {
     let licenses = host.licenses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
     let files = host.files.filter { ![404, 410].contains($0.status) }.map { file in
@@ -79,7 +95,8 @@ struct LicenseAuditVerb: ParsableCommand {
       return file.state == "read" ? "\(file.name) \(hours) h old" : "\(file.name): \(file.state)"
     }
     return [
-      host.host, "\(host.pages) pages", listed(host.classes), "unknown \(Int(host.unknownShare * 100)) %",
+      host.host, counted(host.pages, "page"), listed(host.classes),
+      "unknown \(Int(host.unknownShare * 100)) %",
       "\(host.conflictingPages) contradict", licenses.map { "\($0.key) \($0.value)" }.joined(separator: ", "),
       host.isSilent ? "says nothing" : files.joined(separator: ", "),
     ]

@@ -34,6 +34,7 @@ struct LicenseExplainVerb: ParsableCommand {
 
   func run() throws {
     let explanation = try explain()
+    if let note = explanation.note { Console.note("\(record): \(note)") }
     if shared.json {
       try Console.json(explanation)
     } else {
@@ -52,7 +53,7 @@ struct LicenseExplainVerb: ParsableCommand {
         throw CorpusFailure(.missing, record, "the file is not readable", remedy: "check that it is a file")
       }
       return try LicenseExplanation(
-        html: Array(data), url: url ?? "https://page.invalid/",
+        html: Array(data), url: url,
         policy: chosen ?? PolicyInForce(of: shared.corpus()))
     }
     if url != nil { throw ValidationError("--url goes with a file; \(record) is none") }
@@ -61,12 +62,13 @@ struct LicenseExplainVerb: ParsableCommand {
     }
     let corpus = try shared.corpus()
     return try LicenseExplanation(
-      of: record, in: corpus, registry: registry.registry(shared),
+      of: record, in: corpus, registry: registry.registry(shared, policy: chosen?.policy),
       policy: chosen ?? PolicyInForce(of: corpus))
   }
 
   private func show(_ page: LicenseExplanation) {
-    Console.out(page.url + (page.page.map { "  page \($0)" } ?? ""))
+    Console.out(
+      (page.url ?? (record == "-" ? "standard input" : record)) + (page.page.map { "  page \($0)" } ?? ""))
     let name = [page.license, page.licenseURL].compactMap(\.self).joined(separator: "  ")
     Console.out("class \(page.class)" + (name.isEmpty ? "" : "  " + name))
     Console.out("because: \(page.reason)\npolicy: \(page.policy)")
@@ -76,10 +78,25 @@ struct LicenseExplainVerb: ParsableCommand {
     }
     for (kind, title) in [("grant", "grants"), ("reservation", "reservations"), ("notice", "notices")] {
       let rows = page.evidence.filter { $0.kind == kind }.map { entry in
-        [entry.decided ? "  *" : "   ", entry.signal, "[\(entry.locator)]", entry.remark + ":", entry.value]
+        [
+          entry.decided ? "  *" : "   ", entry.signal, cut(entry.value, to: 60), entry.remark,
+          "[\(cut(entry.locator, to: 40))]", source(of: entry, on: page),
+          entry.observedAt.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) } ?? "",
+        ]
       }
       Console.out("\n\(title)")
       for line in rows.isEmpty ? ["   none"] : columns(rows) { Console.out(line) }
     }
+  }
+
+  private func source(of entry: LicenseExplanation.Entry, on page: LicenseExplanation) -> String {
+    guard let url = entry.sourceURL else { return entry.signal == "review" ? "the reviewer" : "the file" }
+    return url == page.url ? "the page" : cut(url, to: 60)
+  }
+
+  /// In a line of a table; `--json` has it whole.
+  private func cut(_ text: String, to length: Int) -> String {
+    let scalars = text.unicodeScalars
+    return scalars.count > length ? String(scalars.prefix(length - 1)) + "…" : text
   }
 }

@@ -42,7 +42,7 @@ struct LicenseRetagVerb: AsyncParsableCommand {
   func run() async throws {
     let corpus = try shared.corpus()
     let chosen = try policy.map { try PolicyInForce(contentsOf: $0) } ?? PolicyInForce()
-    guard let sites = try registry.registry(shared) else {
+    guard let sites = try registry.registry(shared, policy: chosen.policy) else {
       throw CorpusFailure(
         .missing, "sites.yaml", "the reviews in it are part of the verdicts", remedy: "name it with --sites")
     }
@@ -64,6 +64,21 @@ struct LicenseRetagVerb: AsyncParsableCommand {
     guard let summary else { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
     Console.status("")
     try show(summary)
+    guard !summary.moves.isEmpty || !summary.rerun.isEmpty else { return }
+    for (folder, verb) in try exported() {
+      Console.note(
+        "\(folder) was exported before: its rows may no longer be of their class; run \(verb) again")
+    }
+  }
+
+  /// Folders that an export wrote, as far as the corpus and yisang.yaml tell, and how.
+  private func exported() throws -> [(folder: String, verb: String)] {
+    let settings = try shared.settings(section: "export", keys: ["to", "class"])
+    let own = try (shared.corpus().root + "/train-only", "yisang export --train-only")
+    let named = try settings.string("to", flag: nil).map { ($0, "yisang export") }
+    return [own, named].compactMap(\.self).filter {
+      FileManager.default.fileExists(atPath: $0.0 + "/ATTRIBUTION.tsv")
+    }
   }
 
   private func show(_ summary: LicenseRetag.Summary) throws {
@@ -73,7 +88,7 @@ struct LicenseRetagVerb: AsyncParsableCommand {
     }
     let moved = summary.moves.reduce(0) { $0 + $1.pages }
     Console.out(
-      "license: \(summary.pages) pages, \(moved) \(dryRun ? "would move" : "moved"), policy \(summary.policy)"
+      "license: \(counted(summary.pages, "page")), \(moved) \(dryRun ? "would move" : "moved"), policy \(summary.policy)"
     )
     for line in columns(
       summary.moves.map { ["  \($0.before ?? "-") → \($0.after)", "\($0.pages)", $0.host] })

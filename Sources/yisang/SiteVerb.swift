@@ -44,7 +44,7 @@ struct SiteVerb: ParsableCommand {
       "files about rights",
       columns(
         dossier.files.map {
-          [$0.name, $0.status > 0 ? "\($0.status)" : "-", "\($0.bytes) bytes", $0.state + ":", $0.url]
+          [$0.name, $0.status > 0 ? "\($0.status)" : "-", counted($0.bytes, "byte"), $0.state + ":", $0.url]
         }))
     section("licence evidence (pages)", ranked(dossier.evidence))
     section("contradictions (pages)", dossier.conflicts.map { "\($0.pages)\t\($0.kind): \($0.detail)" })

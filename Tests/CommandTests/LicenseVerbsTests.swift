@@ -152,6 +152,13 @@ struct LicenseVerbsTests {
     for word in ["grants", "reservations", "notices", "class B  CC-BY-NC-4.0"] {
       #expect(piped.out.contains(word), "\(piped.out)")
     }
+    #expect(!piped.out.contains("page.invalid") && !piped.out.contains("page.host"), "\(piped.out)")
+    _ = try scratch.write("글 뿐", to: "text.html")
+    for arguments in [["text.html"], ["-"]] {
+      let none = try program.run(["license", "explain"] + arguments, input: "")
+      #expect(none.status == 0 && none.err.contains("no HTML: nothing on it can license it"), "\(none.err)")
+      #expect(none.out.contains("class C"))
+    }
     let host = try #require(site.host(.qapage)?.baseURL)
     let mistakes: [([String], String)] = [
       (["nope.html"], "no such file"), (["ffffffffffff"], "has this id"), (["not hex"], "hexadecimal"),
@@ -170,6 +177,9 @@ struct LicenseVerbsTests {
     defer { site.stop() }
     for verb in ["filter", "dedup"] { #expect(try program.run(verb).status == 0) }
     #expect(try program.run("export", "--class", "A", "--to", "out").status == 0)
+    #expect(try program.run("export", "--train-only").status == 0)
+    let target = try json("export", "--to", "out", "--dry-run")
+    #expect(target["to"] as? String == "out" && target["dry_run"] as? Bool == true)
     let classes = "SELECT class, count(*) AS n FROM license WHERE license = 'KOGL-4' GROUP BY class"
     let before = try rows(classes, "license/00000.sqlite")
     #expect(before.map { $0["class"] as String } == ["B"])
@@ -195,7 +205,8 @@ struct LicenseVerbsTests {
     // A later crawl keeps to the corpus's policy.
     #expect(try program.run("crawl", "--reprocess", "--allow-private").err.contains("corpus/policy.yaml"))
     #expect(try rows(classes, "license/00000.sqlite").map { $0["class"] as String } == ["C"])
-    #expect(try program.run("license", "retag", "--built-in").out.contains("C → B"))
+    let back = try program.run("license", "retag", "--built-in")
+    #expect(back.out.contains("C → B") && back.err.contains("train-only was exported before"), "\(back.err)")
     #expect(try rows(classes, "license/00000.sqlite").map { $0["class"] as String } == ["B"])
     #expect(try program.run("export", "--class", "A", "--to", "other").status == 0, "as it was before")
     #expect(site.counters().isEmpty)
@@ -231,6 +242,7 @@ struct LicenseVerbsTests {
       !conflicts.isEmpty && conflicts.allSatisfy { $0["host"] as? String == String(reserved) }, "\(conflicts)"
     )
     #expect(totals["conflicting_pages"] as? Int == reservedPages)
+    #expect(totals["reviews"] as? Int == hosts.reduce(0) { $0 + (($1["reviews"] as? [Any])?.count ?? 0) })
     let strict = try program.run("license", "audit", "--strict")
     #expect(strict.status == 1 && strict.out.contains("grant_and_reservation"), "\(strict.out)")
     let one = try program.run("license", "audit", "--limit", "1")

@@ -44,6 +44,64 @@ struct LicenseAuditTests {
     #expect(weigh(verdict, policy: policy, review: review).map(\.decided) == [false, true])
   }
 
+  @Test func whatAReviewLiftsDoesNotDecide() throws {
+    let policy = try LicensePolicy.embedded()
+    let review = LicenseReview(
+      class: .a, license: "CC-BY-4.0", licenseURL: nil, reviewer: "김", date: "2026-01-02", evidence: "letter",
+      lifts: ["meta.robots"])
+    let evidence = [LicenseAuditTests.noAI, LicenseAuditTests.by]
+    for review in [review, nil] {
+      let verdict = decide(evidence, policy: policy, review: review)
+      let weights = weigh(verdict, policy: policy, review: review)
+      guard review != nil else {
+        #expect(weights.map(\.decided) == [true, false])
+        continue
+      }
+      #expect(verdict.class == .a && weights.map(\.decided) == [false, true, true], "\(weights)")
+      #expect(weights[0].remark == "lifted by 김")
+    }
+    let silent = decide([LicenseAuditTests.noAI], policy: policy, review: review)
+    #expect(weigh(silent, policy: policy, review: review).map(\.decided) == [false, true])
+  }
+
+  @Test func thePolicysHostsDecideAndSaySo() throws {
+    let text = LicensePolicy.embeddedText.replacing(
+      "hosts: []", with: "hosts: [{host: law.kr, license: KR-Copyright-Act-7, because: 법}]")
+    let policy = try LicensePolicy(yaml: text)
+    let host = Evidence(signal: "page.host", value: "law.kr", locator: "url", kind: .notice)
+    let verdict = decide([host, LicenseAuditTests.notice], policy: policy)
+    let weights = weigh(verdict, policy: policy, review: nil)
+    #expect(verdict.class == .a && weights.map(\.decided) == [true, false])
+    #expect(weights[0].remark == "decided by the policy's hosts")
+  }
+
+  @Test func aReviewCitesWhatDecided() throws {
+    let policy = try LicensePolicy.embedded()
+    let host = Evidence(signal: "page.host", value: "a.kr", locator: "url", kind: .notice)
+    let page = LedgerPage(
+      page: RecordID(page: "http://a.kr/"), url: "http://a.kr/", host: "a.kr", class: .c, license: nil,
+      evidence: [
+        host, LicenseAuditTests.by, LicenseAuditTests.noAI, LicenseAuditTests.notice,
+        LicenseAuditTests.reviewA,
+      ])
+    var citations = ReviewBlock.Citations()
+    citations.add(page, policy)
+    #expect(
+      citations.lines == [
+        "1 page: reservation meta.robots: noai [meta]",
+        "1 page: grant html.rel_license: https://creativecommons.org/licenses/by/4.0/ [footer > a]",
+      ])
+    citations.add(page, policy)
+    #expect(citations.lines.allSatisfy { $0.hasPrefix("2 pages: ") })
+    var counts = LedgerCounts()
+    counts.add(page, policy)
+    counts.add(page, policy)
+    let reviews = try #require(counts.hosts["a.kr"]).reviews
+    #expect(reviews.count == 1 && reviews.first?.pages == 2 && counts.totals.reviews == 1)
+    #expect(reviews.first?.class == "A" && reviews.first?.reviewer == "김")
+    #expect(counts.conflicts.contains { $0.kind == "unknown_license" && $0.detail.contains("MIT letter") })
+  }
+
   /// Equal questions on two hosts, one under a freer class: the pairs are counted, whatever the white space.
   @Test func textsUnderDifferentClassesAreCounted() throws {
     let scratch = try Scratch()
