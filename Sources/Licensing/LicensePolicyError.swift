@@ -31,7 +31,7 @@ public struct LicensePolicyError: Error, Sendable, Equatable, CustomStringConver
       return switch path {
       case "purpose": "purpose: must be noncommercial or commercial"
       case "version": "version: must be a whole number"
-      case "": "not readable as YAML"
+      case "the file": "not readable as YAML"
       default: "\(path): must be A, B or C"
       }
     @unknown default: return "not readable"
@@ -52,7 +52,8 @@ public struct LicensePolicyError: Error, Sendable, Equatable, CustomStringConver
 
   /// `licenses[3].terms`.
   private static func path(_ keys: [any CodingKey]) -> String {
-    keys.reduce(into: "") { path, key in
+    if keys.isEmpty { return "the file" }
+    return keys.reduce(into: "") { path, key in
       if let index = key.intValue {
         path += "[\(index)]"
       } else {

@@ -34,7 +34,7 @@ struct LicenseExplainVerb: ParsableCommand {
 
   func run() throws {
     let explanation = try explain()
-    if let note = explanation.note { Console.note("\(record): \(note)") }
+    if let note = explanation.note { Console.note("\(name): \(note)") }
     if shared.json {
       try Console.json(explanation)
     } else {
@@ -68,9 +68,9 @@ struct LicenseExplainVerb: ParsableCommand {
 
   private func show(_ page: LicenseExplanation) {
     Console.out(
-      (page.url ?? (record == "-" ? "standard input" : record)) + (page.page.map { "  page \($0)" } ?? ""))
-    let name = [page.license, page.licenseURL].compactMap(\.self).joined(separator: "  ")
-    Console.out("class \(page.class)" + (name.isEmpty ? "" : "  " + name))
+      (page.url ?? name) + (page.page.map { "  page \($0)" } ?? ""))
+    let license = [page.license, page.licenseURL].compactMap(\.self).joined(separator: "  ")
+    Console.out("class \(page.class)" + (license.isEmpty ? "" : "  " + license))
     Console.out("because: \(page.reason)\npolicy: \(page.policy)")
     if let stored = page.storedClass, stored != page.class {
       Console.out(
@@ -88,6 +88,9 @@ struct LicenseExplainVerb: ParsableCommand {
       for line in rows.isEmpty ? ["   none"] : columns(rows) { Console.out(line) }
     }
   }
+
+  /// What was asked about, for people.
+  private var name: String { record == "-" ? "standard input" : record }
 
   private func source(of entry: LicenseExplanation.Entry, on page: LicenseExplanation) -> String {
     guard let url = entry.sourceURL else { return entry.signal == "review" ? "the reviewer" : "the file" }

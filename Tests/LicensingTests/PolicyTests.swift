@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "licence policy"), ("purpose: [", "licence policy: line "),
+    ("", "licence policy"), ("purpose: [", "licence policy: line "), ("- a", "the file: must be a mapping"),
     (embeddedPolicy.replacing("  noncommercial: B\n", with: ""), "the term 'noncommercial' has no class"),
     (
       embeddedPolicy.replacing("purpose: noncommercial", with: "purpose: any"),
