@@ -192,4 +192,25 @@ import Web
     let entries = String(repeating: "<li><h3>질문</h3><div class=con_inner>답", count: 20_000)
     #expect(try found("<section id=faq_con>\(entries)</section>").items.count == 1)
   }
+
+  /// What only says that a comment is not shown, and answers that begin like that.
+  @Test(arguments: [
+    ("비밀글입니다.", false), ("*비밀글 입니다", false), ("[삭제된 댓글]", false), ("작성자에 의해 삭제되었습니다.", false),
+    ("관리자가 삭제한 게시물입니다.", false), ("비밀글입니다. 비밀번호를 입력하세요", false),
+    ("비밀글입니다만 답은 3입니다", true), ("삭제된 글입니다 라고 나오는 까닭은 권한 때문입니다", true),
+    ("블라인드 처리된 글도 복구됩니다", true), ("비밀글입니다. 그래도 여기에 답을 적어 두면 누구나 나중에 볼 수 있으니 적습니다.", true),
+  ])
+  func withheld(text: String, isAnswer: Bool) {
+    #expect((ExtractedItem.Answer(text: text) != nil) == isAnswer)
+  }
+
+  @Test(arguments: [
+    ("bo_table=qa", true), ("bo_table=free_qna", true), ("mid=QnA2&page=1", true),
+    ("bo_table=basketball", false),
+    ("bo_table=aqua", false), ("mid=task", false),
+  ])
+  func questionBoards(query: String, isBoard: Bool) throws {
+    #expect(
+      isQuestionBoard(try #require(WebURL("http://b.example/bbs/board.php?\(query)&wr_id=1"))) == isBoard)
+  }
 }

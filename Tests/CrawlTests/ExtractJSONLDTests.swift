@@ -19,7 +19,7 @@ import Web
       {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": {"@type": "Question",
         "name": "  두 수의\n 합은? ", "text": "<p>1 &lt; 2이고<br>x<sup>2</sup>=4</p>", "answerCount": 3,
         "dateCreated": "2021-02-03T04:05+09:00",
-        "acceptedAnswer": {"@type": "Answer", "text": "A &amp; B", "upvoteCount": 7},
+        "acceptedAnswer": {"@type": "Answer", "text": "A &amp; B", "upvoteCount": "1,234"},
         "suggestedAnswer": [{"@type": "Answer", "text": "첫째\n둘째", "upvoteCount": "-1"},
           {"@type": "Answer", "text": "A &amp; B"}, {"@type": "Answer", "text": ""}]}}
       """#)
@@ -28,7 +28,7 @@ import Web
     #expect(item.question == .init(title: "두 수의 합은?", body: "1 < 2이고\nx^{2}=4"))
     #expect(
       item.answers == [
-        .init(body: "A & B", accepted: true, score: 7), .init(body: "첫째\n둘째", accepted: false, score: -1),
+        .init(body: "A & B", accepted: true, score: 1_234), .init(body: "첫째\n둘째", accepted: false, score: -1),
       ])
     #expect(item.askedAt == "2021-02-03T04:05+09:00")
     #expect(found.text == "두 수의 합은?\n\n1 < 2이고\nx^{2}=4\n\nA & B\n\n첫째\n둘째")
@@ -123,6 +123,20 @@ import Web
     let answers =
       #"{"@type": "QAPage", "mainEntity": {"@type": "Question", "acceptedAnswer": {"text": "답"}}}"#
     #expect(try found(answers, html: board).method == "gnuboard.post")
+  }
+
+  /// An article's list of questions elsewhere does not make it one; a list of questions by itself is a page of them.
+  @Test func questionsOfAnArticle() throws {
+    let list =
+      #"{"@type": "ItemList", "itemListElement": {"@type": "ListItem", "item": {"@type": "Question", "name": "왜?", "text": "x"}}}"#
+    let article = #"{"@type": "NewsArticle", "headline": "기사"}"#
+    let html = "<p>\(String(repeating: "이 글은 무엇인지 설명합니다. ", count: 20))</p>"
+    #expect(try found("[\(article), \(list)]", html: html).method == "main-text")
+    #expect(try found(list, html: html).kind == .qa)
+    let page = #"{"@type": "QAPage", "mainEntity": \#(list)}"#
+    #expect(try found(article, page, html: html).kind == .qa)
+    let main = #"{"@type": "Article", "mainEntity": {"@type": "Question", "name": "왜?", "text": "x"}}"#
+    #expect(try found(main, html: html).kind == .qa)
   }
 
   /// Questions in another language than the page's do not hide the page.

@@ -136,16 +136,33 @@ struct MarkedThing: StatedThing {
   var ownText: String { item == nil ? node.text : "" }
 
   func things(_ term: String) -> [MarkedThing] {
-    (members[term] ?? []).map { MarkedThing($0.node, $0.item) }
+    properties(term).map { MarkedThing($0.node, $0.item) }
   }
 
   func texts(_ terms: [String]) -> [String] {
     terms.lazy.map { term in
-      (members[term] ?? []).filter { $0.item == nil }
-        // What a reader sees comes first; a link's address is not its text.
-        .map { $0.node.name == "meta" || $0.node.text.isEmpty ? plainText($0.value) : $0.node.text }
-        .filter { !$0.isEmpty }
+      properties(term).filter { $0.item == nil }.map(shown).filter { !$0.isEmpty }
     }.first { !$0.isEmpty } ?? []
+  }
+
+  /// What a reader sees comes first; a link's address is not its text.
+  private func shown(_ property: MicrodataItem.Property) -> String {
+    let text = property.node.name == "meta" ? "" : property.node.text
+    return text.isEmpty ? plainText(property.value) : text
+  }
+
+  /// The values of a term in the order of the page; of texts that stand in one another the outermost.
+  private func properties(_ term: String) -> [MicrodataItem.Property] {
+    var around: (node: HTMLNode, rest: HTMLElements)?
+    return (members[term] ?? []).filter { property in
+      guard property.item == nil else { return true }
+      if around?.node == property.node { return false }
+      while let inner = around?.rest.next() {
+        if inner == property.node { return false }
+      }
+      around = (property.node, property.node.descendants)
+      return true
+    }
   }
 
   func value(_ terms: [String]) -> String? {

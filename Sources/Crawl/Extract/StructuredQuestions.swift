@@ -28,9 +28,18 @@ private func linked(_ page: Page) -> Extraction? {
 }
 
 private func marked(_ page: Page, _ syntax: MicrodataSyntax, method: String) -> Extraction? {
-  let items = page.document.items(syntax)
-  guard !items.isEmpty else { return nil }
-  return extraction(StatedQuestions(items.map { MarkedThing($0) }), of: page, method: method)
+  var around: (node: HTMLNode, rest: HTMLElements)?
+  // A question that stands in another and is no part of it would be read with that as well.
+  let things = page.document.items(syntax).compactMap { item -> MarkedThing? in
+    while let inner = around?.rest.next() {
+      if inner == item.node { return nil }
+    }
+    let thing = MarkedThing(item)
+    if thing.isA("Question") { around = (item.node, item.node.descendants) }
+    return thing
+  }
+  guard !things.isEmpty else { return nil }
+  return extraction(StatedQuestions(things), of: page, method: method)
 }
 
 private func extraction(_ stated: StatedQuestions, of page: Page, method: String) -> Extraction? {

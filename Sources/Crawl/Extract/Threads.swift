@@ -29,29 +29,42 @@ extension Extraction {
   }
 }
 
-/// True for what boards show in place of a secret or a deleted comment.
+/// True for what boards show in place of a secret or a deleted comment: that sentence, and hardly more.
 private func isWithheld(_ text: String) -> Bool {
-  guard text.utf8.count <= 200 else { return false }
-  let marks = Set("*.![]()-".utf8)
-  let letters = Array(text.utf8).filter { $0 > 0x20 && !marks.contains($0) }
-  return withheldOpenings.contains { letters.starts(with: $0.utf8) }
+  let marks = Set("*[]()-~".utf8)
+  let ends = Set(".!?\n".utf8)
+  let bytes = Array(text.utf8).drop { $0 <= 0x20 || marks.contains($0) }
+  let sentence = bytes.prefix { !ends.contains($0) }.prefix(100)
+  guard bytes.count - sentence.count <= 40 else { return false }
+  let letters = String(decoding: sentence.filter { $0 > 0x20 && !marks.contains($0) }, as: UTF8.self)
+  return withheld.contains(letters)
 }
 
-/// Without white space and punctuation.
-private let withheldOpenings = [
-  "비밀글입니다", "비밀댓글입니다", "비밀코멘트입니다", "댓글내용확인", "삭제된댓글입니다", "삭제된글입니다", "삭제된코멘트입니다",
-  "삭제된게시물입니다", "작성자가삭제한", "작성자에의해삭제", "관리자가삭제한", "관리자에의해삭제", "블라인드처리된",
-]
+/// Without white space and marks.
+private let withheld: Set<String> = {
+  let whose = [
+    "비밀", "삭제된", "블라인드처리된", "작성자가삭제한", "작성자에의해삭제된", "관리자가삭제한", "관리자에의해삭제된",
+  ]
+  let names = ["글", "댓글", "게시글", "게시물", "답글", "답변", "코멘트"]
+  let notices = whose.flatMap { whose in names.map { "\(whose)\($0)" } }
+  let acts = ["작성자에의해삭제", "관리자에의해삭제", "블라인드처리"].flatMap { ["\($0)되었습니다", "\($0)됐습니다"] }
+  return Set(notices + notices.map { "\($0)입니다" } + acts + ["댓글내용확인"])
+}()
 
 /// Questions to the operator have a script of their own; of boards only the name tells.
 func isQuestionBoard(_ url: WebURL) -> Bool {
   if url.path.holds("qaview") { return true }
+  let fields = (url.query ?? "").utf8.split(separator: UInt8(ascii: "&"))
   let names = ["bo_table=", "mid="].compactMap { name in
-    (url.query ?? "").split(separator: "&").first { $0.hasPrefix(name) }?.dropFirst(name.utf8.count)
+    fields.first { $0.starts(with: name.utf8) }?.dropFirst(name.utf8.count)
   }
-  let words = ["qa", "qna", "question", "ask"]
-  if names.contains(where: { name in words.contains { name.holds($0, ignoringCase: true) } }) { return true }
-  return url.path.split(separator: "/").contains { words.contains($0.lowercased()) }
+  let words = names.flatMap { $0.split { ($0 | 0x20) &- UInt8(ascii: "a") >= 26 } }
+  let parts = url.path.utf8.split(separator: UInt8(ascii: "/"))
+  return (words + parts).contains { word in
+    word.count <= 9
+      && ["qa", "qna", "question", "questions", "ask"]
+        .contains(String(decoding: word, as: UTF8.self).lowercased())
+  }
 }
 
 /// The first whole number in a text, with its sign: `추천:3`, `8 Likes`, `–2`.

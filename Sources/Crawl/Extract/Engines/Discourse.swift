@@ -5,8 +5,8 @@ internal import Web
 func discoursePage(_ page: Page) -> Extraction? {
   let document = page.document
   guard let outlet = document.first(id: "main-outlet") else { return nil }
-  let posts = outlet.outermost(class: "post")
-  guard let question = posts.first else {
+  let posts = posts(in: outlet)
+  guard let question = posts.first?.node else {
     let list = outlet.first(class: "topic-list")
     return list.map { Extraction(listOf: $0.document, method: "discourse.list") }
   }
@@ -15,9 +15,7 @@ func discoursePage(_ page: Page) -> Extraction? {
   guard frame.flatMap(postNumber) ?? 1 == 1 else {
     return Extraction(listOf: document, method: "discourse.topic")
   }
-  let answers = posts.dropFirst().compactMap { post in
-    ExtractedItem.Answer(post, score: post.parent.flatMap { $0 == frame ? nil : likes(of: $0) })
-  }
+  let answers = posts.dropFirst().compactMap { ExtractedItem.Answer($0.node, score: $0.likes) }
   let heading = outlet.first("h1") ?? outlet.first("h2")
   let item = ExtractedItem(
     question: .init(title: heading?.line ?? titleParts(document.title)[0], body: question.text),
@@ -32,10 +30,24 @@ private func postNumber(_ frame: HTMLNode) -> Int? {
   return position.flatMap { number(in: $0.line) }
 }
 
-private func likes(of frame: HTMLNode) -> Int? {
-  if let likes = frame.first(class: "post-likes") { return number(in: likes.line) }
-  let counts = frame.children.lazy.compactMap { $0.attribute("content") }
-  return counts.first { $0.hasPrefix("UserLikes:") }.flatMap { number(in: $0) }
+/// The posts, each with the likes that stand behind it.
+private func posts(in outlet: HTMLNode) -> [(node: HTMLNode, likes: Int?)] {
+  var posts: [(node: HTMLNode, likes: Int?)] = []
+  var rest = outlet.descendants
+  while let node = rest.next() {
+    if node.hasClass("post") {
+      posts.append((node, nil))
+      rest.skipChildren()
+    } else if let last = posts.indices.last, posts[last].likes == nil {
+      if node.hasClass("post-likes") {
+        posts[last].likes = number(in: node.line)
+        rest.skipChildren()
+      } else if let count = node.attribute("content"), count.hasPrefix("UserLikes:") {
+        posts[last].likes = number(in: count)
+      }
+    }
+  }
+  return posts
 }
 
 private func category(in outlet: HTMLNode) -> String? {

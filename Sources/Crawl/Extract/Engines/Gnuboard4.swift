@@ -51,13 +51,33 @@ private func date(in document: HTMLDocument) -> String? {
 /// A comment's text has no mark of its own, but stands before the place where its author can change it.
 private func comments(of document: HTMLDocument) -> [ExtractedItem.Answer] {
   var answers: [ExtractedItem.Answer] = []
-  var last: HTMLNode?
-  for node in document.elements where node.attribute("id")?.hasPrefix("edit_") == true {
-    guard let cell = node.parent, cell != last else { continue }
-    last = cell
-    let before = cell.children.prefix { $0 != node }
-    guard let text = before.last(where: { $0.name == "div" || $0.isText }) else { continue }
-    if let answer = ExtractedItem.Answer(text) { answers.append(answer) }
+  var open: [Cell] = []
+  for node in document.elements {
+    while let cell = open.last, cell.node != node.parent {
+      open.removeLast()
+      open.indices.last.map { open[$0].pass(cell) }
+    }
+    if let last = open.indices.last, node.attribute("id")?.hasPrefix("edit_") == true {
+      if let answer = open[last].text.flatMap({ ExtractedItem.Answer($0) }) { answers.append(answer) }
+      open[last].text = nil
+      open[last].holdsComment = true
+    }
+    open.append(Cell(node: node))
   }
   return answers
+}
+
+/// An element whose end is not reached yet.
+private struct Cell {
+  let node: HTMLNode
+  /// The last element in it that can be a comment's text.
+  var text: HTMLNode?
+  /// True if there was a comment in it, so that it is not the text of one.
+  var holdsComment = false
+
+  /// Takes in an element directly in it whose end is reached.
+  mutating func pass(_ inner: Cell) {
+    if inner.holdsComment { holdsComment = true }
+    if !inner.holdsComment, inner.node.name == "div" || inner.node.isText { text = inner.node }
+  }
 }

@@ -60,7 +60,7 @@ extension HTMLNode {
       "toc", "navbox", "vertical-navbox", "navbox-styles", "reflist", "references", "mw-references-wrap",
       "mw-editsection", "metadata", "ambox", "hatnote", "catlinks", "printfooter", "noprint", "sistersitebox",
     ]
-    return attribute("id") == "toc" || words("class").contains(where: names.contains)
+    return attribute("id") == "toc" || words("class").contains { $0.utf8.count < 32 && names.contains($0) }
   }
 }
 

@@ -11,18 +11,28 @@ func xpressEnginePage(_ page: Page) -> Extraction? {
   }
   guard isEngine, let body = document.body else { return nil }
   var post: (node: HTMLNode, number: String)?
-  var comments: [HTMLNode] = []
+  var comments: [(node: HTMLNode, bar: HTMLNode?)] = []
   var rest = body.descendants
   while let node = rest.next() {
-    guard let (kind, number) = node.engineClass else { continue }
-    if kind == "comment" { comments.append(node) } else if post == nil { post = (node, number) }
-    rest.skipChildren()
+    if let (kind, number) = node.engineClass {
+      if kind == "comment" { comments.append((node, nil)) } else if post == nil { post = (node, number) }
+      rest.skipChildren()
+    } else if let last = comments.last, last.bar == nil, node.hasClass("action"),
+      node.parent == last.node.parent
+    {
+      // The bar below a comment.
+      comments[comments.count - 1].bar = node
+      rest.skipChildren()
+    }
   }
   guard let post else { return pageWithoutPost(body) }
   let header = body.first(class: "read_header")
   let item = ExtractedItem(
     question: .init(title: title(of: post.number, in: document), body: post.node.text),
-    answers: answers(comments), category: header?.first(class: "category")?.line,
+    answers: comments.compactMap { comment in
+      let votes = comment.bar?.first(class: "vote").flatMap { number(in: $0.line) }
+      return ExtractedItem.Answer(comment.node, score: votes)
+    }, category: header?.first(class: "category")?.line,
     askedAt: header?.first(class: "time")?.line)
   return Extraction(thread: item, of: page, method: "xe.post")
 }
@@ -41,24 +51,20 @@ private func pageWithoutPost(_ body: HTMLNode) -> Extraction? {
 /// In each skin a heading links to the post itself.
 private func title(of number: String, in document: HTMLDocument) -> String {
   let headings = ["h1", "h2", "h3", "h4"]
-  for heading in document.elements where headings.contains(heading.name) {
-    let link = heading.descendants.first { link in
+  var rest = document.elements
+  while let heading = rest.next() {
+    guard headings.contains(heading.name) else { continue }
+    rest.skipChildren()
+    var links = heading.descendants
+    while let link = links.next() {
       let address = link.attribute("href") ?? ""
-      return address.hasSuffix("/\(number)") || address.hasSuffix("document_srl=\(number)")
+      guard address.hasSuffix("/\(number)") || address.hasSuffix("document_srl=\(number)") else { continue }
+      links.skipChildren()
+      let line = link.line
+      if !line.isEmpty { return line }
     }
-    if let line = link?.line, !line.isEmpty { return line }
   }
   return document.meta("og:title").first { !$0.isEmpty } ?? document.title
-}
-
-private func answers(_ comments: [HTMLNode]) -> [ExtractedItem.Answer] {
-  var last: HTMLNode?
-  return comments.compactMap { comment in
-    let entry = comment.parent
-    defer { last = entry }
-    let bar = entry == last ? nil : entry?.children.last { $0.hasClass("action") }
-    return ExtractedItem.Answer(comment, score: bar?.first(class: "vote").flatMap { number(in: $0.line) })
-  }
 }
 
 extension HTMLNode {

@@ -14,6 +14,8 @@ struct FaqHeading {
   var lines: Range<Int>?
   /// Bytes of links in that text, without white space.
   var links = 0
+  /// The element that stands behind it, or behind the element that holds nothing else.
+  private(set) var panel: HTMLNode?
 
   init(_ node: HTMLNode, level: Int) {
     (self.node, self.level) = (node, level)
@@ -32,6 +34,14 @@ struct FaqHeading {
     return (button ?? node).attribute("aria-controls") ?? node.first("a")?.attribute("aria-controls")
   }
 
+  /// Tells it which element comes after it.
+  mutating func meet(_ next: HTMLNode) {
+    let frame = node.parent
+    var inFrame = frame?.descendants
+    let isAlone = inFrame?.next() == node && next.parent == frame?.parent
+    if next.parent == frame || isAlone { panel = next }
+  }
+
   /// True if nothing but links, or nothing at all, lies below it.
   var isDirectory: Bool {
     let size = text.utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "-") }.count
@@ -43,16 +53,31 @@ struct FaqHeading {
 struct FaqHeadings {
   private(set) var headings: [FaqHeading] = []
   private var isBelowHeadline = false
-  private var parent: HTMLNode?
+  /// True until the element after the last heading is met.
+  private var isNew = false
 
   /// Further headings are left alone: no list of questions is so long.
   private static let most = 1_000
+  /// Bytes of what is asked in one line.
+  private static let longest = 1_000
+  /// Elements in a question that stands in a line of its own.
+  private static let parts = 20
 
   init(of root: HTMLNode) {
     var rest = root.descendants
-    while headings.count < Self.most, let node = rest.next() {
+    while let node = rest.next() {
+      if isNew, let last = headings.indices.last { headings[last].meet(node) }
+      isNew = false
+      if headings.count == Self.most { break }
       if !enter(node) { rest.skipChildren() }
     }
+  }
+
+  private mutating func add(_ node: HTMLNode, level: Int) {
+    let heading = FaqHeading(node, level: level)
+    guard heading.title.utf8.count <= Self.longest else { return }
+    headings.append(heading)
+    isNew = true
   }
 
   /// The innermost element that holds all headings and what is below them: that of the first and the last.
@@ -73,20 +98,20 @@ struct FaqHeadings {
     case .nav, .aside, .footer, .menu, .script, .style, .template, .select, .svg: return false
     case .h1:
       // What stands above the first headline is the site's.
-      if !isBelowHeadline { headings = [] } else { headings.append(FaqHeading(node, level: 1)) }
+      if !isBelowHeadline { headings = [] } else { add(node, level: 1) }
       isBelowHeadline = true
       return false
     case .h2, .h3, .h4, .h5, .h6:
-      headings.append(FaqHeading(node, level: node.headingLevel ?? 6))
+      add(node, level: node.headingLevel ?? 6)
       return false
     case .summary:
-      headings.append(FaqHeading(node, level: 7))
+      add(node, level: 7)
       return false
     case .dl: return !addTerms(of: node)
     case .a: return enterLink(node)
     case .button, .strong, .b, .dt:
       guard isLineOfItsOwn(node) else { return node.tag != .button }
-      headings.append(FaqHeading(node, level: 7))
+      add(node, level: 7)
       return false
     default: return true
     }
@@ -98,7 +123,7 @@ struct FaqHeadings {
     let isOpener =
       address == "#" || address.hasPrefix("javascript:") || link.attribute("aria-controls") != nil
     if isOpener, isLineOfItsOwn(link) {
-      headings.append(FaqHeading(link, level: 7))
+      add(link, level: 7)
     } else if let last = headings.indices.last {
       headings[last].links += link.contentSize
     }
@@ -118,18 +143,30 @@ struct FaqHeadings {
   }
 
   /// True for a term, for what opens an accordion, and for a question that is all of its line.
-  private mutating func isLineOfItsOwn(_ node: HTMLNode) -> Bool {
+  private func isLineOfItsOwn(_ node: HTMLNode) -> Bool {
     if node.tag == .dt { return true }
     if node.tag == .button || node.tag == .a {
       return node.attribute("role") != "tab"
         && (node.attribute("aria-controls") != nil || isQuestion(node.line))
     }
-    guard let around = node.parent, around != parent else { return false }
-    // Of many in one line only the first is looked at.
-    parent = around
-    guard [.p, .div, .li, .td, .th].contains(around.tag) else { return false }
-    guard around.children.allSatisfy({ $0 == node || $0.tag == .br }) else { return false }
-    return isQuestion(node.line) && around.line == node.line
+    guard let around = node.parent, [.p, .div, .li, .td, .th].contains(around.tag) else { return false }
+    guard isOnlyElement(node, in: around) else { return false }
+    let line = node.line
+    return isQuestion(line) && around.line == line
+  }
+
+  /// True if beside it there are but line breaks, and in it only a few elements: elements may stand in one another
+  /// endlessly, and the text of each is read.
+  private func isOnlyElement(_ node: HTMLNode, in around: HTMLNode) -> Bool {
+    guard node.descendants.prefix(Self.parts + 1).count(where: { _ in true }) <= Self.parts else {
+      return false
+    }
+    var rest = around.descendants
+    for _ in 0..<Self.parts {
+      guard let inner = rest.next() else { return true }
+      if inner == node { rest.skipChildren() } else if inner.tag != .br { return false }
+    }
+    return false
   }
 }
 

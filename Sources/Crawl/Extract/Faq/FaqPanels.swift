@@ -3,14 +3,16 @@ internal import Web
 /// What headings open that show nothing below them until a reader asks for it.
 struct FaqPanels {
   private let document: HTMLDocument
-  private lazy var named: [String: HTMLNode] = Dictionary(
-    document.elements.compactMap { node in node.attribute("id").map { ($0, node) } },
+  private lazy var named: [[UInt8]: HTMLNode] = Dictionary(
+    document.elements.compactMap { node in node.attribute("id").map { (Array($0.utf8), node) } },
     uniquingKeysWith: { first, _ in first })
-  /// The elements beside the last heading, and those up to it: headings of a list stand beside one another.
-  private var around: (node: HTMLNode, elements: [HTMLNode], passed: Int)?
+  /// Bytes of text that may yet be read: panels may stand in one another.
+  private var allowance = 4 << 20
 
   /// How far a heading is looked for in what stands around it.
   private static let depth = 100
+  /// Elements in a panel.
+  private static let most = 2_000
 
   init(in document: HTMLDocument) { self.document = document }
 
@@ -18,21 +20,21 @@ struct FaqPanels {
   ///
   /// Each panel is looked at once, and none that holds the next heading.
   mutating func text(of heading: FaqHeading, before next: FaqHeading?) -> String {
-    if let id = heading.controls, let panel = named.removeValue(forKey: id) { return panel.text }
-    let path = next.map { Array(sequence(first: $0.node) { $0.parent }.prefix(Self.depth)) } ?? []
-    if let panel = self.next(to: heading.node) { return path.contains(panel) ? "" : panel.text }
-    // A heading may be alone in an element, and its answer in the next.
-    guard let frame = heading.node.parent, frame.children.count == 1 else { return "" }
-    return self.next(to: frame).flatMap { path.contains($0) ? nil : $0.text } ?? ""
+    if let id = heading.controls, let panel = named.removeValue(forKey: Array(id.utf8)) {
+      return text(of: panel)
+    }
+    guard let panel = heading.panel else { return "" }
+    let around = next.map { sequence(first: $0.node) { $0.parent }.prefix(Self.depth) }
+    return around?.contains(panel) == true ? "" : text(of: panel)
   }
 
-  private mutating func next(to node: HTMLNode) -> HTMLNode? {
-    guard let parent = node.parent else { return nil }
-    if around?.node != parent { around = (parent, parent.children, 0) }
-    guard let (_, elements, passed) = around else { return nil }
-    guard let place = elements[passed...].firstIndex(of: node) else { return nil }
-    around?.passed = place
-    guard place + 1 < elements.count else { return nil }
-    return elements[place + 1]
+  private mutating func text(of panel: HTMLNode) -> String {
+    guard allowance > 0, panel.descendants.prefix(Self.most + 1).count(where: { _ in true }) <= Self.most
+    else {
+      return ""
+    }
+    let text = panel.text
+    allowance -= text.utf8.count
+    return text
   }
 }
