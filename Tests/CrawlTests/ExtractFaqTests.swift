@@ -155,7 +155,32 @@ import Web
     #expect(found.items[1].answers[0].body == "집으로.\n\n회사는?\n\n회사로도.")
   }
 
-  private static let three = "<h2>왜 그런가요?</h2><p>가</p><h2>어떻게 할까</h2><p>나</p><h2>언제 되나요</h2><p>다</p>"
+  private static let three = asking(["왜 그런가요?", "어떻게 할까", "언제 되나요"])
+
+  private static func asking(_ titles: [String], _ answer: String = "가나다라마바사아자차카타파하") -> String {
+    titles.map { "<h2>\($0)</h2><p>\(answer)</p>" }.joined()
+  }
+
+  private static let essay = String(repeating: "물가를 이야기하려면 먼저 지난 일을 돌아보아야 합니다. ", count: 3)
+
+  /// Without the word, what has questions for headings is mostly something else.
+  @Test(arguments: [
+    "<article><h1>에세이</h1><p>\(essay)</p>\(three)<h2>맺음</h2><p>\(essay)</p></article>",
+    "<article><p>\(essay)</p><p><b>언제 했나요?</b></p><p>어제요.</p><p><b>왜 했나요?</b></p><p>그냥요.</p><p><b>또 하나요?</b></p><p>네.</p></article>",
+    asking(["물가란?", "금리란?", "환율이란?"]),
+    asking(["문제 1. 옳은 것은?", "문제 2. 그른 것은?", "문제 3. 무엇인가?"]),
+    asking(["1. 옳은 것은?", "2. 그른 것은?", "3. 무엇인가?"], "① 가 ② 나 ③ 다"),
+    asking(["<a href=/1>왜?</a>", "<a href=/2>언제?</a>", "<a href=/3>어디?</a>"]),
+  ])
+  func noLists(html: String) throws {
+    #expect(try found(html, at: "http://h.example/a").kind != .faq)
+  }
+
+  @Test(arguments: [("http://h.example/a", false), ("http://h.example/faq", true)])
+  func acceptedWhereThePageSaysSo(url: String, isAccepted: Bool) throws {
+    let found = try found(Self.three, at: url)
+    #expect(found.items.map { $0.answers.map(\.accepted) } == [[isAccepted], [isAccepted], [isAccepted]])
+  }
 
   @Test(arguments: [
     (three, "http://h.example/a", true), (three + "<h2>마침</h2><p>라</p>", "http://h.example/a", true),

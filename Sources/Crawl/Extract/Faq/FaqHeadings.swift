@@ -42,6 +42,14 @@ struct FaqHeading {
     if next.parent == frame || isAlone { panel = next }
   }
 
+  /// True if all of it is a link to another page.
+  var isTeaser: Bool {
+    let outer = node.parent.flatMap { $0.tag == .a ? $0 : nil }
+    guard let link = outer ?? node.first("a"), let address = link.attribute("href") else { return false }
+    let leads = !address.isEmpty && !address.hasPrefix("#") && !address.hasPrefix("javascript:")
+    return leads && (outer != nil || link.line.utf8.count >= title.utf8.count)
+  }
+
   /// True if nothing but links, or nothing at all, lies below it.
   var isDirectory: Bool {
     let size = text.utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "-") }.count

@@ -10,10 +10,14 @@ struct FaqOutline {
     var answer: String
     /// The heading above it.
     var group: String?
+    /// True if its heading is a link to another page.
+    var isTeaser = false
   }
 
   /// Headings that have text below them.
   let entries: [Entry]
+  /// Bytes of text in what holds all headings, without white space.
+  let size: Int
 
   /// Nothing more is looked at where the headings alone tell that this is no list of questions.
   init?(of root: HTMLNode, mayBeList: (_ headings: Int, _ questions: Int) -> Bool) {
@@ -27,6 +31,7 @@ struct FaqOutline {
     Self.place(&headings, in: lines)
     Self.open(&headings, in: root.document)
     entries = Self.entries(of: headings, lines: lines)
+    size = text.count { $0 > 0x20 }
   }
 
   /// Gives each heading the text between it and the next one, as the page shows it.
@@ -81,7 +86,9 @@ struct FaqOutline {
       }
       let answer = text(of: heading, and: below, lines: lines)
       if !heading.title.isEmpty, !answer.isEmpty, !heading.isDirectory || isQuestion(heading.title) {
-        entries.append(entry(heading.title, answer: answer, group: groups.last?.title))
+        var entry = entry(heading.title, answer: answer, group: groups.last?.title)
+        entry.isTeaser = heading.isTeaser
+        entries.append(entry)
       }
       index += 1 + below.count
     }

@@ -24,11 +24,47 @@ func preparedItems(in content: HTMLNode, of page: Page) -> [ExtractedItem] {
   guard let outline = FaqOutline(of: content, mayBeList: claim.mayHold) else { return [] }
   let entries = outline.entries
   guard claim.isMet(by: entries.count, questions: entries.count { isQuestion($0.title) }) else { return [] }
+  if claim != .list, isExam(entries) { return [] }
+  if claim == .none, !isAllQuestions(outline, of: content) { return [] }
   return entries.map { entry in
     ExtractedItem(
       question: .init(title: entry.title, body: ""),
-      answers: [.init(body: entry.answer, accepted: true, score: nil)], category: entry.group, askedAt: nil)
+      answers: [.init(body: entry.answer, accepted: claim == .list, score: nil)], category: entry.group,
+      askedAt: nil)
   }
+}
+
+/// True if the questions with their answers are nine tenths of the text, as they are not in essays and interviews.
+///
+/// Headings that lead to other pages are teasers, and those that ask for a term's meaning stand in glossaries.
+private func isAllQuestions(_ outline: FaqOutline, of content: HTMLNode) -> Bool {
+  let size = { (text: String) in text.utf8.count { $0 > 0x20 } }
+  let asked = outline.entries.filter { isQuestion($0.title) && !$0.isTeaser && !isDefinition($0.title) }
+  guard asked.count >= 3 else { return false }
+  let headline = content.first("h1").map { size($0.line) } ?? 0
+  let whole = max(outline.size, size(content.mainPart.text)) - headline
+  return asked.reduce(0) { $0 + size($1.title) + size($1.answer) } * 10 >= whole * 9
+}
+
+/// `물가란?`
+private func isDefinition(_ title: String) -> Bool {
+  title.utf8.filter { $0 > 0x20 }.suffix(4).elementsEqual("란?".utf8)
+}
+
+/// True if half of the entries are tasks: `문제 3` says so, or a number with choices below it.
+private func isExam(_ entries: [FaqOutline.Entry]) -> Bool {
+  let tasks = entries.count { entry in
+    let title = Array(entry.title.utf8.filter { $0 > 0x20 })
+    let isDigit = { (byte: UInt8?) in byte.map { $0 &- UInt8(ascii: "0") < 10 } ?? false }
+    if ["문제", "문항"].contains(where: {
+      title.starts(with: $0.utf8) && isDigit(title.dropFirst($0.utf8.count).first)
+    }) {
+      return true
+    }
+    let choices = [["①", "②"], ["(1)", "(2)"]]
+    return isDigit(title.first) && choices.contains { $0.allSatisfy { entry.answer.holds($0) } }
+  }
+  return tasks * 2 >= entries.count
 }
 
 /// What a page says of itself.
@@ -53,7 +89,7 @@ private enum FaqClaim {
     switch self {
     case .list: entries >= 2 || questions > 0
     case .exchange: questions >= 2 && questions * 2 >= entries
-    case .none: questions >= 3 && questions * 4 >= entries * 3
+    case .none: questions >= 3 && questions + 1 >= entries
     }
   }
 
