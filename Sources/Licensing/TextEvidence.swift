@@ -144,7 +144,7 @@ struct RightsLine {
     guard line.holds("공공누리") || line.holds("kogl", ignoringCase: true) else { return [] }
     let types = KOGLType.named(in: line)
     let isDeclared =
-      Self.koglSubjects.areIn(line) && Self.koglGrants.areIn(line) || place.isStatement && !line.holds("이용약관")
+      Self.koglSubjects.areIn(line) && Self.koglGrants.areIn(line) && !Self.koglDenials.areIn(line)
     let isGrant = isDeclared && place.speaksForPage && !Self.quotedMarks.areIn(line)
     let base = types.filter { $0 != .ai }
     let kind: Evidence.Kind = isGrant && base.count <= 1 ? .grant : .notice
@@ -163,6 +163,11 @@ struct RightsLine {
   private static let koglGrants = ByteMarks([
     "이용할 수 있", "이용하실 수 있", "이용이 가능", "이용 가능", "자유이용을 할 수", "개방", "적용", "따라 이용", "licensed under",
     "may be used",
+  ])
+
+  /// A type that is denied is none: `제1유형이 부착되지 않은`, `제1유형이 아니므로`.
+  private static let koglDenials = ByteMarks([
+    "않", "아니", "아닌", "아님", "제외", "미적용", "수 없", "수없", "못하",
   ])
 
   /// `본 저작물은 '문화체육관광부'에서 작성하여 …` → who is to be named.
