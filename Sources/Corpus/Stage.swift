@@ -79,7 +79,7 @@ extension Stage {
         CREATE TABLE evidence (
           page BLOB NOT NULL,
           seq INTEGER NOT NULL,
-          kind TEXT NOT NULL CHECK (kind IN ('grant', 'reservation', 'notice')),
+          kind TEXT NOT NULL CHECK (kind IN ('grant', 'condition', 'reservation', 'notice')),
           signal TEXT NOT NULL,
           value TEXT NOT NULL,
           locator TEXT NOT NULL,

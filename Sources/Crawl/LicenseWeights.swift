@@ -58,7 +58,7 @@ func weigh(_ verdict: LicenseVerdict, policy: LicensePolicy, review: LicenseRevi
         decided: false, remark: "grants nothing; without a grant the class is \(verdict.class.rawValue)")
     case .grant where own.license == nil && entry.signal != "review":
       return EvidenceWeight(decided: false, remark: "no licence the policy knows")
-    case .grant, .reservation:
+    case .grant, .condition, .reservation:
       let ground = entry.signal == "page.host" ? "decided by the policy's hosts" : "decided"
       return EvidenceWeight(
         decided: true, remark: deciding.count > 1 ? ground + ", with what stands beside it" : ground)
@@ -93,6 +93,7 @@ private func remark(
     if alone.class < verdict.class { return "\(name): what decided is stricter" }
     if alone.class > verdict.class { return "\(name) by itself: what stands beside it permits more" }
     return "\(name) too: what decided is as strict"
+  case .condition: return "of a part of the page: it can only restrict"
   case .reservation:
     if alone.class < verdict.class { return "\(own) by the policy: what decided is stricter" }
     return "\(own) too: what decided is as strict"

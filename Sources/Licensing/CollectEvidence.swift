@@ -10,7 +10,9 @@ public func collectEvidence(_ sources: RightsSources) -> [Evidence] {
   if let document = sources.document {
     let scan = PageReader.scan(document)
     page.read(scan)
-    ledger.add(explainedTypes(page.evidence + jsonEvidence(document) + textEvidence(scan.texts)))
+    ledger.add(
+      explainedTypes(
+        page.evidence + jsonEvidence(document, quoted: page.quotedJSON) + textEvidence(scan.texts)))
   }
   ledger.add(headerEvidence(sources))
   ledger.add(miningReservations(sources, page: page.mining))

@@ -12,7 +12,8 @@ public func decide(
   let review = review ?? evidence.lazy.compactMap(LicenseReview.init).first
   let evidence = evidence.filter { $0.signal != Signal.review.rawValue }
   let grants = policy.grants(in: evidence) + (review.map { [Grant(review: $0, policy: policy)] } ?? [])
-  let grant = Grant.strictest(of: grants)
+  // What a part of the page is under restricts the page, and grants nothing by itself.
+  let grant = Grant.strictest(of: grants.isEmpty ? [] : grants + policy.conditions(in: evidence))
   let reserved = policy.reservations(in: evidence)
   let lifted = reserved.filter { review?.lifts.contains($0.evidence.signal) == true }
   let reservation = reserved.filter { review?.lifts.contains($0.evidence.signal) != true }
@@ -126,6 +127,16 @@ extension LicensePolicy {
       let permitted = companion.terms.map(self.class(of:)).max() ?? strict
       return Grant(
         license: license, class: min(strict, permitted), evidence: evidence, remark: ", with \(companion.id)")
+    }
+  }
+
+  /// The licences of parts of the page, as if each were a grant.
+  func conditions(in evidence: [Evidence]) -> [Grant] {
+    evidence.compactMap { evidence in
+      guard evidence.kind == .condition, let license = license(at: evidence.value) else { return nil }
+      return Grant(
+        license: license, class: self.class(of: license), evidence: evidence, remark: " of a part of the page"
+      )
     }
   }
 

@@ -4,6 +4,8 @@ public struct Evidence: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Codable {
     /// Licenses the page, if the policy knows the licence.
     case grant
+    /// Licenses a part of the page, as an answer: it can make the page's class more restrictive, and grants nothing.
+    case condition
     /// Reserves training or mining.
     case reservation
     /// Is worth keeping, and decides nothing where there is a grant: ©, a licence that may be an image's.
@@ -48,4 +50,5 @@ public struct Evidence: Sendable, Hashable, Codable {
   }
 
   var asNotice: Evidence { Evidence(signal: signal, value: value, locator: locator, kind: .notice) }
+  var asCondition: Evidence { Evidence(signal: signal, value: value, locator: locator, kind: .condition) }
 }

@@ -4,11 +4,22 @@ internal import Web
 /// `acquireLicensePage`, `isAccessibleForFree`).
 ///
 /// A licence counts where the object is the page, or the question the page is about, and is reached from the top by
-/// members that stay with it. A licence of an image, a quoted work or an answer is a notice.
-func jsonEvidence(_ document: HTMLDocument) -> [Evidence] {
+/// members that stay with it; that of an answer or a comment is a condition, as is all within the `quoted` blocks, which
+/// stand in what users wrote. A licence of an image or a quoted work is a notice.
+func jsonEvidence(_ document: HTMLDocument, quoted: [JSONValue]) -> [Evidence] {
   var reader = JSONReader()
-  for block in document.jsonLD { reader.read(block, isPage: true, path: "script") }
+  for block in document.jsonLD {
+    reader.read(block, as: quoted.contains(block) ? .part : .page, path: "script")
+  }
   return reader.evidence
+}
+
+extension JSONValue {
+  /// What a `script` holds.
+  static func ofScript(_ node: HTMLNode) -> JSONValue? {
+    let text = Array(node.content.utf8)
+    return JSONValue(mending: text) ?? JSONValue(mending: text.replacing("&quot;", by: "\""))
+  }
 }
 
 private struct JSONReader {
@@ -18,21 +29,29 @@ private struct JSONReader {
   /// Objects looked at; the depth is bounded where JSON is read.
   private static let most = 2000
 
+  /// What an object is about.
+  enum Subject { case page, part, other }
+
   private static let samePage: Set<String> = [
     "@graph", "isPartOf", "mainEntity", "mainEntityOfPage", "mainEntityofPage",
   ]
 
-  mutating func read(_ value: JSONValue, isPage: Bool, path: String) {
+  private static let parts: Set<String> = ["acceptedAnswer", "answer", "comment", "suggestedAnswer"]
+
+  mutating func read(_ value: JSONValue, as subject: Subject, path: String) {
     for item in value.items {
       guard case .object(let members) = item, objects < Self.most else { continue }
       objects += 1
       let types = (members["@type"]?.items ?? []).compactMap { $0.text.map(lastPart) }
-      let isAbout = isPage && types.contains(where: pageTypes.contains)
+      let isPage = types.contains(where: pageTypes.contains)
+      let about = isPage || subject == .part && types.contains(where: partTypes.contains) ? subject : .other
       let path = path + (types.first.map { " \($0.clipped)" } ?? "")
-      readRights(members, isAbout: isAbout, path: path)
+      readRights(members, of: about, path: path)
       for (name, member) in members.sorted(by: { $0.key < $1.key }) where !Self.rights.contains(name) {
-        let stays = isPage && Self.samePage.contains(name)
-        read(member, isPage: stays, path: stays ? path : path + " \(name.clipped)")
+        let stays = Self.samePage.contains(name)
+        let next: Subject =
+          stays ? subject : subject != .other && Self.parts.contains(name) ? .part : .other
+        read(member, as: next, path: stays ? path : path + " \(name.clipped)")
       }
     }
   }
@@ -42,15 +61,17 @@ private struct JSONReader {
     "schema:license", "usageInfo",
   ]
 
-  private mutating func readRights(_ members: [String: JSONValue], isAbout: Bool, path: String) {
+  private mutating func readRights(_ members: [String: JSONValue], of subject: Subject, path: String) {
     for license in (members["license"] ?? members["schema:license"])?.items ?? [] {
       guard let value = license.text ?? license["@id"]?.text ?? license["url"]?.text ?? license["name"]?.text,
         !value.isEmpty
       else { continue }
       let isAddress = WebURL(value)?.isHTTP == true
-      add(.jsonLicense, value, path, isAbout && isAddress ? .grant : .notice)
+      add(
+        .jsonLicense, value, path,
+        !isAddress || subject == .other ? .notice : subject == .page ? .grant : .condition)
     }
-    guard isAbout else { return }
+    guard subject == .page else { return }
     for (name, signal) in [
       ("copyrightHolder", Signal.copyrightHolder), ("author", .author), ("usageInfo", .usageInfo),
       ("acquireLicensePage", .acquireLicense),

@@ -10,11 +10,17 @@ struct PageReader {
   /// Licences that links outside of `rel=license` name, by their places in `found`.
   private var ccLinks: [Int: LicenseAddress] = [:]
   private var places = 0
+  /// Elements that were looked at for places.
+  private var steps = 0
+  /// Blocks of JSON-LD within what users wrote.
+  private(set) var quotedJSON: [JSONValue] = []
   /// What the page says by TDMRep.
   private(set) var mining: (reservation: String?, policy: String?) = (nil, nil)
 
   /// How many statements are looked at; a page with more is none that a machine should judge.
   private static let most = 2000
+  /// A place in an honest page has some dozen elements around it.
+  private static let mostSteps = 500_000
 
   init(_ sources: RightsSources) {
     (url, agent, rsl, base) = (sources.url, sources.agent.lowercased(), sources.rsl, sources.url)
@@ -25,7 +31,7 @@ struct PageReader {
     var evidence = found
     let named = Set(ccLinks.lazy.filter { found[$0.key].kind == .grant }.map(\.value))
     guard named.count > 1 else { return evidence }
-    for place in ccLinks.keys { evidence[place] = found[place].asNotice }
+    for place in ccLinks.keys where found[place].kind == .grant { evidence[place] = found[place].asNotice }
     return evidence
   }
 
@@ -49,14 +55,16 @@ struct PageReader {
       }
     }
     for node in scan.attributed where places <= Self.most { readProperty(node) }
-    if places > Self.most {
+    if places > Self.most || steps >= Self.mostSteps {
       found.append(Evidence(.tooMany, "over \(Self.most) statements", "page", .reservation))
     }
   }
 
   private mutating func place(of node: HTMLNode) -> PlaceOnPage {
     places += 1
-    return PlaceOnPage(node)
+    let place = PlaceOnPage(node, reach: min(PlaceOnPage.reach, Self.mostSteps - steps))
+    steps += place.steps
+    return place
   }
 
   private mutating func add(_ signal: Signal, _ value: String, _ locator: String, _ kind: Evidence.Kind) {
@@ -123,7 +131,8 @@ extension PageReader {
     case .kogl(let type)?: addMark(.koglLink, type, place, from: "")
     case let license?:
       ccLinks[found.count] = license
-      let speaks = place.isStatement && !creditsOthers(node)
+      let isOfPart = place.isQuoted && (place.isStatementOfPart || speaksOfPart(node))
+      let speaks = (place.isStatement || isOfPart) && !creditsOthers(node)
       add(.ccLink, address, locator(place), speaks ? kind(place) : .notice)
     case nil where href.holds("kogl.or.kr", ignoringCase: true):
       add(.koglLink, address, place.locator, .notice)
@@ -138,6 +147,15 @@ extension PageReader {
     return lines.contains(where: Self.others.areIn) && !lines.contains(where: Self.own.areIn)
   }
 
+  /// True where a user says of a post what it is under.
+  private func speaksOfPart(_ node: HTMLNode) -> Bool {
+    blockAround(node).shortLines(limit: 600)?.contains(where: Self.part.areIn) == true
+  }
+
+  private static let part = ByteMarks([
+    "이 글", "본 글", "제 글", "이 답변", "본 답변", "제 답변", "이 게시", "본 게시", "이 저작물", "본 저작물", "this post", "my post",
+    "this answer", "my answer", "this work", "licensed under",
+  ])
   private static let others = ByteMarks([
     "theme by", "template by", "icons", "skin by", "designed by", "테마", "템플릿", "아이콘", "글꼴", "폰트", "스킨",
   ])
@@ -170,7 +188,8 @@ extension PageReader {
   private func absolute(_ href: String) -> String { WebURL(href, base: base)?.href ?? href }
 
   private func kind(_ place: PlaceOnPage) -> Evidence.Kind {
-    place.speaksForPage && isAboutPage(place) ? .grant : .notice
+    guard isAboutPage(place), !place.isCredit, !place.isExample else { return .notice }
+    return place.isQuoted ? .condition : .grant
   }
 
   private func locator(_ place: PlaceOnPage) -> String {
@@ -242,8 +261,9 @@ extension PageReader {
       return
     }
     let address = absoluteIfURL(value)
-    let isGrant = isPage && WebURL(address) != nil
-    add(signal, address, locator, isGrant ? kind(place) : .notice)
+    let isPart = place.itemType.map(partTypes.contains) == true
+    let kind: Evidence.Kind = WebURL(address) == nil || !isPage && !isPart ? .notice : kind(place)
+    add(signal, address, locator, isPart && kind == .grant ? .condition : kind)
   }
 
   private func value(of node: HTMLNode) -> String {
@@ -273,15 +293,22 @@ extension PageReader {
       name == agent || metaNames.contains(name) || AIAgents.name(of: name) != nil,
       let content = node.attribute("content"), !content.isEmpty
     else { return }
+    let isQuoted = place(of: node).isQuoted
     switch name {
-    case "tdm-reservation": mining.reservation = mining.reservation ?? content
-    case "tdm-policy": mining.policy = mining.policy ?? content
-    default: found += metaEvidence(name, content, agent: agent)
+    case "tdm-reservation": if !isQuoted { mining.reservation = mining.reservation ?? content }
+    case "tdm-policy": if !isQuoted { mining.policy = mining.policy ?? content }
+    default:
+      found += metaEvidence(name, content, agent: agent).map {
+        isQuoted && $0.kind == .grant ? $0.asCondition : $0
+      }
     }
   }
 
   /// RSL 1.0 §4.4: a document may stand in the page itself.
   private mutating func readScript(_ node: HTMLNode) {
+    if node.attribute("type")?.holds("ld+json", ignoringCase: true) == true, place(of: node).isQuoted {
+      quotedJSON += JSONValue.ofScript(node).map { [$0] } ?? []
+    }
     guard node.attribute("type")?.holds("rsl+xml", ignoringCase: true) == true else { return }
     found += rslEvidence(Array(node.content.utf8), url: url, locator: "script")
   }

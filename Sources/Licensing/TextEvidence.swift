@@ -2,12 +2,13 @@ internal import Web
 
 /// What short lines of the page say about rights: copyright, bans of training, types of KOGL, licences by words.
 ///
-/// A line is read where such things stand: short, and not within an example, a quotation or what a user wrote. Words
+/// A line is read where such things stand: short, and not within an example; in what a user wrote it can only restrict. Words
 /// without an address grant nothing, but for the sentence by which the Korea Open Government License is declared.
 func textEvidence(_ found: [(element: HTMLNode, text: String?)]) -> [Evidence] {
   var blocks: [HTMLNode] = []
   var evidence: [Evidence] = []
   var copyright: Evidence?
+  var steps = 0
   // Terms stand at the top or at the end of a page.
   for (node, text) in found.prefix(mostLines) + found.dropFirst(mostLines).suffix(mostLines) {
     let block = blockAround(node)
@@ -19,7 +20,8 @@ func textEvidence(_ found: [(element: HTMLNode, text: String?)]) -> [Evidence] {
       // The text stands by itself amid larger parts, as pages laid out by tables have it.
       lines = text.map { [$0[...].trimmingSpaces] }
     }
-    let place = PlaceOnPage(block)
+    let place = PlaceOnPage(block, reach: min(PlaceOnPage.reach, mostSteps - steps))
+    steps += place.steps
     for line in lines ?? [] where line.utf8.count <= longestLine && RightsLine.marks.areIn(line) {
       let found = RightsLine(line, at: place).evidence
       // Footers come last.
@@ -32,6 +34,8 @@ func textEvidence(_ found: [(element: HTMLNode, text: String?)]) -> [Evidence] {
 
 /// Lines looked at, from the beginning and from the end of the page.
 private let mostLines = 32
+/// Elements that are looked at to tell where lines stand.
+private let mostSteps = 500_000
 /// Bytes.
 private let longestBlock = 2000
 /// Bytes of a line that may be a statement.
@@ -82,7 +86,8 @@ struct RightsLine {
     "이 블로그", "당사", "당 사이트", "모든 콘텐츠", "모든 컨텐츠", "모든 게시물", "모든 저작물", "모든 기사", "사이트의 모든",
     "this site", "this website", "this page", "this content", "our content", "all content",
     "the contents of this",
-    "content of this", "본 기사",
+    "content of this", "본 기사", "본 글", "이 글", "제 글", "제가 쓴 글", "본 답변", "이 답변", "제 답변", "이 게시물", "이 게시글",
+    "본 게시글", "this post", "my post", "this answer", "my answer",
   ])
   /// Lines that cite a notice instead of giving it.
   private static let quotedMarks = ByteMarks([
@@ -107,10 +112,9 @@ struct RightsLine {
   private var noTraining: Evidence.Kind? {
     guard isBan else { return nil }
     if place.isStatement { return .reservation }
-    if place.isQuoted, !place.isArticle { return .notice }
+    if place.isExample { return .notice }
     if opensWithCopyright { return .reservation }
-    let isOwn = Self.selfMarks.areIn(line) && !Self.quotedMarks.areIn(line) && !place.isArticle
-    return isOwn && !place.isQuoted ? .reservation : .notice
+    return Self.selfMarks.areIn(line) && !Self.quotedMarks.areIn(line) ? .reservation : .notice
   }
 
   /// The ban must be close by: a footer may speak of an AI course, and of reprints that are forbidden.
@@ -145,9 +149,9 @@ struct RightsLine {
     let types = KOGLType.named(in: line)
     let isDeclared =
       Self.koglSubjects.areIn(line) && Self.koglGrants.areIn(line) && !Self.koglDenials.areIn(line)
-    let isGrant = isDeclared && place.speaksForPage && !Self.quotedMarks.areIn(line)
+    let isMeant = isDeclared && !place.isCredit && !place.isExample && !Self.quotedMarks.areIn(line)
     let base = types.filter { $0 != .ai }
-    let kind: Evidence.Kind = isGrant && base.count <= 1 ? .grant : .notice
+    let kind: Evidence.Kind = !isMeant || base.count > 1 ? .notice : place.isQuoted ? .condition : .grant
     var evidence = types.map { Evidence(.koglText, $0.address, place.locator + ": " + line.clipped, kind) }
     if types.isEmpty { evidence = [Evidence(.koglText, line.clipped, place.locator, .notice)] }
     if kind == .grant, !types.isEmpty, let source = koglSource {

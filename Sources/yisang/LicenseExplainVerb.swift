@@ -76,7 +76,10 @@ struct LicenseExplainVerb: ParsableCommand {
       Console.out(
         "the corpus has class \(stored): another policy or review made it; yisang license retag changes it")
     }
-    for (kind, title) in [("grant", "grants"), ("reservation", "reservations"), ("notice", "notices")] {
+    for (kind, title) in [
+      ("grant", "grants"), ("condition", "conditions"), ("reservation", "reservations"),
+      ("notice", "notices"),
+    ] {
       let rows = page.evidence.filter { $0.kind == kind }.map { entry in
         [
           entry.decided ? "  *" : "   ", entry.signal, cut(entry.value, to: 60), entry.remark,

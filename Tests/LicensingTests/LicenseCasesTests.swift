@@ -5,7 +5,7 @@ import Testing
 /// Our own table of cases; each file of cases is about one kind of signal.
 @Suite struct LicenseCasesTests {
   static let all: [LicenseCase] =
-    grantCases + placeCases + creditCases + structuredCases + koglCases + textCases + robotsCases
+    grantCases + placeCases + partCases + creditCases + structuredCases + koglCases + textCases + robotsCases
     + headerCases + metaCases
     + miningCases + aiTextCases + rslCases + reviewCases
 

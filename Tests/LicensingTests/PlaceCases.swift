@@ -48,7 +48,7 @@ let placeCases: [LicenseCase] = [
     "a post's licence and the site's", .b, "CC-BY-NC-4.0",
     html: "<div id=bo_v_con>\(by)</div><footer>\(licensed("by-nc/4.0"))</footer>"),
   LicenseCase(
-    "a post is more lenient than its site", .a, "CC-BY-4.0",
+    "a post is stricter than its site", .b, "CC-BY-NC-4.0",
     html: "<div class=xe_content>\(licensed("by-nc/4.0"))</div><footer>\(by)</footer>"),
   LicenseCase(
     "an answer's licence in microdata", .c,
@@ -77,6 +77,72 @@ let placeCases: [LicenseCase] = [
       "<div class=thumb-caption><img src=a.jpg><a rel=license href='https://creativecommons.org/licenses/by/2.0/'>CC</a></div>"
   ),
 ]
+
+private let ndPost = licensed("by-nc-nd/4.0")
+
+/// What stands in a part that users wrote restricts, and grants nothing.
+let partCases: [LicenseCase] =
+  [
+    LicenseCase("a post's licence alone", .c, html: "<div id=bo_v_con>\(ndPost)</div>"),
+    LicenseCase(
+      "a post of another KOGL type", .b, "KOGL-4",
+      html: "<img src=img_opentype01.png><div id=bo_v_con><img src=img_opentype04.png></div>"),
+    LicenseCase(
+      "a post under another KOGL type in words", .b, "KOGL-4",
+      html: "<img src=img_opentype01.png><div id=bo_v_con><p>본 저작물은 공공누리 제4유형에 따라 이용할 수 있습니다.</p></div>"),
+    LicenseCase(
+      "an answer's JSON-LD licence", .b, "CC-BY-NC-ND-4.0",
+      html: by + """
+        <script type='application/ld+json'>{"@type": "QAPage", "mainEntity": {"@type": "Question", "acceptedAnswer":
+        {"@type": "Answer", "license": "https://creativecommons.org/licenses/by-nc-nd/4.0/"}}}</script>
+        """),
+    LicenseCase(
+      "an answer's microdata licence", .b, "CC-BY-ND-4.0",
+      html: by
+        + "<div itemscope itemtype='https://schema.org/Answer'><link itemprop=license href='https://creativecommons.org/licenses/by-nd/4.0/'></div>"
+    ),
+    LicenseCase(
+      "JSON-LD in a post", .c,
+      html: """
+        <div id=bo_v_con><script type='application/ld+json'>{"@type": "WebPage", "license":
+        "https://creativecommons.org/licenses/by/4.0/"}</script></div>
+        """),
+    LicenseCase(
+      "a meta element in a post", .c,
+      html:
+        "<div id=bo_v_con><meta name=license content='https://creativecommons.org/licenses/by/4.0/'></div>"),
+    LicenseCase(
+      "a post under its own bare link", .b, "CC-BY-NC-4.0",
+      html: by
+        + "<div id=bo_v_con><p>이 글은 <a href='https://creativecommons.org/licenses/by-nc/4.0/'>CC</a>를 따릅니다</p></div>"
+    ),
+    LicenseCase(
+      "a post's box for its licence", .b, "CC-BY-NC-4.0",
+      html: by
+        + "<div id=bo_v_con><p class=ccl><a href='https://creativecommons.org/licenses/by-nc/4.0/'>CC</a></p></div>"
+    ),
+    LicenseCase(
+      "a post that mentions a licence", .a, "CC-BY-4.0",
+      html: by
+        + "<div id=bo_v_con><p>참고: <a href='https://creativecommons.org/licenses/by-nc/4.0/'>CC</a></p></div>"
+    ),
+    LicenseCase("a blog's own article", .a, "CC-BY-4.0", html: "<div class=post-content>\(by)</div>"),
+    LicenseCase(
+      "a post far out", .c, html: "<div class=cooked>" + String(repeating: "<div>", count: 200) + by),
+    LicenseCase("deeper than is looked", .c, html: String(repeating: "<div>", count: 10_100) + by),
+    LicenseCase("below a sticky footer", .c, html: "<div class='wrap has-sticky-footer'><p>\(cc)</p></div>"),
+    LicenseCase("a page without a footer", .c, html: "<div class='no-footer'><p>\(cc)</p></div>"),
+    LicenseCase("a word that holds another", .c, html: "<div class=cyclcclub><p>\(cc)</p></div>"),
+    LicenseCase("a foot in one word", .a, "CC-BY-4.0", html: "<div id=siteFooter><p>\(cc)</p></div>"),
+    LicenseCase("a box of two words", .a, "CC-BY-4.0", html: "<p class=creative-commons>\(cc)</p>"),
+  ]
+  + [
+    "id=writeContents", "class=cooked", "class=postbody", "class=post-text", "class=comment-copy",
+    "class='commentlist depth'", "class=comment", "id=comments", "class=reply", "class=view_content",
+  ].map {
+    LicenseCase(
+      "a licence in \($0)", .b, "CC-BY-NC-ND-4.0", html: "<div \($0)>\(ndPost)</div><footer>\(by)</footer>")
+  }
 
 /// Words around a link tell whose licence it is.
 let creditCases: [LicenseCase] = [

@@ -42,8 +42,20 @@ let textCases: [LicenseCase] = [
   LicenseCase(
     "an article that quotes one", .a, "CC-BY-4.0", html: by + "<p>모든 기사에 'AI 학습 및 활용 금지'라는 문구가 붙었다.</p>"),
   LicenseCase(
-    "a post that quotes one", .a, "CC-BY-4.0",
+    "a post with an agency's notice", .c, "CC-BY-4.0",
     html: by + "<div id=bo_v_con><p>ⓒ 아무통신, AI 학습 및 활용 금지</p></div>"),
+  LicenseCase(
+    "a post that reserves itself", .c, "CC-BY-4.0",
+    html: by + "<div id=bo_v_con><p>이 글은 AI 학습에 이용하는 것을 금지합니다.</p></div>"),
+  LicenseCase(
+    "a post in an article that reserves itself", .c, "CC-BY-4.0",
+    html: by + "<article id=bo_v><div id=bo_v_con><p>본 게시물의 AI 학습 이용을 금합니다.</p></div></article>"),
+  LicenseCase(
+    "a post about a ban", .a, "CC-BY-4.0",
+    html: by + "<div id=bo_v_con><p>요즘 신문마다 AI 학습 이용 금지를 내건다.</p></div>"),
+  LicenseCase(
+    "an example of a post's ban", .a, "CC-BY-4.0",
+    html: by + "<pre>이 글은 AI 학습에 이용하는 것을 금지합니다.</pre>"),
   LicenseCase("a question about it", .a, "CC-BY-4.0", html: by + "<p>본 사이트 글을 AI 학습에 쓰는 것은 금지인가요?</p>"),
   LicenseCase(
     "a quoted footer in pre", .a, "CC-BY-4.0",
