@@ -10,6 +10,9 @@ public func collectEvidence(_ sources: RightsSources) -> [Evidence] {
   if let document = sources.document {
     let scan = PageReader.scan(document)
     page.read(scan)
+    if document.isTruncated {
+      ledger.add([Evidence(.tooMany, "a page that cannot be read to its end", "page", .reservation)])
+    }
     ledger.add(
       explainedTypes(
         page.evidence + jsonEvidence(document, quoted: page.quotedJSON) + textEvidence(scan.texts)))

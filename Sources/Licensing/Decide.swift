@@ -152,9 +152,9 @@ extension LicensePolicy {
       case .agents: isCounted = agents(in: evidence.value).contains { isListed($0, reservations.agents) }
       case .directives: isCounted = isListed(evidence.value, reservations.directives)
       case .trainingKeys:
-        isCounted = UsagePreferences(evidence.value).denied.contains {
-          isListed($0, reservations.trainingKeys)
-        }
+        let denied = UsagePreferences(evidence.value).denied
+        let isCut = evidence.kind == .reservation && evidence.value.utf8.suffix(3).elementsEqual("…".utf8)
+        isCounted = isCut || denied.contains { isListed($0, reservations.trainingKeys) }
       case nil: isCounted = evidence.kind == .reservation
       }
       guard isCounted else { return nil }

@@ -11,6 +11,10 @@ func jsonEvidence(_ document: HTMLDocument, quoted: [JSONValue]) -> [Evidence] {
   for block in document.jsonLD {
     reader.read(block, as: quoted.contains(block) ? .part : .page, path: "script")
   }
+  if reader.objects > JSONReader.most {
+    reader.evidence.append(
+      Evidence(.tooMany, "over \(JSONReader.most) objects of JSON-LD", "page", .reservation))
+  }
   return reader.evidence
 }
 
@@ -23,11 +27,11 @@ extension JSONValue {
 }
 
 private struct JSONReader {
-  private(set) var evidence: [Evidence] = []
-  private var objects = 0
+  var evidence: [Evidence] = []
+  private(set) var objects = 0
 
   /// Objects looked at; the depth is bounded where JSON is read.
-  private static let most = 2000
+  static let most = 2000
 
   /// What an object is about.
   enum Subject { case page, part, other }
@@ -40,7 +44,7 @@ private struct JSONReader {
 
   mutating func read(_ value: JSONValue, as subject: Subject, path: String) {
     for item in value.items {
-      guard case .object(let members) = item, objects < Self.most else { continue }
+      guard case .object(let members) = item, objects <= Self.most else { continue }
       objects += 1
       let types = (members["@type"]?.items ?? []).compactMap { $0.text.map(lastPart) }
       let isPage = types.contains(where: pageTypes.contains)

@@ -15,7 +15,7 @@ struct PageReader {
   /// Blocks of JSON-LD within what users wrote.
   private(set) var quotedJSON: [JSONValue] = []
   /// What the page says by TDMRep.
-  private(set) var mining: (reservation: String?, policy: String?) = (nil, nil)
+  private(set) var mining: (reservations: [String], policy: String?) = ([], nil)
 
   /// How many statements are looked at; a page with more is none that a machine should judge.
   private static let most = 2000
@@ -39,7 +39,7 @@ struct PageReader {
   static func scan(_ document: HTMLDocument) -> PageScan {
     document.scan(
       names: ["a", "area", "base", "img", "link", "meta", "script"], attributes: ["itemprop", "property"],
-      marks: RightsLine.marks, limit: longestLine)
+      marks: RightsLine.marks, limit: longestStatement)
   }
 
   mutating func read(_ scan: PageScan) {
@@ -295,7 +295,7 @@ extension PageReader {
     else { return }
     let isQuoted = place(of: node).isQuoted
     switch name {
-    case "tdm-reservation": if !isQuoted { mining.reservation = mining.reservation ?? content }
+    case "tdm-reservation": if !isQuoted { mining.reservations.append(content) }
     case "tdm-policy": if !isQuoted { mining.policy = mining.policy ?? content }
     default:
       found += metaEvidence(name, content, agent: agent).map {

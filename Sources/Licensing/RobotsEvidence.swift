@@ -25,7 +25,7 @@ private func locator(_ line: Int?) -> String { "robots.txt" + (line.map { ":\($0
 
 /// Agents that the file names and that may not fetch the page, with the line that decides.
 ///
-/// Those that are known to gather text for training come one piece a line; the others in one notice, in case a policy
+/// Those that are known to gather text for training come one piece a line; the others each in a notice, in case a policy
 /// knows better.
 private func shutOutAgents(_ robots: RobotsRules, sources: RightsSources) -> [Evidence] {
   var order: [String] = []
@@ -55,17 +55,13 @@ private func shutOutAgents(_ robots: RobotsRules, sources: RightsSources) -> [Ev
       others.append(agent)
     }
   }
-  var evidence = lines.sorted().map { line in
+  let evidence = lines.sorted().map { line in
     Evidence(.robotsAIAgent, (known[line] ?? []).joined(separator: ", "), locator(line), .reservation)
   }
-  if !others.isEmpty {
-    evidence.append(
-      Evidence(.robotsNamedAgent, others.joined(separator: ", ").clipped, "robots.txt", .notice))
-  }
-  return evidence
+  return evidence + others.map { Evidence(.robotsNamedAgent, $0.clipped, "robots.txt", .notice) }
 }
 
-private let mostOthers = 32
+private let mostOthers = 100
 
 /// `Content-Usage` (draft-ietf-aipref-attach-05 §3) and `Content-Signal` lines that hold for this crawler and page.
 ///

@@ -12,34 +12,52 @@ func textEvidence(_ found: [(element: HTMLNode, text: String?)]) -> [Evidence] {
   // Terms stand at the top or at the end of a page.
   for (node, text) in found.prefix(mostLines) + found.dropFirst(mostLines).suffix(mostLines) {
     let block = blockAround(node)
-    var lines = block.shortLines(limit: longestBlock)
-    if lines != nil {
-      guard !blocks.contains(block) else { continue }
-      blocks.append(block)
-    } else {
-      // The text stands by itself amid larger parts, as pages laid out by tables have it.
-      lines = text.map { [$0[...].trimmingSpaces] }
-    }
+    if blocks.contains(block) { continue }
     let place = PlaceOnPage(block, reach: min(PlaceOnPage.reach, mostSteps - steps))
     steps += place.steps
-    for line in lines ?? [] where line.utf8.count <= longestLine && RightsLine.marks.areIn(line) {
+    var lines = block.shortLines(limit: place.isStatement ? longestFooter : longestBlock)
+    if lines != nil {
+      blocks.append(block)
+    } else if !place.isStatement {
+      // The text stands by itself amid larger parts, as pages laid out by tables have it.
+      lines = text.map { [$0[...].trimmingSpaces] } ?? []
+    }
+    guard let lines else {
+      // Nobody knows what a statement says that is too long to be one.
+      if place.isStatement { evidence.append(tooMany("a line of over \(longestStatement) bytes", place)) }
+      continue
+    }
+    let longest = place.isStatement ? longestStatement : longestLine
+    for line in lines where RightsLine.marks.areIn(line) {
+      guard line.utf8.count <= longest else {
+        if place.isStatement { evidence.append(tooMany("a line of over \(longestStatement) bytes", place)) }
+        continue
+      }
       let found = RightsLine(line, at: place).evidence
       // Footers come last.
       copyright = found.last { $0.signal == Signal.copyright.rawValue } ?? copyright
       evidence += found.filter { $0.signal != Signal.copyright.rawValue }
     }
   }
+  if found.count > 2 * mostLines { evidence.append(tooMany("over \(2 * mostLines) lines about rights", nil)) }
   return evidence + (copyright.map { [$0] } ?? [])
 }
 
+private func tooMany(_ what: String, _ place: PlaceOnPage?) -> Evidence {
+  Evidence(.tooMany, what, place?.locator ?? "page", .reservation)
+}
+
 /// Lines looked at, from the beginning and from the end of the page.
-private let mostLines = 32
+private let mostLines = 200
 /// Elements that are looked at to tell where lines stand.
 private let mostSteps = 500_000
 /// Bytes.
 private let longestBlock = 2000
-/// Bytes of a line that may be a statement.
-let longestLine = 600
+private let longestFooter = 8000
+/// Bytes of a line that may be a statement wherever it stands.
+private let longestLine = 600
+/// Bytes of a line in a footer or the like.
+let longestStatement = 4000
 
 private let inlineNames: Set<String> = [
   "a", "abbr", "b", "big", "cite", "em", "font", "i", "ins", "mark", "small", "span", "strong", "sub", "sup",

@@ -12,7 +12,7 @@ struct UsagePreferences: Equatable {
   private(set) var isWhole = true
 
   /// What is past this many bytes is not read.
-  private static let longest = 4096
+  private static let longest = 32_768
   /// Labels that are about training: of the drafts of aipref so far, and of Content Signals.
   static let trainingLabels: Set<String> = ["ai", "ai-train", "bots", "tdm", "train-ai", "train-genai"]
 
@@ -106,8 +106,13 @@ extension UsagePreferences {
   static func evidence(_ signal: Signal, _ statement: String, at locator: String) -> Evidence? {
     let text = statement[...].trimmingSpaces
     guard !text.isEmpty else { return nil }
-    let kind: Evidence.Kind = UsagePreferences(text).deniesTraining ? .reservation : .notice
-    return Evidence(signal, text.clipped, locator, kind)
+    let preferences = UsagePreferences(text)
+    // What is too long to be read to its end may deny training there.
+    let isReserved = preferences.deniesTraining || text.utf8.count > longest
+    // What is too long to be kept is kept as what it denies, training first.
+    let denied = preferences.denied.sorted { trainingLabels.contains($0) && !trainingLabels.contains($1) }
+    let value = text.clipped == text ? text : denied.map { $0 + "=n" }.joined(separator: ", ") + " …"
+    return Evidence(signal, value.clipped, locator, isReserved ? .reservation : .notice)
   }
 }
 

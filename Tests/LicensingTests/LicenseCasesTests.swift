@@ -7,7 +7,7 @@ import Testing
   static let all: [LicenseCase] =
     grantCases + placeCases + partCases + creditCases + structuredCases + koglCases + textCases + robotsCases
     + headerCases + metaCases
-    + miningCases + aiTextCases + rslCases + reviewCases
+    + miningCases + limitCases + aiTextCases + rslCases + reviewCases
 
   @Test(arguments: all) func verdict(row: LicenseCase) throws {
     let verdict = try row.verdict()

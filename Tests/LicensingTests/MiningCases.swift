@@ -44,8 +44,71 @@ let miningCases: [LicenseCase] = [
     tdmrep: #"[{"location": "/qna/", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]"#),
   LicenseCase("TDM file that is none", .a, "CC-BY-4.0", html: by, tdmrep: "<html>404"),
   LicenseCase(
+    "TDM file with a word for a truth value", .c, "CC-BY-4.0", html: by,
+    tdmrep: #"[{"location": "/", "tdm-reservation": "true"}]"#),
+  LicenseCase(
+    "TDM file with a star", .c, "CC-BY-4.0", html: by, tdmrep: #"[{"location": "*", "tdm-reservation": 1}]"#),
+  LicenseCase(
+    "TDM file with a path without its beginning", .c, "CC-BY-4.0", html: by,
+    tdmrep: #"[{"location": "qna/*", "tdm-reservation": 1}]"#),
+  LicenseCase(
+    "TDM file with an address of the site", .c, "CC-BY-4.0", html: by,
+    tdmrep: #"[{"location": "https://site.example/qna/*", "tdm-reservation": 1}]"#),
+  LicenseCase(
+    "TDM file with an address of another site", .a, "CC-BY-4.0", html: by,
+    tdmrep: #"[{"location": "https://other.example/", "tdm-reservation": 1}]"#),
+  LicenseCase(
+    "TDM file without a location", .c, "CC-BY-4.0", html: by, tdmrep: #"[{"tdm-reservation": 1}]"#),
+  LicenseCase(
+    "TDM file of too many rules", .c, "CC-BY-4.0", html: by,
+    tdmrep: "[" + String(repeating: #"{"location": "/en/", "tdm-reservation": 0},"#, count: 1000)
+      + #"{"location": "/"}]"#),
+  LicenseCase("TDM header twice", .c, "CC-BY-4.0", html: by, headers: [("tdm-reservation", "1, 1")]),
+  LicenseCase(
+    "TDM header of two minds", .c, "CC-BY-4.0", html: by,
+    headers: [("tdm-reservation", "0"), ("tdm-reservation", "1")]),
+  LicenseCase(
+    "TDM in the page says nothing clear", .c, "CC-BY-4.0",
+    html: by + "<meta name=tdm-reservation content=maybe>",
+    headers: [("tdm-reservation", "1")]),
+  LicenseCase(
+    "TDM in a post", .c, "CC-BY-4.0",
+    html: by + "<div id=bo_v_con><meta name=tdm-reservation content=0></div>",
+    headers: [("tdm-reservation", "1")]),
+  LicenseCase(
+    "TDM twice in the page", .c, "CC-BY-4.0",
+    html: by + "<meta name=tdm-reservation content=0><meta name=tdm-reservation content=1>"),
+  LicenseCase(
     "TDM file with a bad location", .a, "CC-BY-4.0", html: by,
     tdmrep: #"[{"location": "/\nAllow: /", "tdm-reservation": 1}]"#),
+]
+
+private let manyKeys = (0..<120).map { "purpose-\($0)=yes" }.joined(separator: ", ")
+
+/// What is too much to be read or kept is reserved.
+let limitCases: [LicenseCase] = [
+  LicenseCase(
+    "a long list of preferences", .c, "CC-BY-4.0", html: by,
+    headers: [("Content-Signal", manyKeys + ", ai-train=no")]),
+  LicenseCase(
+    "a long list of preferences that permits", .a, "CC-BY-4.0", html: by,
+    headers: [("Content-Signal", manyKeys + ", ai-train=yes")]),
+  LicenseCase(
+    "a list of preferences without an end", .c, "CC-BY-4.0", html: by,
+    headers: [("Content-Usage", String(repeating: "a=y, ", count: 8_000) + "train-ai=n")]),
+  LicenseCase(
+    "lines about rights without an end", .c, "CC-BY-4.0",
+    html: by + String(repeating: "<p>© 아무개</p>", count: 500)),
+  LicenseCase(
+    "a long line in a footer", .c, "CC-BY-4.0",
+    html: by + "<footer>\(String(repeating: "회사 소개와 이용 안내. ", count: 40))AI 학습 이용 금지</footer>"),
+  LicenseCase(
+    "a line without an end in a footer", .c, "CC-BY-4.0",
+    html: by + "<footer>\(String(repeating: "회사 소개와 이용 안내. ", count: 400))AI 학습 이용 금지</footer>"),
+  LicenseCase(
+    "objects without an end", .c, "CC-BY-4.0",
+    html: by + "<script type='application/ld+json'>[" + String(repeating: "{},", count: 3_000)
+      + "{}]</script>"),
 ]
 
 /// Both forms of ai.txt.
