@@ -83,7 +83,11 @@ private struct JSONReader {
       for item in (members[name]?.items ?? []).prefix(16) {
         let isParty = signal == .copyrightHolder || signal == .author
         let value = item.text ?? (isParty ? item["name"]?.text : item["url"]?.text ?? item["@id"]?.text)
-        if let value, !value.isEmpty { add(signal, value, path, .notice) }
+        guard let value, !value.isEmpty else { continue }
+        add(signal, value, path, .notice)
+        if signal == .usageInfo, TrainingBan.isIn(plainText(value)) {
+          add(.noAIText, value, path, .reservation)
+        }
       }
     }
     switch members["isAccessibleForFree"] {

@@ -18,8 +18,10 @@ func metaEvidence(_ name: String, _ content: String, agent: String) -> [Evidence
     return addresses.map { Evidence(.metaLicense, $0, name, .grant) }
   case "dc.rights", "dcterms.rights", "dct.rights", "rights", "copyright", "dcterms.accessrights":
     let licenses = addresses(in: content).filter { LicenseAddress($0) != nil }
-    if licenses.isEmpty { return [Evidence(.metaRights, content.clipped, name, .notice)] }
-    return licenses.map { Evidence(.metaLicense, $0, name, .grant) }
+    let ban =
+      TrainingBan.isIn(plainText(content)) ? [Evidence(.noAIText, content.clipped, name, .reservation)] : []
+    if licenses.isEmpty { return [Evidence(.metaRights, content.clipped, name, .notice)] + ban }
+    return licenses.map { Evidence(.metaLicense, $0, name, .grant) } + ban
   case "dcterms.rightsholder", "dc.rightsholder", "dct.rightsholder":
     return [Evidence(.metaRightsHolder, content.clipped, name, .notice)]
   case "robots", agent: return RobotsWords(content).evidence(.metaRobots, at: "meta \(name)")

@@ -72,33 +72,23 @@ func blockAround(_ node: HTMLNode) -> HTMLNode {
 /// A line that has to do with rights.
 struct RightsLine {
   private let line: String
+  /// The line as its words are looked for.
+  private let plain: String
   private let place: PlaceOnPage
 
-  init(_ line: String, at place: PlaceOnPage) { (self.line, self.place) = (line, place) }
+  init(_ line: String, at place: PlaceOnPage) {
+    (self.line, self.place) = (line, place)
+    plain = String(decoding: plainText(line), as: UTF8.self)
+  }
 
   static let marks = ByteMarks(
-    copyrightWords + trainingWords + ["공공누리", "kogl"] + LicenseWords.marks)
+    copyrightWords + TrainingBan.marks + ["공공누리", "kogl"] + LicenseWords.marks)
 
   private static let copyrightWords = [
     "©", "ⓒ", "(c)", "copyright", "all rights reserved", "무단 전재", "무단전재", "무단 복제", "무단복제", "저작권자",
   ]
-  private static let trainingWords = [
-    "ai 학습", "ai학습", "ai) 학습", "ai)학습", "ai의 학습", "ai를 학습", "ai 데이터", "ai 모델", "ai 훈련", "인공지능 학습",
-    "인공지능학습", "인공지능의 학습", "인공지능 모델", "생성형 ai", "기계학습", "ai training", "train ai", "to train",
-    "training of ai", "training of artificial", "machine learning", "ai/ml", "text and data mining",
-    "data mining", "language model", "training ai", "ai 크롤링", "ai크롤링", "머신러닝", "머신 러닝", "데이터 마이닝", "데이터마이닝",
-    "기계 학습",
-  ]
   private static let copyrightMarks = ByteMarks(copyrightWords)
-  private static let trainingMarks = ByteMarks(trainingWords)
   private static let licenseMarks = ByteMarks(LicenseWords.marks)
-  private static let banMarks = ByteMarks([
-    "금지", "금합니다", "금함", "불허", "불가", "거부", "허용하지", "허락하지", "수 없", "may not", "must not", "not permitted",
-    "not allowed", "prohibited", "forbidden", "do not", "not be used", "no ai training",
-    "no machine learning",
-    "rights reserved, including", "no part of", "mining rights reserved", "mining is reserved",
-    "mining reserved", "expressly reserve", "유보",
-  ])
   private static let selfMarks = ByteMarks([
     "본 사이트", "본 홈페이지", "본 저작물", "본 콘텐츠", "본 컨텐츠", "본 게시물", "본 서비스", "이 사이트", "이 페이지의",
     "이 블로그", "당사", "당 사이트", "모든 콘텐츠", "모든 컨텐츠", "모든 게시물", "모든 저작물", "모든 기사", "사이트의 모든",
@@ -128,35 +118,20 @@ struct RightsLine {
 
   /// A ban of training counts where it stands as a statement: in a footer, after a ©, or of the site by itself.
   private var noTraining: Evidence.Kind? {
-    guard isBan else { return nil }
+    guard TrainingBan.isIn(Array(plain.utf8)) else { return nil }
     if place.isStatement { return .reservation }
     if place.isExample { return .notice }
     if opensWithCopyright { return .reservation }
-    return Self.selfMarks.areIn(line) && !Self.quotedMarks.areIn(line) ? .reservation : .notice
+    return Self.selfMarks.areIn(plain) && !Self.quotedMarks.areIn(plain) ? .reservation : .notice
   }
 
-  /// The ban must be close by: a footer may speak of an AI course, and of reprints that are forbidden.
-  private var isBan: Bool {
-    Array(line.utf8).withUnsafeBufferPointer { bytes in
-      guard let training = Self.trainingMarks.place(in: bytes) else { return false }
-      let start = max(0, training.lowerBound - Self.reach)
-      let end = min(bytes.count, training.upperBound + Self.reach)
-      let isGap = { (byte: UInt8) in byte == UInt8(ascii: "|") }
-      let before = bytes[..<training.lowerBound].lastIndex(where: isGap) ?? start
-      let after = bytes[training.upperBound...].firstIndex(where: isGap) ?? end
-      return Self.banMarks.areIn(UnsafeBufferPointer(rebasing: bytes[max(start, before)..<min(end, after)]))
-    }
-  }
-
-  /// Bytes.
-  private static let reach = 75
-
-  /// `<저작권자 ⓒ …, 무단 전재-재배포, AI 학습 및 활용 금지>`, as news agencies end their articles.
+  /// `<저작권자 ⓒ …, 무단 전재-재배포, AI 학습 및 활용 금지>`, as news agencies end their articles, `※` or the like in front.
   private var opensWithCopyright: Bool {
-    let head = line.utf8.drop { $0 < 0x80 && !$0.isLetterOrParenthesis }
-    let text = String(decoding: head.prefix(24), as: UTF8.self).lowercased()
-    let opens = Self.openings.contains { text.utf8.starts(with: $0.utf8) }
-    return opens && !Self.quotedMarks.areIn(line)
+    let head = plain.unicodeScalars.drop { scalar in
+      !("a"..."z").contains(scalar) && !("가"..."힣").contains(scalar) && !"(©ⓒ".unicodeScalars.contains(scalar)
+    }
+    let opens = Self.openings.contains { head.starts(with: $0.unicodeScalars) }
+    return opens && !Self.quotedMarks.areIn(plain)
   }
 
   private static let openings = ["©", "ⓒ", "(c)", "copyright", "저작권자", "무단전재", "무단 전재"]
@@ -205,11 +180,5 @@ struct RightsLine {
     }
     let text = String(decoding: name, as: UTF8.self)
     return text.utf8.allSatisfy { $0 <= 0x20 } ? nil : text
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrParenthesis: Bool {
-    (0x61...0x7A).contains(self | 0x20) || self == UInt8(ascii: "(")
   }
 }
