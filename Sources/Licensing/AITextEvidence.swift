@@ -9,7 +9,8 @@ func aiTextEvidence(_ bytes: [UInt8], sources: RightsSources) -> [Evidence] {
   let rules = RobotsRules(parsing: bytes)
   // A page that stands in for a missing file says nothing.
   guard !rules.isHTML else { return [] }
-  return disallowed(rules, sources: sources) + declared(bytes, sources: sources)
+  return disallowed(rules, sources: sources) + shutOut(rules, sources: sources)
+    + declared(bytes, sources: sources)
 }
 
 /// The endings by which Spawning's generator names text.
@@ -36,6 +37,17 @@ private func disallowed(_ rules: RobotsRules, sources: RightsSources) -> [Eviden
   let decision = rules.decide(agent: sources.agent, url: sources.url)
   guard !decision.allowed, let rule = decision.rule else { return [] }
   return [Evidence(.aiTextDisallow, rule.text.clipped, "ai.txt:\(rule.line)", .reservation)]
+}
+
+/// Agents known to train that the file shuts out by name.
+private func shutOut(_ rules: RobotsRules, sources: RightsSources) -> [Evidence] {
+  Set(rules.agents.compactMap(AIAgents.name)).sorted().compactMap { agent in
+    let decision = rules.decide(agent: agent, url: sources.url)
+    guard !decision.allowed, let rule = decision.rule,
+      rules.groups.contains(where: { $0.agents.contains(agent.lowercased()) })
+    else { return nil }
+    return Evidence(.aiTextAgent, "\(agent): \(rule.text.clipped)", "ai.txt:\(rule.line)", .reservation)
+  }
 }
 
 private func declared(_ bytes: [UInt8], sources: RightsSources) -> [Evidence] {

@@ -154,11 +154,13 @@ let embeddedPolicy = #"""
       - Applebot-Extended
       - Bytespider
       - CCBot
+      - Claude-Web
       - ClaudeBot
       - cohere-ai
       - cohere-training-data-crawler
       - Diffbot
       - FacebookBot
+      - Google-CloudVertexBot
       - Google-Extended
       - GPTBot
       - img2dataset
@@ -169,6 +171,6 @@ let embeddedPolicy = #"""
     # Words of robots directives.
     directives: [noai, noml]
     # Labels of Content-Usage and Content-Signal whose `n` or `no` reserves training.
-    training_keys: [train-ai, train-genai, ai-train, ai, bots, tdm]
+    training_keys: [train-ai, train-genai, genai, ai-train, ai, bots, tdm]
 
   """#

@@ -20,7 +20,7 @@ func headerEvidence(_ sources: RightsSources) -> [Evidence] {
 ///
 /// (Google, Robots meta tag and X-Robots-Tag specifications.) An agent's name is a product token, so the time of an
 /// `unavailable_after` is none.
-private func robotsTagEvidence(_ value: String, agent: String) -> [Evidence] {
+func robotsTagEvidence(_ value: String, agent: String, signal: Signal = .headerRobots) -> [Evidence] {
   let valued: Set<String> = ["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"]
   var named: String?
   var evidence: [Evidence] = []
@@ -36,11 +36,12 @@ private func robotsTagEvidence(_ value: String, agent: String) -> [Evidence] {
     }
     let words = RobotsWords(directive)
     guard let named, named != "*", named.lowercased() != agent.lowercased() else {
-      evidence += words.evidence(.headerRobots, at: "x-robots-tag")
+      evidence += words.evidence(signal, at: "x-robots-tag")
       continue
     }
     guard let known = AIAgents.name(of: named), words.shutOut else { continue }
-    evidence.append(Evidence(.headerAIAgent, "\(known): \(directive.clipped)", "x-robots-tag", .reservation))
+    let agentSignal: Signal = signal == .metaRobots ? .metaAIAgent : .headerAIAgent
+    evidence.append(Evidence(agentSignal, "\(known): \(directive.clipped)", "x-robots-tag", .reservation))
   }
   return evidence
 }
@@ -84,7 +85,12 @@ private struct LinkField {
 
   /// In lower case.
   private static func value(of name: String, in parameters: ArraySlice<UInt8>) -> String {
-    for parameter in parameters.split(separator: UInt8(ascii: ";")) {
+    var isQuoted = false
+    let parts = parameters.split { byte in
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      return !isQuoted && byte == UInt8(ascii: ";")
+    }
+    for parameter in parts {
       let pair = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
       guard pair.count == 2 else { continue }
       let words = pair.map { Substring(decoding: $0, as: UTF8.self).trimmingSpaces.lowercased() }

@@ -31,6 +31,17 @@ enum LicenseAddress: Hashable {
     }
   }
 
+  /// Without a licence's own name where one of its ports is named too: `by/2.0` beside `by/2.0/kr`.
+  static func withoutUnported(_ addresses: Set<LicenseAddress>) -> Set<LicenseAddress> {
+    addresses.filter { address in
+      guard case .creativeCommons(let codes, let version, nil) = address else { return true }
+      return !addresses.contains { other in
+        guard case .creativeCommons(codes, version, .some) = other else { return false }
+        return true
+      }
+    }
+  }
+
   /// `https://web.archive.org/web/20130307194448/http://…`: archived pages have their links rewritten.
   static func original(of url: WebURL) -> WebURL {
     guard url.host == "web.archive.org", url.path.hasPrefix("/web/") else { return url }

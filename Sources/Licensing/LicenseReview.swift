@@ -36,15 +36,48 @@ public struct LicenseReview: Sendable, Equatable, Codable {
 extension Evidence {
   /// A review as a piece of evidence, from which it can be read again: `A CC-BY-4.0; lifts robots.ai_agent; on a letter`.
   init(review: LicenseReview) {
-    let finding = [review.class.rawValue, review.license].compactMap(\.self).joined(separator: " ")
+    let finding = [review.class.rawValue, review.license].compactMap(\.self).map { escaped($0) }.joined(
+      separator: " ")
     let parts = [
-      finding, review.licenseURL.map { "at " + $0 }, review.attribution.map { "credit " + $0 },
-      review.lifts.isEmpty ? nil : "lifts " + review.lifts.joined(separator: ", "),
+      finding, review.licenseURL.map { "at " + escaped($0) },
+      review.attribution.map { "credit " + escaped($0) },
+      review.lifts.isEmpty ? nil : "lifts " + review.lifts.map { escaped($0, ";,") }.joined(separator: ", "),
       review.evidence.map { "on " + $0 },
     ]
     self.init(
       .review, parts.compactMap(\.self).joined(separator: "; "), "\(review.reviewer), \(review.date)", .grant)
   }
+}
+
+/// A text in which the marks between parts are written as `\:` and `\.`, and a `\` twice.
+private func escaped(_ text: String, _ marks: String = ";") -> String {
+  var bytes: [UInt8] = []
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "\\"): bytes += [byte, byte]
+    case UInt8(ascii: ";"): bytes += "\\:".utf8
+    case UInt8(ascii: ",") where marks.utf8.contains(byte): bytes += "\\.".utf8
+    default: bytes.append(byte)
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+private func unescaped(_ text: String) -> String {
+  var bytes: [UInt8] = []
+  var isEscaped = false
+  for byte in text.utf8 {
+    if !isEscaped, byte == UInt8(ascii: "\\") {
+      isEscaped = true
+    } else {
+      let marks: [UInt8: UInt8] = [
+        UInt8(ascii: ":"): UInt8(ascii: ";"), UInt8(ascii: "."): UInt8(ascii: ","),
+      ]
+      bytes.append(isEscaped ? marks[byte] ?? byte : byte)
+      isEscaped = false
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 extension LicenseReview {
@@ -63,11 +96,11 @@ extension LicenseReview {
     let rest = parts.joined(separator: "; ")
     let who = Self.parts(evidence.locator, at: ", ")
     self.init(
-      class: found, license: finding.dropFirst().first, licenseURL: url,
+      class: found, license: finding.dropFirst().first.map(unescaped), licenseURL: url.map(unescaped),
       reviewer: who.dropLast().joined(separator: ", "), date: who.last ?? "",
       evidence: rest.utf8.starts(with: "on ".utf8) ? String(rest.utf8.dropFirst(3)) : nil,
-      attribution: credit,
-      lifts: lifts.map { Self.parts($0, at: ", ") } ?? [])
+      attribution: credit.map(unescaped),
+      lifts: lifts.map { Self.parts($0, at: ", ").map(unescaped) } ?? [])
   }
 
   /// Parts between separators; the last has the rest where there are more than `most`.

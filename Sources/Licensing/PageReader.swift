@@ -29,8 +29,14 @@ struct PageReader {
   /// What was found. Creative Commons links that name several licences are about parts of the page: these are notices.
   var evidence: [Evidence] {
     var evidence = found
-    let named = Set(ccLinks.lazy.filter { found[$0.key].kind == .grant }.map(\.value))
-    guard named.count > 1 else { return evidence }
+    let named = LicenseAddress.withoutUnported(
+      Set(ccLinks.lazy.filter { found[$0.key].kind == .grant }.map(\.value)))
+    guard named.count > 1 else {
+      for (place, license) in ccLinks where found[place].kind == .grant && !named.contains(license) {
+        evidence[place] = found[place].asNotice
+      }
+      return evidence
+    }
     for place in ccLinks.keys where found[place].kind == .grant { evidence[place] = found[place].asNotice }
     return evidence
   }
@@ -289,6 +295,9 @@ extension PageReader {
 
 extension PageReader {
   private mutating func readMeta(_ node: HTMLNode) {
+    if node.shortAttribute("http-equiv")?.lowercased() == "x-robots-tag" {
+      found += robotsTagEvidence(node.attribute("content") ?? "", agent: agent, signal: .metaRobots)
+    }
     guard let name = (node.shortAttribute("name") ?? node.shortAttribute("property"))?.lowercased(),
       name == agent || metaNames.contains(name) || AIAgents.name(of: name) != nil,
       let content = node.attribute("content"), !content.isEmpty

@@ -77,7 +77,16 @@ private func preferences(_ robots: RobotsRules, sources: RightsSources) -> [Evid
     var holding: [Evidence] = []
     for directive in robots.otherDirectives where directive.name == name {
       if let group = directive.group, robots.groups.indices.contains(group) {
-        guard robots.groups[group].agents.contains(token) else { continue }
+        let agents = robots.groups[group].agents
+        if !agents.contains(token) {
+          // Who keeps a trainer's crawler from training keeps all trainers.
+          if let known = agents.lazy.compactMap(AIAgents.name).first,
+            UsagePreferences(directive.pathAndPreferences.preferences).deniesTraining
+          {
+            evidence.append(Evidence(.robotsAIAgent, known, locator(directive.line), .reservation))
+          }
+          continue
+        }
       }
       let (path, statement) = directive.pathAndPreferences
       guard path.isEmpty || matches(sources.url, path), path.utf8.count >= longest else { continue }

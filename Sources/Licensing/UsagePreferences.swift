@@ -14,7 +14,9 @@ struct UsagePreferences: Equatable {
   /// What is past this many bytes is not read.
   private static let longest = 32_768
   /// Labels that are about training: of the drafts of aipref so far, and of Content Signals.
-  static let trainingLabels: Set<String> = ["ai", "ai-train", "bots", "tdm", "train-ai", "train-genai"]
+  static let trainingLabels: Set<String> = [
+    "ai", "ai-train", "bots", "genai", "tdm", "train-ai", "train-genai",
+  ]
 
   /// True if training is denied, by any label that is about it.
   var deniesTraining: Bool { denied.contains(where: Self.trainingLabels.contains) }
@@ -34,7 +36,12 @@ struct UsagePreferences: Equatable {
     }
   }
 
-  private mutating func add(_ member: ArraySlice<UInt8>) {
+  private mutating func add(_ written: ArraySlice<UInt8>) {
+    // `ai-train:no`.
+    var member = written
+    if !member.contains(UInt8(ascii: "=")), let colon = member.firstIndex(of: UInt8(ascii: ":")) {
+      member[colon] = UInt8(ascii: "=")
+    }
     guard let key = Self.key(of: member) else { return isWhole = false }
     guard let equals = member.firstIndex(of: UInt8(ascii: "=")) else {
       // RFC 9651 §3.2: a key alone is true.

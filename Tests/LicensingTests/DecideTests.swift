@@ -103,6 +103,10 @@ import Testing
     LicenseReview(
       class: .a, license: "CC-BY-4.0", licenseURL: "https://a.example/", reviewer: "kim", date: "2026-09-14",
       evidence: "letter; 2026-113", attribution: "아무개", lifts: ["robots.ai_agent", "text.no_ai"]),
+    LicenseReview(
+      class: .a, license: "CC-BY-4.0", licenseURL: "https://a.example/?a; b", reviewer: "kim",
+      date: "2026-09-14", evidence: "a; lifts text.no_ai", attribution: "수학동호회; 편집부, \\; lifts text.no_ai",
+      lifts: ["robots.ai_agent"]),
   ])
   func aStoredReviewHolds(review: LicenseReview) throws {
     let policy = try LicensePolicy.embedded()

@@ -67,6 +67,18 @@ let headerCases: [LicenseCase] = [
     "a licence of another page in a header", .c,
     headers: [("Link", "<https://creativecommons.org/licenses/by/4.0/>; anchor=\"/b\"; rel=license")]),
   LicenseCase(
+    "a title that holds parameters", .c,
+    headers: [
+      ("Link", "<https://creativecommons.org/licenses/by/4.0/>; title=\"a; rel=license; b\"; rel=next")
+    ]),
+  LicenseCase(
+    "a draft's name for training", .c, "CC-BY-4.0", html: by, headers: [("Content-Usage", "genai=n")]),
+  LicenseCase(
+    "a colon for an equals sign", .c, "CC-BY-4.0", html: by, headers: [("Content-Signal", "ai-train:no")]),
+  LicenseCase(
+    "a field in a meta element", .c, "CC-BY-4.0",
+    html: by + "<meta http-equiv='X-Robots-Tag' content='noai'>"),
+  LicenseCase(
     "a style in a header", .a, "CC-BY-4.0", html: by,
     headers: [("Link", "</a.css>; rel=preload; as=style, <b>; rel=next")]),
 ]

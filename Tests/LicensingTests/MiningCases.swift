@@ -149,5 +149,7 @@ let aiTextCases: [LicenseCase] = [
   LicenseCase(
     "ai.txt denies an agent that does not train", .a, "CC-BY-4.0", html: by,
     aiText: "Training: allow\nAgent: somebot\n  Training: deny\n"),
+  LicenseCase(
+    "ai.txt shuts a trainer out", .c, "CC-BY-4.0", html: by, aiText: "User-Agent: GPTBot\nDisallow: /\n"),
   LicenseCase("ai.txt grants nothing", .c, aiText: "Training: allow\nLicense: CC-BY-4.0\n"),
 ]

@@ -7,6 +7,11 @@ let placeCases: [LicenseCase] = [
   LicenseCase(
     "link in a foot by class", .a, "CC-BY-4.0", html: "<div class='site-footer'><p>\(cc)</p></div>"),
   LicenseCase("link in a licence box", .a, "CC-BY-4.0", html: "<div class='entry-ccl'>\(cc)</div>"),
+  LicenseCase(
+    "a licence and its port", .a, "CC-BY-2.0-KR",
+    html:
+      "<footer>\(cc.replacing("by/4.0", with: "by/2.0")) \(cc.replacing("by/4.0", with: "by/2.0/kr"))</footer>"
+  ),
   LicenseCase("link in Gnuboard's foot", .a, "CC-BY-4.0", html: "<div id=ft><p>\(cc)</p></div>"),
   LicenseCase(
     "licence boxes of several images", .c,

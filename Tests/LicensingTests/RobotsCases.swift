@@ -75,6 +75,14 @@ let robotsCases: [LicenseCase] = [
   LicenseCase(
     "content usage that means nothing", .a, "CC-BY-4.0", html: by,
     robots: "User-agent: *\nContent-Usage: train-ai=maybe\n"),
+  LicenseCase(
+    "content signal for a trainer", .c, "CC-BY-4.0", html: by,
+    robots: "User-agent: GPTBot\nContent-Signal: ai-train=no\n"),
+  LicenseCase(
+    "Claude-Web shut out", .c, "CC-BY-4.0", html: by, robots: "User-agent: Claude-Web\nDisallow: /\n"),
+  LicenseCase(
+    "Google-CloudVertexBot shut out", .c, "CC-BY-4.0", html: by,
+    robots: "User-agent: Google-CloudVertexBot\nDisallow: /\n"),
   LicenseCase("a reservation without a licence", .c, robots: "User-agent: CCBot\nDisallow: /\n"),
   LicenseCase(
     "content usage: a shorter path that comes later", .a, "CC-BY-4.0", html: by,
