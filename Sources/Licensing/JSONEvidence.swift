@@ -47,7 +47,7 @@ private struct JSONReader {
       guard case .object(let members) = item, objects <= Self.most else { continue }
       objects += 1
       let types = (members["@type"]?.items ?? []).compactMap { $0.text.map(lastPart) }
-      let isPage = types.contains(where: pageTypes.contains)
+      let isPage = types.contains(where: pageTypes.contains) && !types.contains(where: mediaTypes.contains)
       let about = isPage || subject == .part && types.contains(where: partTypes.contains) ? subject : .other
       let path = path + (types.first.map { " \($0.clipped)" } ?? "")
       readRights(members, of: about, path: path)

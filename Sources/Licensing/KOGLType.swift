@@ -38,6 +38,12 @@ enum KOGLType: String, CaseIterable {
     guard let file = source.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
     let name = file.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     guard let mark = name.place(of: "opentype") ?? name.place(of: "opencode") else { return nil }
+    // A font may be called so too.
+    let head = name[..<mark.lowerBound]
+    guard
+      head.elementsEqual("img_".utf8) || head.elementsEqual("new_img_".utf8)
+        || source.holds("kogl.or.kr/", ignoringCase: true)
+    else { return nil }
     var rest = name[mark.upperBound...]
     if rest.first == UInt8(ascii: "_") { rest = rest.dropFirst() }
     if rest.starts(with: "ai".utf8) {

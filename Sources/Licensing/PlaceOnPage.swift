@@ -37,7 +37,9 @@ struct PlaceOnPage {
     "footer", "copyright", "licen", "ccl", "creative", "kogl", "code",
   ])
   private static let creditNames: Set<String> = ["figure", "figcaption"]
-  private static let creditWords = ByteMarks(["attach", "caption", "credit", "gallery", "thumb"])
+  private static let creditWords = ByteMarks([
+    "attach", "attribution", "caption", "credit", "gallery", "thumb",
+  ])
   private static let exampleNames: Set<String> = ["code", "pre", "samp", "template", "textarea", "xmp"]
   /// Bodies of posts and comments, by class or id, in lower case: of Gnuboard, XE and Rhymix, KBoard, WordPress, Discourse,
   /// phpBB, and the boards of Stack Overflow's kind. Blogs have the owner's articles in `post-content`: it is none.
@@ -57,11 +59,20 @@ struct PlaceOnPage {
       let name = node.name
       let id = node.shortAttribute("id")
       if steps < 4 { names.append(name + (id.map { "#" + $0 } ?? "")) }
-      if about == nil { about = node.shortAttribute("about") }
+      if about == nil {
+        about = node.shortAttribute("about") ?? (steps > 0 ? node.shortAttribute("resource") : nil)
+      }
       if steps > 0, !hasItem, node.shortAttribute("itemscope") != nil {
         hasItem = true
         itemType = words(of: node.shortAttribute("itemtype")).first.map(lastPart) ?? ""
-        if let itemType, mediaTypes.contains(itemType) { isCredit = true }
+      }
+      // Within an image's description, by microdata, RDFa or Dublin Core, or within a work that is cited.
+      for name in ["itemtype", "typeof", "dct:type"] as [StaticString]
+      where words(of: node.shortAttribute(name)).map(lastPart).contains(where: mediaTypes.contains) {
+        isCredit = true
+      }
+      if steps > 0, node.shortAttribute("itemscope") != nil, node.shortAttribute("itemprop") == "citation" {
+        isCredit = true
       }
       if name != "body", name != "html" { readRole(name, id: id, node) }
       steps += 1
@@ -144,6 +155,8 @@ let pageTypes: Set<String> = [
 /// Types of schema.org that describe what a user wrote on a page.
 let partTypes: Set<String> = ["Answer", "Comment"]
 
-private let mediaTypes: Set<String> = [
-  "AudioObject", "ImageGallery", "ImageObject", "MediaObject", "Photograph", "VideoObject",
+/// Types of what is shown or played on a page.
+let mediaTypes: Set<String> = [
+  "AudioObject", "ImageGallery", "ImageObject", "Image", "MediaObject", "Photograph", "StillImage",
+  "VideoObject",
 ]

@@ -32,6 +32,7 @@ let koglCases: [LicenseCase] =
       "KOGL by its other file", .b, "KOGL-4",
       html: "<img src='https://www.kogl.or.kr/open/web/images/images_2014/codetype/new_img_opencode4.jpg'>"),
     LicenseCase("KOGL by a file with a size", .a, "KOGL-1", html: mark("img_opencode1_m.jpg")),
+    LicenseCase("a font of this name", .c, html: mark("noto-opentype3.svg") + mark("fonts/opentype1.png")),
     LicenseCase("no type has this number", .c, html: mark("img_opentype10.png")),
     LicenseCase(
       "KOGL by its terms' page", .b, "KOGL-2",

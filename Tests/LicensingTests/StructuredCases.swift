@@ -100,5 +100,17 @@ let structuredCases: [LicenseCase] = [
   LicenseCase(
     "RDFa by a property", .a, "CC-BY-4.0",
     html: "<span property='dct:license' resource='https://creativecommons.org/licenses/by/4.0/'>CC</span>"),
+  LicenseCase("RDFa of an image by its type", .c, html: "<div typeof='dcmitype:StillImage'>\(by)</div>"),
+  LicenseCase("Dublin Core's type of an image", .c, html: "<div dct:type='dcmitype:StillImage'>\(by)</div>"),
+  LicenseCase("RDFa's resource", .c, html: "<div resource='/photo.jpg'>\(by)</div>"),
+  LicenseCase("an attribution's box", .c, html: "<div class=attribution>\(by)</div>"),
+  LicenseCase(
+    "JSON-LD of an image among other types", .c,
+    html: json(#"{"@type": ["CreativeWork", "ImageObject"], \#(address)}"#)),
+  LicenseCase(
+    "microdata of a cited article", .c,
+    html:
+      "<div itemscope itemtype='https://schema.org/Article'><div itemprop=citation itemscope itemtype='https://schema.org/Article'><a itemprop=license href='https://creativecommons.org/licenses/by/4.0/'>CC</a></div></div>"
+  ),
   LicenseCase("rights in words", .c, html: "<span property='dc:rights'>모든 권리는 아무개에게 있다</span>"),
 ]
