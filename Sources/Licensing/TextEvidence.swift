@@ -97,6 +97,7 @@ struct RightsLine {
     "content of this", "본 기사", "본 글", "이 글", "제 글", "제가 쓴 글", "본 답변", "이 답변", "제 답변", "이 게시물", "이 게시글",
     "본 게시글", "this post", "my post", "this answer", "my answer",
   ])
+  private static let licensedMarks = ByteMarks(["licensed under", "라이선스", "라이센스", "license:"])
   /// Lines that cite a notice instead of giving it.
   private static let quotedMarks = ByteMarks([
     "문구", "이용하였", "예시", "라고 ", "이라는", "라는 ", "란 무엇", "어떻게", "물었", "질문", "인가요", "나요", "?",
@@ -107,8 +108,15 @@ struct RightsLine {
     let value = line.clipped
     if let ban = noTraining { evidence.append(Evidence(.noAIText, value, place.locator, ban)) }
     evidence += kogl
-    if place.speaksForPage, Self.licenseMarks.areIn(line), LicenseWords.license(in: line) != nil {
+    if place.speaksForPage, Self.licenseMarks.areIn(line), let words = LicenseWords.license(in: line) {
       evidence.append(Evidence(.licenseText, value, place.locator, .notice))
+      // Words that forbid more than the link beside them restrict; without a link nothing is there to restrict.
+      if words.codes.first == "by", words.codes.count > 1, !Self.quotedMarks.areIn(plain),
+        place.isStatement || Self.selfMarks.areIn(plain) || Self.licensedMarks.areIn(plain)
+      {
+        let address = "https://creativecommons.org/licenses/\(words.codes.joined(separator: "-"))/"
+        evidence.append(Evidence(.licenseText, address, place.locator + ": " + value, .condition))
+      }
     }
     if !place.isQuoted, line.utf8.count <= 300, Self.copyrightMarks.areIn(line) {
       evidence.append(Evidence(.copyright, value, place.locator, .notice))

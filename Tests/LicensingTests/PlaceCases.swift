@@ -8,6 +8,8 @@ let placeCases: [LicenseCase] = [
     "link in a foot by class", .a, "CC-BY-4.0", html: "<div class='site-footer'><p>\(cc)</p></div>"),
   LicenseCase("link in a licence box", .a, "CC-BY-4.0", html: "<div class='entry-ccl'>\(cc)</div>"),
   LicenseCase(
+    "words stricter than their link", .b, "CC-BY-NC-ND", html: "<footer>CC BY-NC-ND 4.0 \(by)</footer>"),
+  LicenseCase(
     "a licence and its port", .a, "CC-BY-2.0-KR",
     html:
       "<footer>\(cc.replacing("by/4.0", with: "by/2.0")) \(cc.replacing("by/4.0", with: "by/2.0/kr"))</footer>"
