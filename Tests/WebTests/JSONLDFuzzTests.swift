@@ -1,7 +1,7 @@
 import Foundation
 import TestKit
 import Testing
-import Web
+@testable import Web
 
 @Suite struct JSONLDFuzzTests {
   private static let pieces = [
@@ -24,6 +24,8 @@ import Web
       guard let valid = try? JSONSerialization.jsonObject(with: Data(block)),
         valid is [Any] || valid is [String: Any]
       else { continue }
+      // Foundation drops a mark at the start of a string, where we keep it.
+      if block.holds("\u{FEFF}") || block.holds("\\ufeff", ignoringCase: true) { continue }
       #expect(value == JSONValue(foundation: valid), "\(String(decoding: block, as: UTF8.self))")
     }
   }
