@@ -9,6 +9,7 @@ import PackageDescription
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
 //   Licensing                            signals → evidence → class A, B or C
 //   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
+//   Similarity                           units, shingles, MinHash, near duplicates
 //   Corpus                               records, shards (SQLite), lineage, the stage runner
 //   Korean                               NFC, script ratios, CP949
 //   Kernels                              C: tables and small shims
@@ -58,6 +59,7 @@ let package = Package(
     .target(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
     .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, "Yams"], swiftSettings: swift),
+    .target(name: "Similarity", dependencies: ["Korean", "Kernels"], swiftSettings: swift),
     .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),
 
     // Optimised in debug builds too: tables and byte loops keep their speed under `swift test`.
@@ -81,6 +83,7 @@ let package = Package(
 
     .target(name: "TestKit", dependencies: ["Corpus", grdb], path: "Tests/TestKit", swiftSettings: swift),
     .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),

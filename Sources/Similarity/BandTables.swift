@@ -1,0 +1,117 @@
+import Kernels
+
+/// The band keys of all texts, and the candidates that follow from them.
+///
+/// One band at a time: its (key, text) words are sorted, and texts with equal keys lie side by side. That is one array
+/// of 8 bytes a text, used again for every band, where hash maps of arrays take a hundred bytes a key.
+struct BandTables: Sendable {
+  enum Meeting {
+    /// Two texts that meet in a bucket, and have met in none before.
+    case pair(Int, Int)
+    /// So many meetings in a bucket that are not pairs, because the bucket is too large.
+    case uncompared(Int)
+  }
+
+  private let bands: Int
+  private var keys: [UInt32] = []  // `bands` a text
+  private var digests: [UInt64] = []
+  private var states: [State] = []
+
+  private enum State: UInt8 { case nothing, exactOnly, full }
+
+  init(bands: Int) { self.bands = bands }
+
+  /// Adds a text: no digest where nothing is left of it, no keys where it has no shingles.
+  mutating func append(digest: UInt64?, keys: [UInt32]) {
+    digests.append(digest ?? 0)
+    if digest != nil, keys.count == bands {
+      states.append(.full)
+      self.keys.append(contentsOf: keys)
+    } else {
+      states.append(digest == nil ? .nothing : .exactOnly)
+      self.keys.append(contentsOf: repeatElement(0, count: bands))
+    }
+  }
+
+  /// Texts of equal digests: each behind the first.
+  func copies() -> [NearDuplicates.Copy] {
+    // By the digest's upper half, then each run of equal halves by the whole.
+    var words = digests.indices.filter { states[$0] != .nothing }
+      .map { digests[$0] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
+    sortByUpper(&words)
+    var copies: [NearDuplicates.Copy] = []
+    Self.forEachRun(of: words) { run in
+      let texts = words[run].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
+      var originals: [UInt64: Int] = [:]
+      for text in texts {
+        if let original = originals[digests[text]] {
+          copies.append(NearDuplicates.Copy(id: text, original: original))
+        } else {
+          originals[digests[text]] = text
+        }
+      }
+    }
+    return copies.sorted { $0.id < $1.id }
+  }
+
+  /// Gives every two texts that share a band's key, in an order that depends on the texts alone.
+  ///
+  /// In a bucket of more than `limit` texts only the first `limit` meet all others; its texts may meet again in
+  /// later bands, so that what one crowded bucket leaves out another may bring, and a pair may come twice.
+  func candidates(
+    without copies: [NearDuplicates.Copy], limit: Int, _ body: (Meeting) throws -> Void
+  ) rethrows {
+    var isCompared = states.map { $0 == .full }
+    for copy in copies { isCompared[copy.id] = false }
+    let texts = isCompared.indices.filter { isCompared[$0] }
+    let limit = max(limit, 1)
+    var words: [UInt64] = []
+    var large: Set<UInt64> = []
+    for band in 0..<bands {
+      words.removeAll(keepingCapacity: true)
+      for text in texts { words.append(UInt64(keys[text * bands + band]) << 32 | UInt64(text)) }
+      sortByUpper(&words)
+      try Self.forEachRun(of: words) { run in
+        if run.count > limit { large.insert(UInt64(band) << 32 | words[run.lowerBound] >> 32) }
+        for place in run.prefix(limit) {
+          let first = Int(truncatingIfNeeded: words[place] & 0xFFFF_FFFF)
+          for other in place + 1..<run.upperBound {
+            let second = Int(truncatingIfNeeded: words[other] & 0xFFFF_FFFF)
+            if !haveMet(first, second, before: band, large) { try body(.pair(first, second)) }
+          }
+        }
+        let rest = run.count - limit
+        if rest > 1 { try body(.uncompared(rest * (rest - 1) / 2)) }
+      }
+    }
+  }
+
+  /// Equal keys in an earlier band: there they were given already, unless the bucket was too large.
+  private func haveMet(_ first: Int, _ second: Int, before band: Int, _ large: Set<UInt64>) -> Bool {
+    let (one, other) = (first * bands, second * bands)
+    for earlier in 0..<band where keys[one + earlier] == keys[other + earlier] {
+      if large.isEmpty || !large.contains(UInt64(earlier) << 32 | UInt64(keys[one + earlier])) { return true }
+    }
+    return false
+  }
+
+  /// The runs of two and more words with equal upper halves.
+  private static func forEachRun(of words: [UInt64], _ body: (Range<Int>) throws -> Void) rethrows {
+    var start = 0
+    while start < words.count {
+      var end = start + 1
+      while end < words.count, words[end] >> 32 == words[start] >> 32 { end += 1 }
+      if end - start > 1 { try body(start..<end) }
+      start = end
+    }
+  }
+
+  private func sortByUpper(_ words: inout [UInt64]) {
+    words.withUnsafeMutableBufferPointer { words in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words.count) { room in
+        guard let start = words.baseAddress, let room = room.baseAddress else { return }
+        yi_sort_by_upper(start, words.count, room)
+      }
+    }
+  }
+}

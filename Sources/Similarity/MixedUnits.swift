@@ -1,0 +1,107 @@
+import Korean
+
+/// The units of a text: a Hangul syllable or letter, a Latin word, a number, any other letter.
+///
+/// A Hangul syllable says about as much as an English syllable or two; counted by characters, five of English are
+/// often one common word, and unrelated English texts look alike. Spaces, punctuation and symbols are no units.
+public struct MixedUnits: Sendable {
+  /// What a unit is.
+  public enum Kind: Sendable {
+    /// A Hangul syllable or letter, or a letter or number sign of another script.
+    case letter
+    /// A run of Latin letters, case folded.
+    case word
+    /// Digits with inner points; commas before three digits count for nothing.
+    case number
+  }
+
+  /// Where a unit stands in the NFC text, in bytes, and what it is.
+  public struct Place: Sendable, Equatable {
+    /// The first byte.
+    public let start: Int
+    /// The byte behind the last one.
+    public let end: Int
+    /// What the unit is.
+    public let kind: Kind
+  }
+
+  /// A 64-bit hash for each unit; equal units have equal hashes in all texts and runs.
+  public private(set) var hashes: [UInt64] = []
+  /// Where each unit stands.
+  public private(set) var places: [Place] = []
+  /// A hash of all units and all visible symbols in their order; white space counts only between units.
+  public private(set) var digest: UInt64 = 0
+
+  /// No units yet.
+  public init() {}
+
+  /// The units of a text. - Parameter utf8: NFC; ill-formed bytes are no units.
+  public init(of utf8: [UInt8]) { read(utf8) }
+
+  /// Reads another text in place of the last one; the room is kept.
+  public mutating func read(_ utf8: [UInt8]) {
+    hashes.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    digest = 0
+    let bytes = utf8.span
+    var at = 0
+    while at < bytes.count {
+      let step = bytes.step(at: at)
+      let end = at &+ step.length
+      if step.scalar >= 0xAC00, step.scalar <= 0xD7A3 {
+        append(KeyFold.mixed(UInt64(step.scalar)), at, end, .letter)
+        at = end
+        continue
+      }
+      let scalar = KeyFold.folded(step.scalar)
+      switch UnitClass(scalar) {
+      case .latin: at = readWord(bytes, at)
+      case .digit: at = readNumber(bytes, at)
+      case .other:
+        append(KeyFold.mixed(UInt64(UnitClass.lowercased(scalar))), at, end, .letter)
+        at = end
+      case .symbol:
+        note(UInt64(scalar))
+        at = end
+      case .nothing: at = end
+      }
+    }
+  }
+
+  private mutating func append(_ hash: UInt64, _ start: Int, _ end: Int, _ kind: Kind) {
+    hashes.append(hash)
+    places.append(Place(start: start, end: end, kind: kind))
+    note(hash)
+  }
+
+  private mutating func note(_ value: UInt64) {
+    digest = KeyFold.chained(digest, value)
+  }
+
+  private mutating func readWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var (at, end) = (start, start)
+    while at < bytes.count {
+      let step = bytes.step(at: at)
+      let scalar = KeyFold.folded(step.scalar)
+      at &+= step.length
+      if UnitClass(scalar) == .latin {
+        hash = (hash ^ UInt64(UnitClass.lowercased(scalar))) &* 0x100_0000_01B3
+        end = at
+      } else if !KeyFold.isInvisible(scalar) {
+        break
+      }
+    }
+    append(KeyFold.mixed(hash), start, end, .word)
+    return end
+  }
+
+  private mutating func readNumber(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+    var hash: UInt64 = 0x8422_2325_CBF2_9CE4
+    let end = DigitRun.end(in: bytes, from: start) { digit in
+      hash = (hash ^ UInt64(digit)) &* 0x100_0000_01B3
+    }
+    append(KeyFold.mixed(hash), start, end, .number)
+    return end
+  }
+}

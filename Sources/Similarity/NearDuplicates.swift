@@ -1,0 +1,177 @@
+/// Finds the pairs of texts whose shingle sets have a Jaccard index of at least a threshold.
+///
+/// Texts are added in order and numbered from 0; what is kept of each is a digest and its band keys, 8 + 4·bands bytes.
+/// The texts themselves are asked for again when candidates are verified, which reads only those that have any.
+/// Nothing depends on threads: sketches may be made anywhere, as long as they are added in order.
+public struct NearDuplicates: Sendable {
+  /// What is compared and how.
+  public struct Settings: Sendable, Hashable {
+    /// What a shingle is.
+    public var shingles = ShingleDefinition.usual
+    /// The least Jaccard index of a pair; by data.md §2.5.
+    public var threshold = 0.7
+    /// MinHash permutations; 128 is the least that gives 25 bands of 5.
+    public var permutations = 128
+    /// Whether greetings and sign-offs are left out of mixed units.
+    public var dropsGreetings = true
+    /// Whether texts with different numbers or operators are different whatever else they share.
+    public var guardsNumbers = true
+    /// The most texts of one bucket that all others in it are compared with; see `Found.uncompared`.
+    public var bucketLimit = 512
+    /// Shingles held in memory while candidates are verified, 8 bytes each.
+    public var shinglesInMemory = 1 << 27
+
+    /// The settings of the stage.
+    public init() {}
+  }
+
+  /// Two texts and the exact Jaccard index of their shingle sets; `first < second`.
+  public struct Pair: Sendable, Hashable {
+    /// The text that was added first.
+    public let first: Int
+    /// The other text.
+    public let second: Int
+    /// |A ∩ B| / |A ∪ B|.
+    public let jaccard: Double
+  }
+
+  /// A text that is the same as an earlier one but for what keys leave out; it is in no pair.
+  public struct Copy: Sendable, Hashable {
+    /// The later text.
+    public let id: Int
+    /// The first of its like. It stands for the copy in all pairs.
+    public let original: Int
+  }
+
+  /// A pair that would be one but for its numbers or operators.
+  public struct Guarded: Sendable, Hashable {
+    /// The pair.
+    public let pair: Pair
+    /// Why the two are different problems.
+    public let verdict: NumericGuard.Verdict
+  }
+
+  /// What was found, in the order of the texts' numbers.
+  public struct Found: Sendable, Equatable {
+    /// Verified pairs among texts that are no copies.
+    public internal(set) var pairs: [Pair] = []
+    /// Copies.
+    public internal(set) var copies: [Copy] = []
+    /// Pairs that the guard kept apart.
+    public internal(set) var guarded: [Guarded] = []
+    /// How many comparisons were made.
+    public internal(set) var candidates = 0
+    /// Meetings of two texts in a bucket that were not compared there, because neither is among its first
+    /// `bucketLimit`: where this is not 0, pairs may be missing.
+    public internal(set) var uncompared = 0
+  }
+
+  /// What is kept of a text.
+  public struct Sketch: Sendable, Hashable {
+    let digest: UInt64?
+    let keys: [UInt32]  // one a band; none for texts without shingles
+  }
+
+  /// What is compared and how.
+  public let settings: Settings
+  /// The shape of the signature.
+  public let shape: LSHBands
+  /// How many texts were added.
+  public private(set) var count = 0
+
+  private var sketcher: Sketcher
+  private var tables: BandTables
+
+  /// An empty collection.
+  public init(_ settings: Settings = Settings()) {
+    self.settings = settings
+    shape = LSHBands(threshold: settings.threshold, permutations: settings.permutations)
+    sketcher = Sketcher(settings, shape)
+    tables = BandTables(bands: shape.bands)
+  }
+
+  /// Adds a text behind the others. - Parameter utf8: UTF-8 in any normal form.
+  public mutating func add(_ utf8: [UInt8]) {
+    sketcher.read(utf8)
+    tables.append(digest: sketcher.digest, keys: sketcher.keys)
+    count += 1
+  }
+
+  /// Adds a sketch that a `Sketcher` of the same settings made.
+  public mutating func add(_ sketch: Sketch) {
+    tables.append(digest: sketch.digest, keys: sketch.keys)
+    count += 1
+  }
+
+  /// Compares all texts. - Parameter text: gives the text of a number again, the same bytes as were added.
+  public func found(text: (Int) throws -> [UInt8]) rethrows -> Found {
+    var found = Found()
+    found.copies = tables.copies()
+    var verifier = Verifier(settings)
+    try tables.candidates(without: found.copies, limit: settings.bucketLimit) { meeting in
+      switch meeting {
+      case .pair(let first, let second):
+        found.candidates += 1
+        guard let jaccard = try verifier.jaccard(first, second, text) else { return }
+        let pair = Pair(first: first, second: second, jaccard: jaccard)
+        let verdict = settings.guardsNumbers ? try verifier.verdict(first, second, text) : .same
+        if verdict == .same {
+          found.pairs.append(pair)
+        } else {
+          found.guarded.append(Guarded(pair: pair, verdict: verdict))
+        }
+      case .uncompared(let count): found.uncompared += count
+      }
+    }
+    found.pairs = Self.inOrder(found.pairs, \.self)
+    found.guarded = Self.inOrder(found.guarded, \.pair)
+    return found
+  }
+
+  private static func inOrder<Value>(_ values: [Value], _ pair: KeyPath<Value, Pair>) -> [Value] {
+    func place(_ value: Value) -> (Int, Int) { (value[keyPath: pair].first, value[keyPath: pair].second) }
+    var sorted: [Value] = []
+    for value in values.sorted(by: { place($0) < place($1) }) where sorted.last.map(place).map({ $0 != place(value) }) ?? true {
+      sorted.append(value)
+    }
+    return sorted
+  }
+}
+
+/// Makes sketches; one for each thread.
+public struct Sketcher: Sendable {
+  private var reader: ShingleReader
+  private let minHash: MinHash
+  private let shape: LSHBands
+  private var signature: [UInt64]
+  private(set) var keys: [UInt32] = []
+  var digest: UInt64? { reader.digest }
+
+  /// A sketcher for a collection's settings and shape.
+  public init(_ settings: NearDuplicates.Settings, _ shape: LSHBands) {
+    reader = ShingleReader(settings.shingles, dropsGreetings: settings.dropsGreetings)
+    // Values that no band would read are not computed.
+    minHash = MinHash(permutations: shape.bands * shape.rows)
+    signature = [UInt64](repeating: 0, count: shape.bands * shape.rows)
+    self.shape = shape
+  }
+
+  /// The sketch of a text.
+  public mutating func sketch(_ utf8: [UInt8]) -> NearDuplicates.Sketch {
+    read(utf8)
+    return NearDuplicates.Sketch(digest: digest, keys: keys)
+  }
+
+  /// 32 bits to a key: two that are equal by chance cost one comparison more.
+  mutating func read(_ utf8: [UInt8]) {
+    reader.read(utf8)
+    keys.removeAll(keepingCapacity: true)
+    if reader.shingles.isEmpty { return }
+    signature.withUnsafeMutableBufferPointer { minHash.sign(reader.shingles, into: $0) }
+    for band in 0..<shape.bands {
+      var key: UInt64 = 0
+      for row in band * shape.rows..<(band + 1) * shape.rows { key = KeyFold.chained(key, signature[row]) }
+      keys.append(UInt32(truncatingIfNeeded: key >> 32))
+    }
+  }
+}
