@@ -8,9 +8,54 @@
 #define SEEN_BITS 12
 #define SEEN_FROM 1024
 
+/// The finaliser of SplitMix64: a polynomial of small numbers alone would leave patterns in the hashes.
 static uint64_t finished(uint64_t sum, size_t length) {
-  sum ^= sum >> 29;
-  return (sum + length) * UINT64_C(0xBF58476D1CE4E5B9) ^ sum >> 32;
+  sum += length;
+  sum = (sum ^ sum >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+  sum = (sum ^ sum >> 27) * UINT64_C(0x94D049BB133111EB);
+  return sum ^ sum >> 31;
+}
+
+static int is_space(uint32_t scalar) {
+  if (scalar <= 0x20) return (scalar >= 0x09 && scalar <= 0x0D) || scalar >= 0x1C;
+  if (scalar < 0x1680) return scalar == 0x85 || scalar == 0xA0;
+  return scalar == 0x1680 || (scalar >= 0x2000 && scalar <= 0x200A) || scalar == 0x2028 || scalar == 0x2029 ||
+         scalar == 0x202F || scalar == 0x205F || scalar == 0x3000;
+}
+
+/// A scalar of UTF-8; what is missing at the end counts as zeros.
+static uint32_t scalar_at(const uint8_t *bytes, size_t rest, size_t *length) {
+  uint32_t lead = bytes[0];
+  if (lead < 0x80) return *length = 1, lead;
+  *length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  uint32_t scalar = *length == 2 ? lead & 0x1F : *length == 3 ? lead & 0x0F : lead & 0x07;
+  if (*length > rest) *length = rest;
+  for (size_t at = 1; at < *length; at++) scalar = scalar << 6 | (bytes[at] & 0x3F);
+  return scalar;
+}
+
+size_t yi_scalar_units(const uint8_t *bytes, size_t count, uint64_t *units, uint64_t *digest) {
+  uint64_t sum = 0;
+  size_t written = 0, at = 0;
+  int is_space_due = 0;
+  while (at < count) {
+    size_t length;
+    uint32_t scalar = scalar_at(bytes + at, count - at, &length);
+    at += length;
+    if (is_space(scalar)) {
+      is_space_due = written > 0;
+      continue;
+    }
+    if (is_space_due) {
+      units[written++] = 0x20;
+      sum = sum * BASE + 0x21;
+      is_space_due = 0;
+    }
+    units[written++] = scalar;
+    sum = sum * BASE + (scalar + 1);
+  }
+  *digest = finished(sum, written);
+  return written;
 }
 
 size_t yi_shingles(const uint64_t *units, size_t count, size_t length, uint64_t *shingles) {
@@ -58,44 +103,65 @@ static int by_value(const void *one, const void *other) {
   return (left > right) - (left < right);
 }
 
-static void sort(uint64_t *values, size_t count) {
+static void sort_few(uint64_t *values, size_t count) {
   if (count <= 48) {
     insertion_sort(values, count);
-  } else {
-    qsort(values, count, sizeof *values, by_value);
+    return;
+  }
+  for (size_t at = 1; at < count; at++) {
+    if (values[at - 1] > values[at]) {
+      qsort(values, count, sizeof *values, by_value);
+      return;
+    }
   }
 }
 
-size_t yi_sort_unique(uint64_t *values, size_t count, uint64_t *room) {
-  if (count == 0) return 0;
+/// One pass into buckets by the upper bits, eight values to a bucket, then each by itself.
+void yi_sort(uint64_t *values, size_t count, uint64_t *room) {
   int bits = 0;
-  while (bits < 14 && count >> (bits + 3) > 0) bits++;
-  if (bits < 2) {
-    sort(values, count);
-  } else {
-    static _Thread_local uint32_t ends[1 << 14];
-    memset(ends, 0, sizeof *ends << bits);
-    for (size_t at = 0; at < count; at++) ends[values[at] >> (64 - bits)]++;
-    uint32_t sum = 0;
-    for (size_t bucket = 0; bucket < (size_t)1 << bits; bucket++) {
-      uint32_t size = ends[bucket];
-      ends[bucket] = sum;
-      sum += size;
-    }
-    for (size_t at = 0; at < count; at++) room[ends[values[at] >> (64 - bits)]++] = values[at];
-    uint32_t start = 0;
-    for (size_t bucket = 0; bucket < (size_t)1 << bits; bucket++) {
-      sort(room + start, ends[bucket] - start);
-      start = ends[bucket];
-    }
-    memcpy(values, room, count * sizeof *values);
+  while (bits < 20 && count >> (bits + 3) > 0) bits++;
+  uint32_t few[1 << 12];
+  uint32_t *ends = bits <= 12 ? few : malloc(sizeof *ends << bits);
+  if (bits < 2 || ends == NULL) {
+    sort_few(values, count);
+    return;
   }
-  size_t kept = 1;
+  memset(ends, 0, sizeof *ends << bits);
+  for (size_t at = 0; at < count; at++) ends[values[at] >> (64 - bits)]++;
+  uint32_t sum = 0;
+  for (size_t bucket = 0; bucket < (size_t)1 << bits; bucket++) {
+    uint32_t size = ends[bucket];
+    ends[bucket] = sum;
+    sum += size;
+  }
+  for (size_t at = 0; at < count; at++) room[ends[values[at] >> (64 - bits)]++] = values[at];
+  uint32_t start = 0;
+  for (size_t bucket = 0; bucket < (size_t)1 << bits; bucket++) {
+    sort_few(room + start, ends[bucket] - start);
+    start = ends[bucket];
+  }
+  if (ends != few) free(ends);
+  memcpy(values, room, count * sizeof *values);
+}
+
+size_t yi_unique(uint64_t *values, size_t count) {
+  size_t kept = count > 0;
   for (size_t at = 1; at < count; at++) {
     values[kept] = values[at];
     kept += values[kept - 1] != values[at];
   }
   return kept;
+}
+
+void yi_parities(const uint64_t *set, size_t count, uint64_t *parities) {
+  memset(parities, 0, YI_PARITY_WORDS * sizeof *parities);
+  for (size_t at = 0; at < count; at++) parities[set[at] / 64 % YI_PARITY_WORDS] ^= UINT64_C(1) << set[at] % 64;
+}
+
+size_t yi_parity_difference(const uint64_t *one, const uint64_t *other) {
+  size_t sum = 0;
+  for (size_t word = 0; word < YI_PARITY_WORDS; word++) sum += (size_t)__builtin_popcountll(one[word] ^ other[word]);
+  return sum;
 }
 
 size_t yi_shared(const uint64_t *one, size_t one_count, const uint64_t *other, size_t other_count, size_t needed) {
@@ -113,21 +179,4 @@ size_t yi_shared(const uint64_t *one, size_t one_count, const uint64_t *other, s
     }
   }
   return shared;
-}
-
-void yi_sort_by_upper(uint64_t *values, size_t count, uint64_t *room) {
-  for (int shift = 32; shift < 64; shift += 8) {
-    size_t places[256] = {0};
-    for (size_t at = 0; at < count; at++) places[values[at] >> shift & 255]++;
-    size_t sum = 0;
-    for (int byte = 0; byte < 256; byte++) {
-      size_t size = places[byte];
-      places[byte] = sum;
-      sum += size;
-    }
-    for (size_t at = 0; at < count; at++) room[places[values[at] >> shift & 255]++] = values[at];
-    uint64_t *swapped = values;
-    values = room;
-    room = swapped;
-  }
 }

@@ -38,7 +38,7 @@ struct BandTables: Sendable {
     // By the digest's upper half, then each run of equal halves by the whole.
     var words = digests.indices.filter { states[$0] != .nothing }
       .map { digests[$0] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
-    sortByUpper(&words)
+    sort(&words)
     var copies: [NearDuplicates.Copy] = []
     Self.forEachRun(of: words) { run in
       let texts = words[run].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
@@ -70,7 +70,7 @@ struct BandTables: Sendable {
     for band in 0..<bands {
       words.removeAll(keepingCapacity: true)
       for text in texts { words.append(UInt64(keys[text * bands + band]) << 32 | UInt64(text)) }
-      sortByUpper(&words)
+      sort(&words)
       try Self.forEachRun(of: words) { run in
         if run.count > limit { large.insert(UInt64(band) << 32 | words[run.lowerBound] >> 32) }
         for place in run.prefix(limit) {
@@ -106,11 +106,11 @@ struct BandTables: Sendable {
     }
   }
 
-  private func sortByUpper(_ words: inout [UInt64]) {
+  private func sort(_ words: inout [UInt64]) {
     words.withUnsafeMutableBufferPointer { words in
       withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words.count) { room in
         guard let start = words.baseAddress, let room = room.baseAddress else { return }
-        yi_sort_by_upper(start, words.count, room)
+        yi_sort(start, words.count, room)
       }
     }
   }

@@ -16,8 +16,10 @@ public struct NearDuplicates: Sendable {
     public var dropsGreetings = true
     /// Whether texts with different numbers or operators are different whatever else they share.
     public var guardsNumbers = true
+    /// What the permutations are made from; sketches of different seeds do not go together.
+    public var seed = MinHash.usualSeed
     /// The most texts of one bucket that all others in it are compared with; see `Found.uncompared`.
-    public var bucketLimit = 512
+    public var bucketLimit = 1024
     /// Shingles held in memory while candidates are verified, 8 bytes each.
     public var shinglesInMemory = 1 << 27
 
@@ -151,7 +153,7 @@ public struct Sketcher: Sendable {
   public init(_ settings: NearDuplicates.Settings, _ shape: LSHBands) {
     reader = ShingleReader(settings.shingles, dropsGreetings: settings.dropsGreetings)
     // Values that no band would read are not computed.
-    minHash = MinHash(permutations: shape.bands * shape.rows)
+    minHash = MinHash(permutations: shape.bands * shape.rows, seed: settings.seed)
     signature = [UInt64](repeating: 0, count: shape.bands * shape.rows)
     self.shape = shape
   }

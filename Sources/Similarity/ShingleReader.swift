@@ -13,7 +13,6 @@ public struct ShingleReader: Sendable {
   public private(set) var digest: UInt64?
 
   private var units = MixedUnits()
-  private var scalars: [UInt64] = []
 
   /// A reader that has read nothing.
   public init(_ definition: ShingleDefinition, dropsGreetings: Bool = true) {
@@ -35,8 +34,12 @@ public struct ShingleReader: Sendable {
         shingles = Self.shingles(of: units.hashes.span.extracting(kept), definition.length)
       }
     case .characters:
-      readScalars(text)
-      digest = scalars.isEmpty ? nil : scalars.reduce(0) { KeyFold.chained($0, $1) }
+      var whole: UInt64 = 0
+      let scalars = [UInt64](unsafeUninitializedCapacity: text.count) { room, count in
+        guard let start = room.baseAddress else { return }
+        count = text.withUnsafeBufferPointer { yi_scalar_units($0.baseAddress, $0.count, start, &whole) }
+      }
+      digest = scalars.isEmpty ? nil : whole
       shingles = Self.shingles(of: scalars.span, definition.length)
     }
   }
@@ -47,26 +50,6 @@ public struct ShingleReader: Sendable {
       count = units.withUnsafeBufferPointer { units in
         units.baseAddress.map { yi_shingles($0, units.count, length, start) } ?? 0
       }
-    }
-  }
-
-  private mutating func readScalars(_ text: [UInt8]) {
-    scalars.removeAll(keepingCapacity: true)
-    let bytes = text.span
-    var at = 0
-    var isSpaceDue = false
-    while at < bytes.count {
-      let step = bytes.step(at: at)
-      at &+= step.length
-      if KeyFold.isSpace(step.scalar) {
-        isSpaceDue = !scalars.isEmpty
-        continue
-      }
-      if isSpaceDue {
-        scalars.append(KeyFold.mixed(0x20))
-        isSpaceDue = false
-      }
-      scalars.append(KeyFold.mixed(UInt64(step.scalar)))
     }
   }
 }

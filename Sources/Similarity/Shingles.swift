@@ -4,6 +4,12 @@ import Kernels
 public struct Shingles: Sendable, Equatable {
   /// The hashes, ascending.
   public let hashes: [UInt64]
+  /// Which of 4096 parts hold an odd number of them: two sets differ at least where these do, which tells most
+  /// unlike pairs apart without a walk through both (Sandes et al. 2017, bitmap filters). None for small sets.
+  private let parities: [UInt64]
+
+  /// Where walking through a set begins to cost more than comparing parities.
+  private static let parityFrom = 192
 
   /// The set of a text. - Parameter utf8: UTF-8 in any normal form.
   public init(of utf8: [UInt8], _ definition: ShingleDefinition = .usual, dropsGreetings: Bool = true) {
@@ -18,31 +24,39 @@ public struct Shingles: Sendable, Equatable {
     let kept = values.withUnsafeMutableBufferPointer { values in
       withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count) { room in
         guard let start = values.baseAddress, let room = room.baseAddress else { return 0 }
-        return yi_sort_unique(start, values.count, room)
+        yi_sort(start, values.count, room)
+        return yi_unique(start, values.count)
       }
     }
     values.removeSubrange(kept...)
     hashes = values
+    if kept < Self.parityFrom {
+      parities = []
+    } else {
+      parities = [UInt64](unsafeUninitializedCapacity: Int(YI_PARITY_WORDS)) { room, count in
+        guard let start = room.baseAddress else { return }
+        values.withUnsafeBufferPointer { yi_parities($0.baseAddress, $0.count, start) }
+        count = Int(YI_PARITY_WORDS)
+      }
+    }
   }
 
   /// |A ∩ B| / |A ∪ B|; 0 where both are empty.
-  public func jaccard(with other: Shingles) -> Double {
-    Shingles.jaccard(hashes.span, other.hashes.span, atLeast: 0) ?? 0
-  }
+  public func jaccard(with other: Shingles) -> Double { jaccard(with: other, atLeast: 0) ?? 0 }
 
-  /// The Jaccard index of two sorted sets, or nil if it is below a bound (or both are empty).
-  static func jaccard(_ one: Span<UInt64>, _ other: Span<UInt64>, atLeast bound: Double) -> Double? {
-    let sum = one.count + other.count
+  /// The Jaccard index, or nil where it is below a bound or both are empty; soon where it is far below.
+  func jaccard(with other: Shingles, atLeast bound: Double) -> Double? {
+    let sum = hashes.count + other.hashes.count
     guard sum > 0 else { return nil }
     // J ≥ t exactly where |A ∩ B| ≥ t (|A| + |B|) / (1 + t); one below, so that rounding never loses a pair.
     let needed = max(0, Int(bound * Double(sum) / (1 + bound)) - 1)
-    guard min(one.count, other.count) >= needed else { return nil }
-    let shared = one.withUnsafeBufferPointer { one in
-      other.withUnsafeBufferPointer { other in
-        guard let left = one.baseAddress, let right = other.baseAddress else { return 0 }
-        return yi_shared(left, one.count, right, other.count, needed)
-      }
+    guard min(hashes.count, other.hashes.count) >= needed else { return nil }
+    if !parities.isEmpty, !other.parities.isEmpty,
+      yi_parity_difference(parities, other.parities) > sum - 2 * needed
+    {
+      return nil
     }
+    let shared = yi_shared(hashes, hashes.count, other.hashes, other.hashes.count, needed)
     let jaccard = Double(shared) / Double(sum - shared)
     return jaccard >= bound ? jaccard : nil
   }

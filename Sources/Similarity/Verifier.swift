@@ -15,7 +15,7 @@ struct Verifier {
   mutating func jaccard(_ first: Int, _ second: Int, _ text: (Int) throws -> [UInt8]) rethrows -> Double? {
     let one = try set(first, text)
     let other = try set(second, text)
-    return Shingles.jaccard(one.hashes.span, other.hashes.span, atLeast: settings.threshold)
+    return one.jaccard(with: other, atLeast: settings.threshold)
   }
 
   /// What the numbers and operators say.
