@@ -83,7 +83,8 @@ let package = Package(
 
     .target(name: "TestKit", dependencies: ["Corpus", grdb], path: "Tests/TestKit", swiftSettings: swift),
     .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
-    .testTarget(name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),

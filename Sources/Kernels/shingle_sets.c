@@ -16,7 +16,8 @@ static uint64_t finished(uint64_t sum, size_t length) {
   return sum ^ sum >> 31;
 }
 
-static int is_space(uint32_t scalar) {
+static inline int is_space(uint32_t scalar) {
+  if (scalar > 0x3000) return 0;
   if (scalar <= 0x20) return (scalar >= 0x09 && scalar <= 0x0D) || scalar >= 0x1C;
   if (scalar < 0x1680) return scalar == 0x85 || scalar == 0xA0;
   return scalar == 0x1680 || (scalar >= 0x2000 && scalar <= 0x200A) || scalar == 0x2028 || scalar == 0x2029 ||
@@ -24,9 +25,13 @@ static int is_space(uint32_t scalar) {
 }
 
 /// A scalar of UTF-8; what is missing at the end counts as zeros.
-static uint32_t scalar_at(const uint8_t *bytes, size_t rest, size_t *length) {
+static inline uint32_t scalar_at(const uint8_t *bytes, size_t rest, size_t *length) {
   uint32_t lead = bytes[0];
   if (lead < 0x80) return *length = 1, lead;
+  if (lead >= 0xE0 && lead < 0xF0 && rest >= 3) {
+    *length = 3;
+    return (lead & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
+  }
   *length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   uint32_t scalar = *length == 2 ? lead & 0x1F : *length == 3 ? lead & 0x0F : lead & 0x07;
   if (*length > rest) *length = rest;
@@ -116,10 +121,10 @@ static void sort_few(uint64_t *values, size_t count) {
   }
 }
 
-/// One pass into buckets by the upper bits, eight values to a bucket, then each by itself.
+/// One pass into buckets by the upper bits, four values or so to a bucket, then each by itself.
 void yi_sort(uint64_t *values, size_t count, uint64_t *room) {
   int bits = 0;
-  while (bits < 20 && count >> (bits + 3) > 0) bits++;
+  while (bits < 20 && count >> (bits + 2) > 0) bits++;
   uint32_t few[1 << 12];
   uint32_t *ends = bits <= 12 ? few : malloc(sizeof *ends << bits);
   if (bits < 2 || ends == NULL) {

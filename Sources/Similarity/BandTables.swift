@@ -40,7 +40,9 @@ struct BandTables: Sendable {
       .map { digests[$0] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
     sort(&words)
     var copies: [NearDuplicates.Copy] = []
-    Self.forEachRun(of: words) { run in
+    var end = 0
+    while let run = Self.run(of: words, from: end) {
+      end = run.upperBound
       let texts = words[run].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
       var originals: [UInt64: Int] = [:]
       for text in texts {
@@ -71,7 +73,9 @@ struct BandTables: Sendable {
       words.removeAll(keepingCapacity: true)
       for text in texts { words.append(UInt64(keys[text * bands + band]) << 32 | UInt64(text)) }
       sort(&words)
-      try Self.forEachRun(of: words) { run in
+      var end = 0
+      while let run = Self.run(of: words, from: end) {
+        end = run.upperBound
         if run.count > limit { large.insert(UInt64(band) << 32 | words[run.lowerBound] >> 32) }
         for place in run.prefix(limit) {
           let first = Int(truncatingIfNeeded: words[place] & 0xFFFF_FFFF)
@@ -95,15 +99,16 @@ struct BandTables: Sendable {
     return false
   }
 
-  /// The runs of two and more words with equal upper halves.
-  private static func forEachRun(of words: [UInt64], _ body: (Range<Int>) throws -> Void) rethrows {
-    var start = 0
+  /// The next run of two and more words with equal upper halves.
+  private static func run(of words: [UInt64], from start: Int) -> Range<Int>? {
+    var start = start
     while start < words.count {
       var end = start + 1
       while end < words.count, words[end] >> 32 == words[start] >> 32 { end += 1 }
-      if end - start > 1 { try body(start..<end) }
+      if end - start > 1 { return start..<end }
       start = end
     }
+    return nil
   }
 
   private func sort(_ words: inout [UInt64]) {

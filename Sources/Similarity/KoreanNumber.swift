@@ -66,7 +66,9 @@ struct KoreanNumber {
     return length >= 2 && hasPower ? (total &+ section &+ digit, length) : nil
   }
 
-  private static func counter(_ run: ArraySlice<UInt32>) -> [UInt32]? { counters.first { run.starts(with: $0) } }
+  private static func counter(_ run: ArraySlice<UInt32>) -> [UInt32]? {
+    counters.first { run.starts(with: $0) }
+  }
 
   private static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 

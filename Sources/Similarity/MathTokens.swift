@@ -30,7 +30,7 @@ struct MathTokens {
         end = readNumber(bytes, at)
         token = .number
       case 0x41...0x5A, 0x61...0x7A:
-        while end < range.upperBound, UnitClass(UInt32(bytes[end])) == .latin { end += 1 }
+        while end < range.upperBound, Self.isASCIILetter(bytes[end]) { end += 1 }
         token = end - at == 1 ? .letter : .word
       case 0xAC00...0xD7A3:
         (end, token) = (readKorean(bytes, at), .word)
@@ -125,7 +125,7 @@ struct MathTokens {
   private func readCommand(_ bytes: Span<UInt8>, _ start: Int) -> (Int, Token?) {
     var end = start + 1
     var name: [UInt8] = []
-    while end < bytes.count, name.count < 8, UnitClass(UInt32(bytes[end])) == .latin {
+    while end < bytes.count, name.count < 8, Self.isASCIILetter(bytes[end]) {
       name.append(bytes[end])
       end += 1
     }
@@ -143,6 +143,8 @@ struct MathTokens {
     default: return (end, .word)
     }
   }
+
+  private static func isASCIILetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
   private static func superscript(_ scalar: UInt32) -> UInt32 {
     switch scalar {

@@ -133,7 +133,8 @@ public struct NearDuplicates: Sendable {
   private static func inOrder<Value>(_ values: [Value], _ pair: KeyPath<Value, Pair>) -> [Value] {
     func place(_ value: Value) -> (Int, Int) { (value[keyPath: pair].first, value[keyPath: pair].second) }
     var sorted: [Value] = []
-    for value in values.sorted(by: { place($0) < place($1) }) where sorted.last.map(place).map({ $0 != place(value) }) ?? true {
+    for value in values.sorted(by: { place($0) < place($1) })
+    where sorted.last.map(place).map({ $0 != place(value) }) ?? true {
       sorted.append(value)
     }
     return sorted
