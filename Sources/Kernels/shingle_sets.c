@@ -149,6 +149,28 @@ void yi_sort(uint64_t *values, size_t count, uint64_t *room) {
   memcpy(values, room, count * sizeof *values);
 }
 
+size_t yi_keep_meeting(uint64_t *values, size_t count, uint64_t *room) {
+  if (count < 2) return 0;
+  int bits = 6;
+  while (bits < 32 && count >> (bits - 3) > 0) bits++;  // 8 to 16 bits a value, twice: half of the room at most
+  size_t words = (size_t)1 << (bits - 6);
+  if (2 * words > count) return count;
+  uint64_t *seen = room, *again = room + words;
+  memset(room, 0, 2 * words * sizeof *room);
+  for (size_t at = 0; at < count; at++) {
+    uint64_t slot = values[at] >> (64 - bits), bit = UINT64_C(1) << (slot & 63);
+    again[slot >> 6] |= seen[slot >> 6] & bit;
+    seen[slot >> 6] |= bit;
+  }
+  size_t kept = 0;
+  for (size_t at = 0; at < count; at++) {
+    uint64_t value = values[at], slot = value >> (64 - bits);
+    values[kept] = value;
+    kept += again[slot >> 6] >> (slot & 63) & 1;
+  }
+  return kept;
+}
+
 size_t yi_unique(uint64_t *values, size_t count) {
   size_t kept = count > 0;
   for (size_t at = 1; at < count; at++) {

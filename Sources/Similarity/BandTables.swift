@@ -38,7 +38,7 @@ struct BandTables: Sendable {
     // By the digest's upper half, then each run of equal halves by the whole.
     var words = digests.indices.filter { states[$0] != .nothing }
       .map { digests[$0] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
-    sort(&words)
+    sortMeeting(&words)
     var copies: [NearDuplicates.Copy] = []
     var end = 0
     while let run = Self.run(of: words, from: end) {
@@ -70,9 +70,8 @@ struct BandTables: Sendable {
     var words: [UInt64] = []
     var large: Set<UInt64> = []
     for band in 0..<bands {
-      words.removeAll(keepingCapacity: true)
-      for text in texts { words.append(UInt64(keys[text * bands + band]) << 32 | UInt64(text)) }
-      sort(&words)
+      words = texts.map { UInt64(keys[$0 * bands + band]) << 32 | UInt64($0) }
+      sortMeeting(&words)
       var end = 0
       while let run = Self.run(of: words, from: end) {
         end = run.upperBound
@@ -111,12 +110,17 @@ struct BandTables: Sendable {
     return nil
   }
 
-  private func sort(_ words: inout [UInt64]) {
-    words.withUnsafeMutableBufferPointer { words in
+  /// Sorts the words whose upper half another has too, and drops the others: most keys are met but once, and finding
+  /// those takes a third of the time that sorting them would.
+  private func sortMeeting(_ words: inout [UInt64]) {
+    let kept = words.withUnsafeMutableBufferPointer { words in
       withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words.count) { room in
-        guard let start = words.baseAddress, let room = room.baseAddress else { return }
-        yi_sort(start, words.count, room)
+        guard let start = words.baseAddress, let room = room.baseAddress else { return 0 }
+        let kept = yi_keep_meeting(start, words.count, room)
+        yi_sort(start, kept, room)
+        return kept
       }
     }
+    words.removeSubrange(kept...)
   }
 }

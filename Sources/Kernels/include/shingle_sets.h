@@ -21,6 +21,10 @@ size_t yi_shingles(const uint64_t *units, size_t count, size_t length, uint64_t 
 /// Made for evenly spread values, for which it takes linear time; n log n for any others.
 void yi_sort(uint64_t *values, size_t count, uint64_t *room);
 
+/// Drops values whose upper 32 bits no other value has; a few may stay. The order is kept; `room` is as long as
+/// `values`. Returns how many are left.
+size_t yi_keep_meeting(uint64_t *values, size_t count, uint64_t *room);
+
 /// Drops repeated values of a sorted array. Returns how many are left.
 size_t yi_unique(uint64_t *values, size_t count);
 
