@@ -14,6 +14,19 @@ void yi_minhash_plain(
   }
 }
 
+void yi_bands(const uint64_t *signature, size_t bands, size_t rows, uint32_t *keys, uint8_t *bytes) {
+  for (size_t band = 0; band < bands; band++) {
+    uint64_t key = 0;
+    for (size_t row = 0; row < rows; row++) {
+      key = (key ^ signature[band * rows + row]) * UINT64_C(0x9E3779B97F4A7C15);
+      key ^= key >> 32;
+    }
+    keys[band] = (uint32_t)(key >> 32);
+  }
+  // From the middle: the upper bits of a minimum are zeros, and the lowest depend on the hash's lowest alone.
+  for (size_t at = 0; at < bands * rows; at++) bytes[at] = (uint8_t)(signature[at] >> 16);
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 

@@ -191,6 +191,21 @@ size_t yi_parity_difference(const uint64_t *one, const uint64_t *other) {
   return sum;
 }
 
+size_t yi_equal_bytes(const uint8_t *one, const uint8_t *other, size_t count) {
+  size_t equal = 0, at = 0;
+  for (; at + 8 <= count; at += 8) {
+    uint64_t left, right;
+    memcpy(&left, one + at, 8);
+    memcpy(&right, other + at, 8);
+    uint64_t differ = left ^ right;
+    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    // The upper bit of each byte that is not zero.
+    equal += 8 - (size_t)__builtin_popcountll((((differ & low) + low) | differ) & ~low);
+  }
+  for (; at < count; at++) equal += one[at] == other[at];
+  return equal;
+}
+
 size_t yi_shared(const uint64_t *one, size_t one_count, const uint64_t *other, size_t other_count, size_t needed) {
   size_t left = 0, right = 0, shared = 0;
   while (left < one_count && right < other_count) {

@@ -13,23 +13,35 @@ struct BandTables: Sendable {
   }
 
   private let bands: Int
+  private let permutations: Int
+  /// How many bytes of two signatures must be equal. A pair at the threshold has less with a chance of 3 in 100,000:
+  /// the mean less four standard deviations.
+  private let leastEqual: Int
+  private var bytes: [UInt8] = []  // the low byte of each value of the signature, `permutations` a text
   private var keys: [UInt32] = []  // `bands` a text
   private var digests: [UInt64] = []
   private var states: [State] = []
 
   private enum State: UInt8 { case nothing, exactOnly, full }
 
-  init(bands: Int) { self.bands = bands }
+  init(_ shape: LSHBands, threshold: Double) {
+    bands = shape.bands
+    permutations = shape.bands * shape.rows
+    let (count, chance) = (Double(permutations), min(max(threshold, 0), 1))
+    leastEqual = Int(max(0, count * chance - 4 * (count * chance * (1 - chance)).squareRoot()))
+  }
 
   /// Adds a text: no digest where nothing is left of it, no keys where it has no shingles.
-  mutating func append(digest: UInt64?, keys: [UInt32]) {
+  mutating func append(digest: UInt64?, keys: [UInt32], bytes: [UInt8]) {
     digests.append(digest ?? 0)
-    if digest != nil, keys.count == bands {
+    if digest != nil, keys.count == bands, bytes.count == permutations {
       states.append(.full)
       self.keys.append(contentsOf: keys)
+      self.bytes.append(contentsOf: bytes)
     } else {
       states.append(digest == nil ? .nothing : .exactOnly)
       self.keys.append(contentsOf: repeatElement(0, count: bands))
+      self.bytes.append(contentsOf: repeatElement(0, count: permutations))
     }
   }
 
@@ -56,7 +68,7 @@ struct BandTables: Sendable {
     return copies.sorted { $0.id < $1.id }
   }
 
-  /// Gives every two texts that share a band's key, in an order that depends on the texts alone.
+  /// Gives every two texts that share a band's key and have signatures as alike as a pair's, in an order that depends on the texts alone.
   ///
   /// In a bucket of more than `limit` texts only the first `limit` meet all others; its texts may meet again in
   /// later bands, so that what one crowded bucket leaves out another may bring, and a pair may come twice.
@@ -80,12 +92,23 @@ struct BandTables: Sendable {
           let first = Int(truncatingIfNeeded: words[place] & 0xFFFF_FFFF)
           for other in place + 1..<run.upperBound {
             let second = Int(truncatingIfNeeded: words[other] & 0xFFFF_FFFF)
-            if !haveMet(first, second, before: band, large) { try body(.pair(first, second)) }
+            if areAlike(first, second), !haveMet(first, second, before: band, large) {
+              try body(.pair(first, second))
+            }
           }
         }
         let rest = run.count - limit
         if rest > 1 { try body(.uncompared(rest * (rest - 1) / 2)) }
       }
+    }
+  }
+
+  /// Whether enough of the signatures is equal for the pair to be worth a look at the sets.
+  private func areAlike(_ first: Int, _ second: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return yi_equal_bytes(start + first * permutations, start + second * permutations, permutations)
+        >= leastEqual
     }
   }
 

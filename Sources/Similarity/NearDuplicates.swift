@@ -1,6 +1,7 @@
 /// Finds the pairs of texts whose shingle sets have a Jaccard index of at least a threshold.
 ///
-/// Texts are added in order and numbered from 0; what is kept of each is a digest and its band keys, 8 + 4·bands bytes.
+/// Texts are added in order and numbered from 0; what is kept of each is a digest, its band keys and
+/// a byte of each value of its signature, 9 + 4·bands + bands·rows bytes: 234 by default.
 /// The texts themselves are asked for again when candidates are verified, which reads only those that have any.
 /// Nothing depends on threads: sketches may be made anywhere, as long as they are added in order.
 public struct NearDuplicates: Sendable {
@@ -61,7 +62,7 @@ public struct NearDuplicates: Sendable {
     public internal(set) var copies: [Copy] = []
     /// Pairs that the guard kept apart.
     public internal(set) var guarded: [Guarded] = []
-    /// How many comparisons were made.
+    /// How many pairs were compared by their whole sets.
     public internal(set) var candidates = 0
     /// Meetings of two texts in a bucket that were not compared there, because neither is among its first
     /// `bucketLimit`: where this is not 0, pairs may be missing.
@@ -72,6 +73,7 @@ public struct NearDuplicates: Sendable {
   public struct Sketch: Sendable, Hashable {
     let digest: UInt64?
     let keys: [UInt32]  // one a band; none for texts without shingles
+    let bytes: [UInt8]  // one a permutation
   }
 
   /// What is compared and how.
@@ -89,19 +91,23 @@ public struct NearDuplicates: Sendable {
     self.settings = settings
     shape = LSHBands(threshold: settings.threshold, permutations: settings.permutations)
     sketcher = Sketcher(settings, shape)
-    tables = BandTables(bands: shape.bands)
+    tables = BandTables(shape, threshold: settings.threshold)
   }
 
   /// Adds a text behind the others. - Parameter utf8: UTF-8 in any normal form.
   public mutating func add(_ utf8: [UInt8]) {
     sketcher.read(utf8)
-    tables.append(digest: sketcher.digest, keys: sketcher.keys)
+    if sketcher.hasShingles {
+      tables.append(digest: sketcher.digest, keys: sketcher.keys, bytes: sketcher.bytes)
+    } else {
+      tables.append(digest: sketcher.digest, keys: [], bytes: [])
+    }
     count += 1
   }
 
   /// Adds a sketch that a `Sketcher` of the same settings made.
   public mutating func add(_ sketch: Sketch) {
-    tables.append(digest: sketch.digest, keys: sketch.keys)
+    tables.append(digest: sketch.digest, keys: sketch.keys, bytes: sketch.bytes)
     count += 1
   }
 
@@ -138,43 +144,5 @@ public struct NearDuplicates: Sendable {
       sorted.append(value)
     }
     return sorted
-  }
-}
-
-/// Makes sketches; one for each thread.
-public struct Sketcher: Sendable {
-  private var reader: ShingleReader
-  private let minHash: MinHash
-  private let shape: LSHBands
-  private var signature: [UInt64]
-  private(set) var keys: [UInt32] = []
-  var digest: UInt64? { reader.digest }
-
-  /// A sketcher for a collection's settings and shape.
-  public init(_ settings: NearDuplicates.Settings, _ shape: LSHBands) {
-    reader = ShingleReader(settings.shingles, dropsGreetings: settings.dropsGreetings)
-    // Values that no band would read are not computed.
-    minHash = MinHash(permutations: shape.bands * shape.rows, seed: settings.seed)
-    signature = [UInt64](repeating: 0, count: shape.bands * shape.rows)
-    self.shape = shape
-  }
-
-  /// The sketch of a text.
-  public mutating func sketch(_ utf8: [UInt8]) -> NearDuplicates.Sketch {
-    read(utf8)
-    return NearDuplicates.Sketch(digest: digest, keys: keys)
-  }
-
-  /// 32 bits to a key: two that are equal by chance cost one comparison more.
-  mutating func read(_ utf8: [UInt8]) {
-    reader.read(utf8)
-    keys.removeAll(keepingCapacity: true)
-    if reader.shingles.isEmpty { return }
-    signature.withUnsafeMutableBufferPointer { minHash.sign(reader.shingles, into: $0) }
-    for band in 0..<shape.bands {
-      var key: UInt64 = 0
-      for row in band * shape.rows..<(band + 1) * shape.rows { key = KeyFold.chained(key, signature[row]) }
-      keys.append(UInt32(truncatingIfNeeded: key >> 32))
-    }
   }
 }

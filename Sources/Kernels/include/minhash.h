@@ -19,4 +19,9 @@ void yi_minhash_plain(
 int yi_minhash_avx2(
     const uint64_t *hashes, size_t count, const uint64_t *factors, size_t permutations, uint64_t *signature);
 
+/// What is kept of a signature: a 32-bit hash of each band of `rows` values, and eight bits of every value.
+///
+/// `keys` has room for `bands`, `bytes` for bands · rows.
+void yi_bands(const uint64_t *signature, size_t bands, size_t rows, uint32_t *keys, uint8_t *bytes);
+
 #endif

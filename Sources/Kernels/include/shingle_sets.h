@@ -16,6 +16,9 @@ size_t yi_scalar_units(const uint8_t *bytes, size_t count, uint64_t *units, uint
 /// Returns how many were written. `length` must be above 0.
 size_t yi_shingles(const uint64_t *units, size_t count, size_t length, uint64_t *shingles);
 
+/// At how many places two arrays of bytes are equal.
+size_t yi_equal_bytes(const uint8_t *one, const uint8_t *other, size_t count);
+
 /// Sorts values; `room` is as long as they are. At most 2^32 of them.
 ///
 /// Made for evenly spread values, for which it takes linear time; n log n for any others.
