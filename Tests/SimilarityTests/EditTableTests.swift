@@ -15,9 +15,9 @@ import Testing
     var floor: Double {
       switch self {
       case .spacing: 0.99
-      case .typo: 0.80
-      case .particles: 0.60
-      case .endings: 0.85
+      case .typo: 0.88
+      case .particles: 0.91
+      case .endings: 0.86
       case .greeting: 0.99
       case .noise: 0.99
       case .numbers: 1
