@@ -70,8 +70,8 @@ struct BandTables: Sendable {
 
   /// Gives every two texts that share a band's key and have signatures as alike as a pair's, in an order that depends on the texts alone.
   ///
-  /// In a bucket of more than `limit` texts only the first `limit` meet all others; its texts may meet again in
-  /// later bands, so that what one crowded bucket leaves out another may bring, and a pair may come twice.
+  /// In a bucket of more than `limit` texts only the first `limit` meet all others. The rest may meet in later bands;
+  /// no pair is given twice.
   func candidates(
     without copies: [NearDuplicates.Copy], limit: Int, _ body: (Meeting) throws -> Void
   ) rethrows {
@@ -80,14 +80,17 @@ struct BandTables: Sendable {
     let texts = isCompared.indices.filter { isCompared[$0] }
     let limit = max(limit, 1)
     var words: [UInt64] = []
-    var large: Set<UInt64> = []
+    var large: [UInt64: UInt64] = [:]  // band and key: the last text that met all others
     for band in 0..<bands {
       words = texts.map { UInt64(keys[$0 * bands + band]) << 32 | UInt64($0) }
       sortMeeting(&words)
       var end = 0
       while let run = Self.run(of: words, from: end) {
         end = run.upperBound
-        if run.count > limit { large.insert(UInt64(band) << 32 | words[run.lowerBound] >> 32) }
+        if run.count > limit {
+          large[UInt64(band) << 32 | words[run.lowerBound] >> 32] =
+            words[run.lowerBound + limit - 1] & 0xFFFF_FFFF
+        }
         for place in run.prefix(limit) {
           let first = Int(truncatingIfNeeded: words[place] & 0xFFFF_FFFF)
           for other in place + 1..<run.upperBound {
@@ -112,11 +115,13 @@ struct BandTables: Sendable {
     }
   }
 
-  /// Equal keys in an earlier band: there they were given already, unless the bucket was too large.
-  private func haveMet(_ first: Int, _ second: Int, before band: Int, _ large: Set<UInt64>) -> Bool {
+  /// Equal keys in an earlier band: there the two were given already, unless neither was among the first of its bucket.
+  private func haveMet(_ first: Int, _ second: Int, before band: Int, _ large: [UInt64: UInt64]) -> Bool {
     let (one, other) = (first * bands, second * bands)
     for earlier in 0..<band where keys[one + earlier] == keys[other + earlier] {
-      if large.isEmpty || !large.contains(UInt64(earlier) << 32 | UInt64(keys[one + earlier])) { return true }
+      guard !large.isEmpty, let last = large[UInt64(earlier) << 32 | UInt64(keys[one + earlier])],
+        last < first
+      else { return true }
     }
     return false
   }

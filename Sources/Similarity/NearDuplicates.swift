@@ -20,7 +20,7 @@ public struct NearDuplicates: Sendable {
     /// What the permutations are made from; sketches of different seeds do not go together.
     public var seed = MinHash.usualSeed
     /// The most texts of one bucket that all others in it are compared with; see `Found.uncompared`.
-    public var bucketLimit = 1024
+    public var bucketLimit = 256
     /// Shingles held in memory while candidates are verified, 8 bytes each.
     public var shinglesInMemory = 1 << 27
 
@@ -131,18 +131,8 @@ public struct NearDuplicates: Sendable {
       case .uncompared(let count): found.uncompared += count
       }
     }
-    found.pairs = Self.inOrder(found.pairs, \.self)
-    found.guarded = Self.inOrder(found.guarded, \.pair)
+    found.pairs.sort { ($0.first, $0.second) < ($1.first, $1.second) }
+    found.guarded.sort { ($0.pair.first, $0.pair.second) < ($1.pair.first, $1.pair.second) }
     return found
-  }
-
-  private static func inOrder<Value>(_ values: [Value], _ pair: KeyPath<Value, Pair>) -> [Value] {
-    func place(_ value: Value) -> (Int, Int) { (value[keyPath: pair].first, value[keyPath: pair].second) }
-    var sorted: [Value] = []
-    for value in values.sorted(by: { place($0) < place($1) })
-    where sorted.last.map(place).map({ $0 != place(value) }) ?? true {
-      sorted.append(value)
-    }
-    return sorted
   }
 }
