@@ -1,10 +1,10 @@
 /// A stretch of text that is not prose: its letters say nothing of the language it is written in.
-struct MarkupMask: Equatable {
+package struct MarkupMask: Equatable {
   /// What the stretch is.
-  enum Markup { case code, tex, url }
+  package enum Markup { case code, tex, url }
 
-  let range: Range<Int>
-  let markup: Markup
+  package let range: Range<Int>
+  package let markup: Markup
 }
 
 /// Finds code, TeX and URLs in UTF-8 bytes, from left to right; what begins first wins.
@@ -13,7 +13,7 @@ struct MarkupMask: Equatable {
 /// the dollars, no digit after the second, so that prices stay text), `$$…$$`, `\(…\)`, `\[…\]`, `\begin{…}…\end{…}`.
 /// A URL (RFC 3986) ends at the first byte that is not ASCII, so that a particle after it stays text.
 /// Spans and formulas stay within their paragraph. Linear: a search that fails is remembered, never repeated.
-struct MarkupScanner {
+package struct MarkupScanner {
   private let text: [UInt8]
   private var masks: [MarkupMask] = []
   private var environments: ArraySlice<Range<Int>>
@@ -23,7 +23,7 @@ struct MarkupScanner {
   private var noRun = [Int](repeating: 0, count: 9)
 
   /// The masks of a text, ascending, without overlap.
-  static func masks(in text: [UInt8]) -> [MarkupMask] {
+  package static func masks(in text: [UInt8]) -> [MarkupMask] {
     var scanner = MarkupScanner(text)
     scanner.scan()
     return scanner.masks
