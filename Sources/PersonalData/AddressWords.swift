@@ -21,11 +21,15 @@ extension FoldedText {
       if isProvince(word) {
         region.start = start
         region.isProvince = true
-        break
+        end = start
+        continue
       }
       guard isDistrict(word) else { break }
       region.start = start
-      region.isDistrict = true
+      switch self[gap - 1] {
+      case "시", "군", "구": region.isDistrict = true
+      default: break
+      }
       end = start
     }
     return region
@@ -44,7 +48,8 @@ extension FoldedText {
     case "시", "군", "구", "읍", "면", "동", "리": break
     default: return false
     }
-    return !AddressWords.others.contains { $0.count <= word.count && follows($0, word.upperBound - $0.count) }
+    return !AddressWords.others.contains { $0.count == word.count && follows($0, word.lowerBound) }
+      && !AddressWords.endings.contains { $0.count <= word.count && follows($0, word.upperBound - $0.count) }
   }
 
   /// The end of a building's flat: `, 101동 1203호`, ` 3층`, ` (역삼동)`, ` 한빛아파트 101동 1203호`; nil where none follows.
@@ -111,13 +116,16 @@ enum AddressWords {
 
   /// Words that end as a district does and are none.
   static let others = [
-    "도시", "다시", "역시", "반드시", "혹시", "동시", "즉시", "잠시", "임시", "당시", "평시", "상시", "수시", "무시", "표시", "제시", "지시", "실시", "하시",
-    "으시", "계시", "보시", "가시", "주시", "일시", "요구", "연구", "친구", "지구", "도구", "누구", "전구", "입구", "출구", "야구", "축구", "농구", "배구",
-    "당구", "하구", "그리구", "가구", "기구", "문구", "장면", "화면", "측면", "하면", "되면", "라면", "다면", "으면", "이면", "가면", "보면", "려면", "자면",
-    "반면", "표면", "평면", "정면", "전면", "국군", "장군", "그리", "우리", "빨리", "멀리", "자리", "거리", "소리", "머리", "다리", "처리", "관리", "정리",
-    "원리", "수리", "요리", "분리", "논리", "권리", "유리", "미리", "운동", "활동", "행동", "이동", "자동", "노동", "감동", "작동", "공동", "변동", "아동",
-    "진동", "수동", "충동", "협동", "가동",
+    "도시", "다시", "역시", "반드시", "혹시", "동시", "즉시", "잠시", "임시", "당시", "평시", "상시", "수시", "무시", "표시", "제시", "지시", "실시", "일시",
+    "신도시", "대도시", "요구", "연구", "친구", "지구", "도구", "누구", "전구", "입구", "출구", "야구", "축구", "농구", "배구", "당구", "하구", "가구", "기구",
+    "문구", "장면", "화면", "측면", "반면", "표면", "평면", "정면", "전면", "국군", "장군", "그리", "우리", "빨리", "멀리", "자리", "거리", "소리", "머리",
+    "다리", "처리", "관리", "정리", "원리", "수리", "요리", "분리", "논리", "권리", "유리", "미리", "운동", "활동", "행동", "이동", "자동", "노동", "감동",
+    "작동", "공동", "변동", "아동", "진동", "수동", "충동", "협동", "가동",
   ].map([UInt32].init(word:))
+
+  /// Endings of verbs that look the same.
+  static let endings = ["하시", "으시", "계시", "하면", "되면", "라면", "다면", "으면", "이면", "려면", "자면", "꺼면", "하구", "되구"]
+    .map([UInt32].init(word:))
 
   static let particles = Set("에으로입이예인은는을를과와의앞옆지".unicodeScalars.map(\.value))
 

@@ -19,9 +19,15 @@ extension PersonalDataScanner {
     guard !text[range.lowerBound - 1].isWord, !text[end].isWord else { return }
     let isNamed = at - start >= 2
     let hasRoom = flat != nil && text[end - 1] == "호"
-    if region.isProvince || region.isDistrict || isNamed && (hasRoom || isNear(.home, range, before: 12, after: 0)) {
+    if region.isProvince || region.isDistrict || isNamed && (hasRoom || isFilledIn(range)) {
       found(range, .addressRoad)
     }
+  }
+
+  /// `주소: …`, as in a form.
+  private mutating func isFilledIn(_ range: Range<Int>) -> Bool {
+    let before = text[range.lowerBound - 1] == 0x20 ? range.lowerBound - 2 : range.lowerBound - 1
+    return text[before] == ":" && isNear(.home, range, before: 4, after: 0)
   }
 
   private func roadStart(_ at: Int) -> Int? {

@@ -5,12 +5,10 @@ extension PersonalDataScanner {
     let end = skipSpaces(at + sign)
     guard let local = localPart(endingAt: skipSpacesBack(at)) else { return }
     let isTight = sign == 1 && local.upperBound == at && end == at + 1
-    if isTight, let domain = domain(at: end), !isReserved(local, domain) {
-      found(local.lowerBound..<domain.upperBound, .email)
+    if isTight || sign > 1, let domain = domain(at: end) {
+      if !isReserved(local, domain) { found(local.lowerBound..<domain.upperBound, isTight ? .email : .emailSpelled) }
     } else if let provider = provider(at: end) {
       found(local.lowerBound..<provider, .emailSpelled)
-    } else if sign > 1, let domain = domain(at: end), !isReserved(local, domain) {
-      found(local.lowerBound..<domain.upperBound, .emailSpelled)
     }
   }
 
@@ -30,9 +28,20 @@ extension PersonalDataScanner {
     var start = end
     while end - start <= 64, isLocal(text[start - 1]) { start -= 1 }
     guard end - start <= 64, text[start - 1] != FoldedText.placeholder, text[start - 1] != "@" else { return nil }
+    if text[start - 1] == ":" || text[start - 1] == "/", isUserInfo(start) { return nil }
     while start < end, !text[start].isLatin, !text[start].isDigit { start += 1 }
     guard start < end, text[end - 1] != "." else { return nil }
     return start..<end
+  }
+
+  /// True behind `scheme://name:`, where the at sign belongs to a URL (RFC 3986, section 3.2.1).
+  private func isUserInfo(_ start: Int) -> Bool {
+    var at = start - 1
+    while start - at < 40, text[at] > 0x20 {
+      if text[at] == "/", text[at - 1] == "/" { return true }
+      at -= 1
+    }
+    return false
   }
 
   private func isLocal(_ glyph: UInt32) -> Bool {
@@ -74,7 +83,7 @@ extension PersonalDataScanner {
     return Self.topLevel.contains { $0.count == label.count && text.follows($0, label.lowerBound) }
   }
 
-  /// Domains for examples (RFC 2606), and senders that are machines.
+  /// Domains for examples (RFC 2606) and for names of algorithms (RFC 4251, section 6), and senders that are machines.
   private func isReserved(_ local: Range<Int>, _ domain: Range<Int>) -> Bool {
     for word in Self.machines where word.count == local.count && text.follows(word, local.lowerBound) { return true }
     return Self.examples.contains { example in
@@ -116,7 +125,7 @@ extension PersonalDataScanner {
   private static let whelk = [UInt32](word: "골뱅이")
   private static let bracketed = words("[at] (at) [골뱅이] (골뱅이) [앳] (앳) [@] (@)")
   private static let machines = words("git noreply no-reply donotreply")
-  private static let examples = words("example.com example.net example.org example.kr example.co.kr test invalid")
+  private static let examples = words("example.com example.net example.org example.kr example.co.kr test invalid openssh.com libssh.org")
   private static let providers = words(
     "naver gmail daum hanmail nate kakao hotmail outlook yahoo icloud korea empas 네이버 지메일 다음 한메일 네이트 카카오 핫메일 야후")
   private static let tails = words("co.kr com net 닷컴 점컴 쩜컴 컴 닷넷 점넷 쩜넷")

@@ -13,6 +13,7 @@ public enum PersonalDataRule: String, CaseIterable, Sendable, Codable {
   case phoneVirtual = "phone.virtual"
   case phoneLandline = "phone.landline"
   case phoneCountry = "phone.country"
+  case phoneRun = "phone.run"
   case phoneBare = "phone.bare"
   case phoneSpelled = "phone.spelled"
   case email = "email"
@@ -38,7 +39,7 @@ public enum PersonalDataRule: String, CaseIterable, Sendable, Codable {
     case .corporation: .corporation
     case .licence, .licenceBare: .licence
     case .passport: .passport
-    case .phoneMobile, .phoneVirtual, .phoneLandline, .phoneCountry, .phoneBare, .phoneSpelled: .phone
+    case .phoneMobile, .phoneVirtual, .phoneLandline, .phoneCountry, .phoneRun, .phoneBare, .phoneSpelled: .phone
     case .email, .emailSpelled: .email
     case .messenger: .messenger
     case .card, .cardBare: .card

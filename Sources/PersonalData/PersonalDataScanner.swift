@@ -91,12 +91,22 @@ struct PersonalDataScanner {
   func isWhole(_ range: Range<Int>, letters: Bool = false) -> Bool {
     let (before, after) = (text[range.lowerBound - 1], text[range.upperBound])
     if letters ? before.isNumber || after.isNumber : before.isWord || after.isWord { return false }
+    if before.isLatin, isHexTail(range.lowerBound) { return false }
+    if after.isLatin, text[range.upperBound + 1].isNumber { return false }
+    if after == "-", text[range.upperBound + 1].isWord { return false }
     if isJoint(before), text[range.lowerBound - 2].isNumber { return false }
     if isJoint(after), text[range.upperBound + 1].isNumber { return false }
     if before == "#" || before == "$" || before == "₩" || before == "\\" {
       return false
     }
     return !isDocumentNumber(range) && !isReckoned(range)
+  }
+
+  /// True if the letters before a place are the end of something with digits or dashes, as in a UUID.
+  private func isHexTail(_ place: Int) -> Bool {
+    var at = place - 1
+    while place - at < 8, text[at].isLatin { at -= 1 }
+    return text[at].isWord || text[at] == "-"
   }
 
   private func isJoint(_ glyph: UInt32) -> Bool { glyph == "-" || glyph == "." }

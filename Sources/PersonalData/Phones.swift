@@ -46,7 +46,7 @@ extension PersonalDataScanner {
   private mutating func judgeBare(_ digits: ArraySlice<UInt8>, _ line: Line, _ range: Range<Int>) {
     guard isWhole(range) else { return }
     let isPlain = line == .mobile && digits[digits.startIndex + 2] == 0 && digits.contains { $0 > 1 }
-    if isPlain { return found(range, .phoneMobile) }
+    if isPlain { return found(range, .phoneRun) }
     if isNear(.phone, range) { found(range, .phoneBare) }
   }
 

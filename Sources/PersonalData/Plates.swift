@@ -24,8 +24,7 @@ extension PersonalDataScanner {
   /// A unit behind the number: it counts something, as in `12가5000원`.
   private func isCounted(_ end: Int) -> Bool {
     switch text[end] {
-    case "원", "개", "명", "년", "번", "%", "만", "m",
-      "호", "세":
+    case "원", "개", "명", "년", "번", "%", "만", "억", "여", "천", "m", "호", "세":
       true
     default: false
     }

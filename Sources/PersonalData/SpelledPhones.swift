@@ -16,7 +16,7 @@ extension PersonalDataScanner {
       if next > at { gaps += 1 }
       at = next
     }
-    guard digits.count == 11, Self.line(digits[...]) == .mobile, !text[at].isWord || text[at].isLatin else { return }
+    guard digits.count == 11, digits.contains(where: { $0 > 1 }), Self.line(digits[...]) == .mobile, !text[at].isWord || text[at].isLatin else { return }
     if spelled >= 1 || gaps == 10 { found(start..<at, .phoneSpelled) }
   }
 
@@ -28,7 +28,7 @@ extension PersonalDataScanner {
 
   private func isSign(_ glyph: UInt32) -> Bool {
     switch glyph {
-    case 0x20, "-", ".", "*", "_", "~", "/", ",": true
+    case 0x20, "-", ".", "*", "_", "~", "/": true
     default: false
     }
   }
