@@ -7,14 +7,14 @@ extension PersonalDataScanner {
     guard text[at + 1].isDigit || text[at + 1] == 0x20 && (text[at + 2].isDigit || text[at + 2] == "지") else {
       return
     }
-    guard let start = roadStart(at) else { return }
+    guard let start = roadStart(at), text[at - 1] != "으" else { return }
     var place = at + 1
     if let lane = lane(place) { place = lane }
     guard let lot = lot(place) else { return }
     let region = text.region(before: start)
     let flat = text.flat(after: lot)
     let end = flat ?? lot
-    if flat == nil, !text.isEndOfLot(end) { return }
+    if flat == nil, !text.isEndOfLot(end) || isScore(end) { return }
     let range = region.start..<end
     guard !text[range.lowerBound - 1].isWord, !text[end].isWord else { return }
     let isNamed = at - start >= 2
@@ -28,6 +28,15 @@ extension PersonalDataScanner {
   private mutating func isFilledIn(_ range: Range<Int>) -> Bool {
     let before = text[range.lowerBound - 1] == 0x20 ? range.lowerBound - 2 : range.lowerBound - 1
     return text[before] == ":" && isNear(.home, range, before: 4, after: 0)
+  }
+
+  /// `축구로 3-2 승`.
+  private func isScore(_ end: Int) -> Bool {
+    guard text[end] == 0x20 else { return false }
+    switch text[end + 1] {
+    case "승", "패", "무", "졌", "비": return true
+    default: return text[end + 1] == "이" && text[end + 2] == "겼"
+    }
   }
 
   private func roadStart(_ at: Int) -> Int? {
@@ -75,7 +84,8 @@ extension PersonalDataScanner {
     guard region.isProvince || region.isDistrict else { return }
     let flat = text.flat(after: end)
     let isExact = (at..<end).contains { text[$0] == "-" } || text[end - 1] == "지"
-    guard isExact || flat != nil, flat != nil || text.isEndOfLot(end) else { return }
+    let isFull = region.isProvince && region.isDistrict || text[at - 1].isDigit
+    guard isExact || isFull || flat != nil, flat != nil || text.isEndOfLot(end) else { return }
     let range = region.start..<(flat ?? end)
     if !text[range.lowerBound - 1].isWord, !text[range.upperBound].isWord { found(range, .addressLot) }
   }
@@ -89,7 +99,12 @@ extension PersonalDataScanner {
     let name = text[start - 1] == 0x20 ? start - 1 : start
     var word = name
     while name - word < 14, text[word - 1].isHangul || text[word - 1].isDigit || text[word - 1].isLatin { word -= 1 }
-    let isBlock = AddressWords.blocks.contains { text.follows($0, name - $0.count) && name - $0.count >= word }
+    let block = AddressWords.blocks.first { text.follows($0, name - $0.count) && name - $0.count >= word }
+    let isBlock = block != nil
+    if let block, block.count == name - word, text[word - 1] == 0x20 {
+      word -= 1
+      while name - word < 24, text[word - 1].isHangul { word -= 1 }
+    }
     let range = (isBlock ? text.region(before: word).start : start)..<end
     guard !text[range.lowerBound - 1].isWord else { return }
     if isBlock || isNear(.home, range) { found(range, .addressFlat) }

@@ -23,7 +23,8 @@ extension PersonalDataScanner {
     guard Self.isBirthday(digits) else { return }
     if sex == 9 || sex == 0, isFirm { return }
     let isForeign = sex >= 5 && sex <= 8
-    if !isBare { return found(range, isForeign ? .foreigner : .resident) }
+    let isBinary = digits.allSatisfy { $0 < 2 } || text[range.lowerBound - 1] == "="
+    if !isBare, !isBinary { return found(range, isForeign ? .foreigner : .resident) }
     if isNear(.resident, range) || isNear(.foreigner, range) {
       found(range, isForeign ? .foreignerBare : .residentBare)
     }

@@ -20,14 +20,14 @@ extension PersonalDataScanner {
 
   /// A letter and eight digits; since December 2021 a letter, three digits, a letter, four digits.
   mutating func findPassport(_ at: Int) {
-    switch text[at] {
-    case "M", "S", "R", "O", "D", "G": break
+    switch text[at].lowercased {
+    case "m", "s", "r", "o", "d", "g": break
     default: return
     }
     let range = at..<(at + 9)
     let isShaped = (1..<9).allSatisfy { offset in
       let glyph = text[at + offset]
-      return glyph.isDigit || offset == 4 && glyph.isUppercase
+      return glyph.isDigit || offset == 4 && glyph.isLatin
     }
     if isShaped, !text[at + 9].isWord, isNear(.passport, range) { found(range, .passport) }
   }

@@ -13,6 +13,8 @@ extension PersonalDataScanner {
       isTagged = true
     }
     if isTagged, isParticle(text[at]) { (isMarked, at) = (true, at + 1) }
+    let isOwned = !isTagged && text[start].isHangul && isParticle(text[at])
+    if isOwned { (isMarked, at) = (true, at + 1) }
     let signs = skip(at, while: isSign, atMost: 4)
     if (at..<signs).contains(where: { text[$0] != 0x20 }) { isMarked = true }
     let end = skip(signs, while: { $0.isLatin || $0.isDigit || self.isInner($0) }, atMost: 33)
@@ -23,7 +25,9 @@ extension PersonalDataScanner {
       !text[end].isNumber, text[end] != "/"
     else { return }
     let isName = token.contains { text[$0].isDigit || isInner(text[$0]) }
-    if isTagged && (isMarked || isName) || isMarked && isName && text[start].isHangul { found(token, .messenger) }
+    let isSure = isTagged || text[signs - 1] == "@"
+    let mayStand = text[start].isHangul && text[start] != "라" || text[start].lowercased == "k"
+    if isSure && (isMarked || isName) || isMarked && isName && mayStand { found(token, .messenger) }
   }
 
   private func skip(_ start: Int, while holds: (UInt32) -> Bool, atMost limit: Int) -> Int {

@@ -71,21 +71,41 @@ extension PersonalDataScanner {
 
   /// Accounts have no shape of their own: a bank or the word must stand near.
   mutating func findAccount(_ chain: NumberChain) {
-    var count = 1
-    while count < chain.groups.count, chain.groups[count - 1].joint == "-" { count += 1 }
-    let digits = chain.digits(count)
-    let range = chain.start..<chain.end(count)
-    guard digits.count >= 10, digits.count <= 16, !digits.starts(with: [9, 7, 8]), !digits.starts(with: [9, 7, 9]),
-      !isDate(chain), isWhole(range), !isMoney(range.upperBound)
-    else { return }
-    if count > 1 {
+    let dashed = joined(chain, by: "-")
+    if dashed > 1 {
+      guard let range = accountRange(chain, dashed) else { return }
       let isNamed =
         isNear(.account, range, before: 30, after: 16) || isNear(.bank, range, before: 16)
-        || isNear(.bankName, range, before: 2, after: 0)
+        || dashed > 2 && isNear(.bankName, range, before: 2, after: 0)
       if isNamed { found(range, .account) }
-    } else if digits.count <= 14, isNear(.account, range, before: 14, after: 16) || isNear(.bank, range, before: 4, after: 6) {
+      return
+    }
+    for count in stride(from: joined(chain, by: " "), to: 2, by: -1) {
+      guard let range = accountRange(chain, count) else { continue }
+      if isNear(.account, range, before: 12, after: 0) || isNear(.bank, range, before: 3, after: 0) {
+        return found(range, .account)
+      }
+    }
+    guard chain.digits(1).count <= 14, let range = accountRange(chain, 1) else { return }
+    if isNear(.account, range, before: 14, after: 16) || isNear(.bank, range, before: 4, after: 6) {
       found(range, .accountBare)
     }
+  }
+
+  /// How many groups from the first one are joined by a sign.
+  private func joined(_ chain: NumberChain, by sign: Unicode.Scalar) -> Int {
+    1 + chain.groups.prefix { $0.joint == sign.value }.count
+  }
+
+  /// The range of so many groups if they may be an account: ten to sixteen digits, no book, day or amount.
+  private func accountRange(_ chain: NumberChain, _ count: Int) -> Range<Int>? {
+    guard count <= chain.groups.count else { return nil }
+    let digits = chain.digits(count)
+    let range = chain.start..<chain.end(count)
+    let isBook = digits.starts(with: [9, 7, 8]) || digits.starts(with: [9, 7, 9])
+    guard digits.count >= 10, digits.count <= 16, !isBook, !isDate(chain), isWhole(range), !isMoney(range.upperBound)
+    else { return nil }
+    return range
   }
 
   private func isDate(_ chain: NumberChain) -> Bool {

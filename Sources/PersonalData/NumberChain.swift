@@ -6,7 +6,7 @@ struct NumberChain {
     let end: Int
     /// Where its digits begin in `digits`.
     let first: Int
-    /// The sign behind it: `-`, `.`, `*`, `)`, `(`, or a space; 0 after the last.
+    /// The sign behind it: `-`, `.`, `*`, `/`, `_`, `)`, `(`, or a space; 0 after the last.
     var joint: UInt32 = 0
   }
 
@@ -45,7 +45,7 @@ struct NumberChain {
     var at = skipSpaces(text, end)
     var sign: UInt32 = at > end ? 0x20 : 0
     switch text[at] {
-    case "-", ".", "*", ")", "(":
+    case "-", ".", "*", ")", "(", "/", "_":
       sign = text[at]
       if sign == ".", at > end { return nil }
       at = skipSpaces(text, at + 1)

@@ -6,11 +6,12 @@ extension PersonalDataScanner {
   enum Line { case mobile, landline, virtual }
 
   mutating func findPhone(_ chain: NumberChain) {
-    let plus = text[chain.start - 1] == "+"
+    let plus = text[chain.start - 1] == "+" || chain.shape(1) == 4 && chain.value(0) == 82
     if plus || chain.shape(1) == 2 && chain.value(0) == 82 { return findCountryPhone(chain, plus: plus) }
     guard chain.digits[0] == 0, let count = groupsOfPhone(chain) else { return }
     let digits = chain.digits(count)
-    guard let line = Self.line(digits) else { return }
+    guard let line = Self.line(digits) ?? (chain.shape(3) == 0x334 ? Self.oldMobile(digits) : nil)
+    else { return }
     var range = chain.start..<chain.end(count)
     let isOpen = chain.groups[0].joint == ")" && text[range.lowerBound - 1] == "("
     if isOpen { range = (range.lowerBound - 1)..<range.upperBound }
@@ -20,10 +21,8 @@ extension PersonalDataScanner {
     case .mobile: found(range, .phoneMobile)
     case .virtual: found(range, .phoneVirtual)
     case .landline:
-      let isDashed = (0..<(count - 1)).allSatisfy {
-        chain.groups[$0].joint == "-" || chain.groups[$0].joint == ")"
-      }
-      if isDashed || isNear(.phone, range) { found(range, .phoneLandline) }
+      let isSpaced = (0..<(count - 1)).contains { chain.groups[$0].joint == 0x20 || chain.groups[$0].joint == "/" }
+      if !isSpaced || isNear(.phone, range) { found(range, .phoneLandline) }
     }
   }
 
@@ -53,12 +52,13 @@ extension PersonalDataScanner {
   /// `+82 10-1234-5678`, `82-10-…`, `+82 (0)2 …`; behind a plus sign any country's.
   private mutating func findCountryPhone(_ chain: NumberChain, plus: Bool) {
     let open = text[chain.start - 2] == "(" && chain.groups[0].joint == ")"
-    let start = plus ? chain.start - (open ? 2 : 1) : chain.start
+    let start = text[chain.start - 1] == "+" ? chain.start - (open ? 2 : 1) : chain.start
     let isSum = text[start - 1].isNumber || text[start - 1] == 0x20 && text[start - 2].isNumber
     if isSum { return }
     for count in stride(from: chain.groups.count, through: 1, by: -1) {
       let range = start..<chain.end(count)
-      let digits = chain.digits(count)
+      var digits = chain.digits(count)
+      if digits.starts(with: [0, 0]) { digits = digits.dropFirst(2) }
       guard digits.count <= 15, isFreeEnd(range.upperBound) else { continue }
       if digits.starts(with: [8, 2]) {
         var national = digits.dropFirst(2)
@@ -75,6 +75,9 @@ extension PersonalDataScanner {
     if text[end].isWord { return false }
     return !(text[end] == "-" || text[end] == ".") || !text[end + 1].isNumber
   }
+
+  /// `010-123-4567`: never given out, and written all the same.
+  private static func oldMobile(_ digits: ArraySlice<UInt8>) -> Line? { digits.starts(with: [0, 1, 0]) ? .mobile : nil }
 
   /// The line of a number as dialled in Korea; nil where it is none, or a firm's by its prefix.
   static func line(_ digits: ArraySlice<UInt8>) -> Line? {

@@ -77,14 +77,19 @@ import Testing
     #expect(findPersonalData(in: text).map(\.range) == [0..<text.count])
   }
 
+  /// A thousand times a thousand of what begins many matches and ends none; a quadratic step would not come back.
+  @Test(arguments: ["0123456789", "@", "010-"]) func megabytesAreLinear(_ piece: String) {
+    let text = Array(String(repeating: piece, count: 1_000_000 / piece.utf8.count).utf8)
+    #expect(findPersonalData(in: text) == [])
+  }
+
   @Test(arguments: [
-    "0123456789", "@", "010-", "a@", "1.2.3.4.", "공일", "서울 강남구 로 1 ", "카톡 아이디 ", "[at]", "가 1", "12가", "<", "<전화", "+82 ",
-    "계좌 123-45-", "2001:", "로 1-", "DE89", "O1O ", "(", "국민은행 110-234-567890 ",
+    "a@", "1.2.3.4.", "공일", "서울 강남구 로 1 ", "카톡 아이디 ", "[at]", "가 1", "12가", "<", "<전화", "+82 ", "계좌 123-45-", "2001:", "로 1-",
+    "DE89", "O1O ", "(", "국민은행 110-234-567890 ", "강남구 테헤란로 1 ",
   ])
   func hostileTextIsLinear(_ piece: String) {
-    let text = Array(String(repeating: piece, count: 1_000_000 / piece.utf8.count).utf8)
-    let matches = findPersonalData(in: text)
-    #expect(matches.allSatisfy { $0.range.upperBound <= text.count })
+    let text = Array(String(repeating: piece, count: 150_000 / piece.utf8.count).utf8)
+    #expect(findPersonalData(in: text).allSatisfy { $0.range.upperBound <= text.count })
   }
 
   /// Syllables taken apart by arithmetic (The Unicode Standard, section 3.12).
