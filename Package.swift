@@ -11,6 +11,7 @@ import PackageDescription
 //   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
 //   Similarity                           units, shingles, MinHash, near duplicates
 //   Corpus                               records, shards (SQLite), lineage, the stage runner
+//   PersonalData                         finding and masking what tells of a person
 //   Korean                               NFC, script ratios, CP949
 //   Kernels                              C: tables and small shims
 //   System/C*                            module maps of the system libraries
@@ -60,6 +61,7 @@ let package = Package(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
     .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, "Yams"], swiftSettings: swift),
     .target(name: "Similarity", dependencies: ["Korean", "Kernels"], swiftSettings: swift),
+    .target(name: "PersonalData", dependencies: ["Korean"], swiftSettings: swift),
     .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),
 
     // Optimised in debug builds too: tables and byte loops keep their speed under `swift test`.
@@ -85,6 +87,7 @@ let package = Package(
     .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),

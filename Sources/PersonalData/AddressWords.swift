@@ -39,7 +39,8 @@ extension FoldedText {
     AddressWords.provinces.contains { name in
       guard follows(name, word.lowerBound) else { return false }
       let rest = (word.lowerBound + name.count)..<word.upperBound
-      return rest.isEmpty || AddressWords.ranks.contains { $0.count == rest.count && follows($0, rest.lowerBound) }
+      return rest.isEmpty
+        || AddressWords.ranks.contains { $0.count == rest.count && follows($0, rest.lowerBound) }
     }
   }
 
@@ -59,7 +60,9 @@ extension FoldedText {
     if self[at] == 0x20 { at += 1 }
     if self[at] == "(" {
       var close = at + 1
-      while close - at < 24, self[close].isHangul || self[close].isDigit || self[close] == 0x20 || self[close] == "," {
+      while close - at < 24,
+        self[close].isHangul || self[close].isDigit || self[close] == 0x20 || self[close] == ","
+      {
         close += 1
       }
       guard self[close] == ")", close > at + 2 else { return nil }
@@ -108,7 +111,8 @@ extension FoldedText {
 
 enum AddressWords {
   static let provinces = [
-    "서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주", "충청북", "충청남",
+    "서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
+    "충청북", "충청남",
     "전라북", "전라남", "경상북", "경상남",
   ].map([UInt32].init(word:))
 
@@ -116,10 +120,14 @@ enum AddressWords {
 
   /// Words that end as a district does and are none.
   static let others = [
-    "도시", "다시", "역시", "반드시", "혹시", "동시", "즉시", "잠시", "임시", "당시", "평시", "상시", "수시", "무시", "표시", "제시", "지시", "실시", "일시",
-    "신도시", "대도시", "요구", "연구", "친구", "지구", "도구", "누구", "전구", "입구", "출구", "야구", "축구", "농구", "배구", "당구", "하구", "가구", "기구",
-    "문구", "장면", "화면", "측면", "반면", "표면", "평면", "정면", "전면", "국군", "장군", "그리", "우리", "빨리", "멀리", "자리", "거리", "소리", "머리",
-    "다리", "처리", "관리", "정리", "원리", "수리", "요리", "분리", "논리", "권리", "유리", "미리", "운동", "활동", "행동", "이동", "자동", "노동", "감동",
+    "도시", "다시", "역시", "반드시", "혹시", "동시", "즉시", "잠시", "임시", "당시", "평시", "상시", "수시", "무시", "표시", "제시", "지시",
+    "실시", "일시",
+    "신도시", "대도시", "요구", "연구", "친구", "지구", "도구", "누구", "전구", "입구", "출구", "야구", "축구", "농구", "배구", "당구", "하구",
+    "가구", "기구",
+    "문구", "장면", "화면", "측면", "반면", "표면", "평면", "정면", "전면", "국군", "장군", "그리", "우리", "빨리", "멀리", "자리", "거리",
+    "소리", "머리",
+    "다리", "처리", "관리", "정리", "원리", "수리", "요리", "분리", "논리", "권리", "유리", "미리", "운동", "활동", "행동", "이동", "자동",
+    "노동", "감동",
     "작동", "공동", "변동", "아동", "진동", "수동", "충동", "협동", "가동",
   ].map([UInt32].init(word:))
 
@@ -131,7 +139,8 @@ enum AddressWords {
 
   /// What the names of blocks of flats end in.
   static let blocks = [
-    "아파트", "빌라", "오피스텔", "맨션", "타운", "하이츠", "자이", "푸르지오", "래미안", "힐스테이트", "아이파크", "캐슬", "주공", "더샵", "이편한세상", "단지", "연립",
+    "아파트", "빌라", "오피스텔", "맨션", "타운", "하이츠", "자이", "푸르지오", "래미안", "힐스테이트", "아이파크", "캐슬", "주공", "더샵", "이편한세상",
+    "단지", "연립",
     "빌리지", "팰리스", "파크",
   ].map([UInt32].init(word:))
 }

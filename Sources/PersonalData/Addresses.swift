@@ -43,7 +43,9 @@ extension PersonalDataScanner {
     var start = at
     while at - start < 12, text[start - 1].isHangul || text[start - 1].isDigit { start -= 1 }
     while start < at, text[start].isDigit { start += 1 }
-    guard at > start, text[start - 1] == 0x20 || text[start - 1] == 0x0A || !text[start - 1].isWord else { return nil }
+    guard at > start, text[start - 1] == 0x20 || text[start - 1] == 0x0A || !text[start - 1].isWord else {
+      return nil
+    }
     return start
   }
 
@@ -95,10 +97,14 @@ extension PersonalDataScanner {
     guard text[at] == "동", text[at - 1].isDigit else { return }
     var start = at
     while at - start < 5, text[start - 1].isDigit { start -= 1 }
-    guard at - start <= 4, let end = text.rooms(start), text[end - 1] == "호", !text[end].isWord else { return }
+    guard at - start <= 4, let end = text.rooms(start), text[end - 1] == "호", !text[end].isWord else {
+      return
+    }
     let name = text[start - 1] == 0x20 ? start - 1 : start
     var word = name
-    while name - word < 14, text[word - 1].isHangul || text[word - 1].isDigit || text[word - 1].isLatin { word -= 1 }
+    while name - word < 14, text[word - 1].isHangul || text[word - 1].isDigit || text[word - 1].isLatin {
+      word -= 1
+    }
     let block = AddressWords.blocks.first { text.follows($0, name - $0.count) && name - $0.count >= word }
     let isBlock = block != nil
     if let block, block.count == name - word, text[word - 1] == 0x20 {

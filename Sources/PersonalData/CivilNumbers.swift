@@ -34,7 +34,8 @@ extension PersonalDataScanner {
   private mutating func judgeVeiled(_ chain: NumberChain) {
     let end = chain.end(2)
     let range = chain.start..<(end + 6)
-    guard (end..<(end + 6)).allSatisfy({ isVeil(text[$0]) }), !isVeil(text[end + 6]), !text[end + 6].isWord else { return }
+    guard (end..<(end + 6)).allSatisfy({ isVeil(text[$0]) }), !isVeil(text[end + 6]), !text[end + 6].isWord
+    else { return }
     let sex = chain.digits(2).last ?? 0
     guard Self.isBirthday(chain.digits(2)), !text[chain.start - 1].isWord else { return }
     found(range, sex >= 5 && sex <= 8 ? .foreigner : .residentVeiled)

@@ -1,6 +1,7 @@
 /// What a word near a number says of it.
 enum Context: Int, CaseIterable {
-  case resident, foreigner, licence, passport, phone, bank, bankName, account, card, business, corporation, home, vehicle, ip
+  case resident, foreigner, licence, passport, phone, bank, bankName, account, card, business, corporation,
+    home, vehicle, ip
   /// Says that dotted numbers are versions or sections.
   case version
 
@@ -23,18 +24,24 @@ enum Context: Int, CaseIterable {
     // Words of other meanings too, so that they count only right before a number.
     case .bankName:
       [
-        "국민", "신한", "하나", "우리", "기업", "카카오", "카뱅", "케이", "토스", "제일", "씨티", "대구", "부산", "광주", "전북", "경남", "농협은", "kb", "nh",
+        "국민", "신한", "하나", "우리", "기업", "카카오", "카뱅", "케이", "토스", "제일", "씨티", "대구", "부산", "광주", "전북", "경남",
+        "농협은", "kb", "nh",
         "ibk",
       ]
     case .account: ["계좌", "예금주", "통장번호", "입금자", "account number", "account no", "bank account"]
     case .card: ["카드", "card", "visa", "비자", "마스터"]
     case .business: ["사업자"]
     case .corporation: ["법인등록", "법인번호", "법인 등록", "법인 번호"]
-    case .home: ["주소", "거주", "사는 곳", "살고", "살아", "삽니다", "자택", "우리집", "우리 집", "배송지", "받는 곳", "보내실 곳", "address"]
-    case .vehicle: ["차량", "번호판", "차번호", "차 번호", "자동차", "승용차", "주차", "차주", "택시", "뺑소니", "운전자", "트럭", "블랙박스", "버스"]
+    case .home:
+      ["주소", "거주", "사는 곳", "살고", "살아", "삽니다", "자택", "우리집", "우리 집", "배송지", "받는 곳", "보내실 곳", "address"]
+    case .vehicle:
+      ["차량", "번호판", "차번호", "차 번호", "자동차", "승용차", "주차", "차주", "택시", "뺑소니", "운전자", "트럭", "블랙박스", "버스"]
     case .ip: ["ip", "ipv4", "ipv6", "아이피", "접속", "ping", "핑", "서버", "server", "host", "호스트"]
     case .version:
-      ["버전", "버젼", "version", "ver", "release", "릴리스", "릴리즈", "빌드", "build", "v", "판올림", "섹션", "절", "장", "항", "section"]
+      [
+        "버전", "버젼", "version", "ver", "release", "릴리스", "릴리즈", "빌드", "build", "v", "판올림", "섹션", "절", "장", "항",
+        "section",
+      ]
     }
   }
 }
@@ -86,7 +93,9 @@ struct ContextMap {
   /// True if a word of a context ends at most `before` glyphs before a range, or at most `after` behind it.
   ///
   /// A masked value is a wall: what it stood for must not change what is seen past it.
-  func holds(_ context: Context, around range: Range<Int>, before: Int, after: Int, walls: Bool = true) -> Bool {
+  func holds(_ context: Context, around range: Range<Int>, before: Int, after: Int, walls: Bool = true)
+    -> Bool
+  {
     let ends = ends[context.rawValue]
     if ends.isEmpty { return false }
     let next = Self.firstIndex(in: ends, above: range.lowerBound)

@@ -6,7 +6,9 @@ extension PersonalDataScanner {
     guard let local = localPart(endingAt: skipSpacesBack(at)) else { return }
     let isTight = sign == 1 && local.upperBound == at && end == at + 1
     if isTight || sign > 1, let domain = domain(at: end) {
-      if !isReserved(local, domain) { found(local.lowerBound..<domain.upperBound, isTight ? .email : .emailSpelled) }
+      if !isReserved(local, domain) {
+        found(local.lowerBound..<domain.upperBound, isTight ? .email : .emailSpelled)
+      }
     } else if let provider = provider(at: end) {
       found(local.lowerBound..<provider, .emailSpelled)
     }
@@ -27,7 +29,9 @@ extension PersonalDataScanner {
   private func localPart(endingAt end: Int) -> Range<Int>? {
     var start = end
     while end - start <= 64, isLocal(text[start - 1]) { start -= 1 }
-    guard end - start <= 64, text[start - 1] != FoldedText.placeholder, text[start - 1] != "@" else { return nil }
+    guard end - start <= 64, text[start - 1] != FoldedText.placeholder, text[start - 1] != "@" else {
+      return nil
+    }
     if text[start - 1] == ":" || text[start - 1] == "/", isUserInfo(start) { return nil }
     while start < end, !text[start].isLatin, !text[start].isDigit { start += 1 }
     guard start < end, text[end - 1] != "." else { return nil }
@@ -65,7 +69,8 @@ extension PersonalDataScanner {
       end += 1
     }
     while end > label, text[end - 1] == "-" { end -= 1 }
-    guard end - start <= 253, last > start, !text[end].isWord, text[end] != "@", isTopLevel(label..<end) else {
+    guard end - start <= 253, last > start, !text[end].isWord, text[end] != "@", isTopLevel(label..<end)
+    else {
       return nil
     }
     return start..<end
@@ -85,7 +90,9 @@ extension PersonalDataScanner {
 
   /// Domains for examples (RFC 2606) and for names of algorithms (RFC 4251, section 6), and senders that are machines.
   private func isReserved(_ local: Range<Int>, _ domain: Range<Int>) -> Bool {
-    for word in Self.machines where word.count == local.count && text.follows(word, local.lowerBound) { return true }
+    for word in Self.machines where word.count == local.count && text.follows(word, local.lowerBound) {
+      return true
+    }
     return Self.examples.contains { example in
       let start = domain.upperBound - example.count
       guard text.follows(example, start) else { return false }
@@ -106,7 +113,9 @@ extension PersonalDataScanner {
   private func tail(at start: Int) -> Int? {
     var at = skipSpaces(start)
     if text[at] == "." { at = skipSpaces(at + 1) }
-    for word in Self.tails where text.follows(word, at) && !text[at + word.count].isWord { return at + word.count }
+    for word in Self.tails where text.follows(word, at) && !text[at + word.count].isWord {
+      return at + word.count
+    }
     return nil
   }
 
@@ -125,9 +134,11 @@ extension PersonalDataScanner {
   private static let whelk = [UInt32](word: "골뱅이")
   private static let bracketed = words("[at] (at) [골뱅이] (골뱅이) [앳] (앳) [@] (@)")
   private static let machines = words("git noreply no-reply donotreply")
-  private static let examples = words("example.com example.net example.org example.kr example.co.kr test invalid openssh.com libssh.org")
+  private static let examples = words(
+    "example.com example.net example.org example.kr example.co.kr test invalid openssh.com libssh.org")
   private static let providers = words(
-    "naver gmail daum hanmail nate kakao hotmail outlook yahoo icloud korea empas 네이버 지메일 다음 한메일 네이트 카카오 핫메일 야후")
+    "naver gmail daum hanmail nate kakao hotmail outlook yahoo icloud korea empas 네이버 지메일 다음 한메일 네이트 카카오 핫메일 야후"
+  )
   private static let tails = words("co.kr com net 닷컴 점컴 쩜컴 컴 닷넷 점넷 쩜넷")
   private static let topLevel = words(
     "com net org edu gov mil int info biz name pro mobi asia dev app xyz online site shop store tech cloud blog email me "

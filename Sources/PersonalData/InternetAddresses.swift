@@ -15,11 +15,13 @@ extension PersonalDataScanner {
     if isLarge || isNear(.ip, range, before: 16, after: 8) { found(range, .ip) }
   }
 
+  /// True if an address may be someone's line; the last row are name servers that all know.
   static func isPublic(_ octets: [Int]) -> Bool {
     switch (octets[0], octets[1], octets[2]) {
-    case (0, _, _), (10, _, _), (127, _, _), (224..., _, _), (169, 254, _), (172, 16...31, _), (192, 168, _): false
+    case (0, _, _), (10, _, _), (127, _, _), (224..., _, _), (169, 254, _), (172, 16...31, _), (192, 168, _):
+      false
     case (100, 64...127, _), (192, 0, 0), (192, 0, 2), (198, 18...19, _), (198, 51, 100), (203, 0, 113): false
-    case (8, 8, 8), (8, 8, 4), (1, 1, 1), (1, 0, 0), (9, 9, 9), (168, 126, 63): false  // name servers, known to all
+    case (8, 8, 8), (8, 8, 4), (1, 1, 1), (1, 0, 0), (9, 9, 9), (168, 126, 63): false
     default: true
     }
   }
@@ -49,7 +51,8 @@ extension PersonalDataScanner {
         next += 1
       }
     }
-    guard values.count >= 2, values[0] >= 0x2000, values[0] < 0x4000, !(values[0] == 0x2001 && values[1] == 0xDB8)
+    guard values.count >= 2, values[0] >= 0x2000, values[0] < 0x4000,
+      !(values[0] == 0x2001 && values[1] == 0xDB8)
     else { return }
     let isFull = groups == 8 && gaps == 0 || gaps == 1 && groups >= 4 && groups < 8
     if isFull, !text[next].isWord, text[next] != ":", text[next] != "/" { found(at..<next, .ip) }

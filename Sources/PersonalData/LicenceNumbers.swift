@@ -6,7 +6,9 @@ extension PersonalDataScanner {
       let range = chain.start..<chain.end(4)
       guard isWhole(range) else { return }
       if chain.isJoined(4, by: "-") || isNear(.licence, range) { found(range, .licence) }
-    } else if chain.shape(1) == 0xC, let first = chain.digits.first, isRegion(Int(first) * 10 + Int(chain.digits[1])) {
+    } else if chain.shape(1) == 0xC, let first = chain.digits.first,
+      isRegion(Int(first) * 10 + Int(chain.digits[1]))
+    {
       let range = chain.start..<chain.end(1)
       if isWhole(range), isNear(.licence, range) { found(range, .licenceBare) }
     } else if chain.shape(3) == 0x262, chain.isJoined(3, by: "-") {

@@ -7,7 +7,10 @@ extension PersonalDataScanner {
     var (isTagged, isMarked) = (false, false)
     for _ in 0..<4 {
       at = skip(at, while: { $0 == 0x20 }, atMost: 2)
-      guard let tag = Self.tags.first(where: { text.follows($0, at) && !(text[at].isLatin && text[at + $0.count].isLatin) })
+      guard
+        let tag = Self.tags.first(where: {
+          text.follows($0, at) && !(text[at].isLatin && text[at + $0.count].isLatin)
+        })
       else { break }
       at += tag.count
       isTagged = true
@@ -55,7 +58,8 @@ extension PersonalDataScanner {
 
   /// The longer names first.
   private static let names = [
-    "카카오톡", "카카오", "카톡", "텔레그램", "텔레", "텔그", "라인", "위챗", "인스타그램", "인스타", "kakaotalk", "kakao talk", "kakao", "katalk",
+    "카카오톡", "카카오", "카톡", "텔레그램", "텔레", "텔그", "라인", "위챗", "인스타그램", "인스타", "kakaotalk", "kakao talk", "kakao",
+    "katalk",
     "telegram", "line", "wechat", "instagram",
   ].map([UInt32].init(word:))
 

@@ -13,11 +13,12 @@ extension PersonalDataScanner {
     }
     let digits = chain.digits(count)
     let range = chain.start..<chain.end(count)
-    guard digits.count <= 16, chain.isEvenlyJoined(count), Self.isIssued(digits), Self.isLuhn(digits), isWhole(range)
+    guard digits.count <= 16, chain.isEvenlyJoined(count), Self.isIssued(digits), Self.isLuhn(digits),
+      isWhole(range)
     else { return }
     if count > 1 {
       if chain.isJoined(count, by: "-") || chain.isJoined(count, by: " ") { found(range, .card) }
-    } else if digits.count > 14 && !isMoney(range.upperBound) || isNear(.card, range) {
+    } else if digits.count == 16 && !isMoney(range.upperBound) || isNear(.card, range) {
       found(range, .cardBare)
     }
   }
@@ -35,8 +36,10 @@ extension PersonalDataScanner {
   static func isIssued(_ digits: ArraySlice<UInt8>) -> Bool {
     let four = digits.prefix(4).reduce(0) { $0 * 10 + Int($1) }
     switch (digits.count, four) {
-    case (16, 4000...4999), (16, 5100...5599), (16, 2221...2720), (16, 3528...3589), (16, 6011), (16, 6200...6299),
-      (16, 6440...6599), (16, 9400...9499), (15, 3400...3499), (15, 3700...3799), (14, 3000...3059), (14, 3600...3699),
+    case (16, 4000...4999), (16, 5100...5599), (16, 2221...2720), (16, 3528...3589), (16, 6011),
+      (16, 6200...6299),
+      (16, 6440...6599), (16, 9400...9499), (15, 3400...3499), (15, 3700...3799), (14, 3000...3059),
+      (14, 3600...3699),
       (14, 3800...3999):
       return true
     default: return false
@@ -103,7 +106,8 @@ extension PersonalDataScanner {
     let digits = chain.digits(count)
     let range = chain.start..<chain.end(count)
     let isBook = digits.starts(with: [9, 7, 8]) || digits.starts(with: [9, 7, 9])
-    guard digits.count >= 10, digits.count <= 16, !isBook, !isDate(chain), isWhole(range), !isMoney(range.upperBound)
+    guard digits.count >= 10, digits.count <= 16, !isBook, !isDate(chain), isWhole(range),
+      !isMoney(range.upperBound)
     else { return nil }
     return range
   }

@@ -81,7 +81,9 @@ struct NumberChain {
   /// The value of a group of at most fifteen digits.
   func value(_ index: Int) -> Int {
     let group = groups[index]
-    return digits[group.first..<(group.first + min(15, group.end - group.start))].reduce(0) { $0 * 10 + Int($1) }
+    return digits[group.first..<(group.first + min(15, group.end - group.start))].reduce(0) {
+      $0 * 10 + Int($1)
+    }
   }
 
   /// True if all signs between the first groups are the same one.

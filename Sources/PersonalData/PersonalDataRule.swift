@@ -39,7 +39,8 @@ public enum PersonalDataRule: String, CaseIterable, Sendable, Codable {
     case .corporation: .corporation
     case .licence, .licenceBare: .licence
     case .passport: .passport
-    case .phoneMobile, .phoneVirtual, .phoneLandline, .phoneCountry, .phoneRun, .phoneBare, .phoneSpelled: .phone
+    case .phoneMobile, .phoneVirtual, .phoneLandline, .phoneCountry, .phoneRun, .phoneBare, .phoneSpelled:
+      .phone
     case .email, .emailSpelled: .email
     case .messenger: .messenger
     case .card, .cardBare: .card

@@ -21,7 +21,9 @@ extension PersonalDataScanner {
     case .mobile: found(range, .phoneMobile)
     case .virtual: found(range, .phoneVirtual)
     case .landline:
-      let isSpaced = (0..<(count - 1)).contains { chain.groups[$0].joint == 0x20 || chain.groups[$0].joint == "/" }
+      let isSpaced = (0..<(count - 1)).contains {
+        chain.groups[$0].joint == 0x20 || chain.groups[$0].joint == "/"
+      }
       if !isSpaced || isNear(.phone, range) { found(range, .phoneLandline) }
     }
   }
@@ -77,7 +79,9 @@ extension PersonalDataScanner {
   }
 
   /// `010-123-4567`: never given out, and written all the same.
-  private static func oldMobile(_ digits: ArraySlice<UInt8>) -> Line? { digits.starts(with: [0, 1, 0]) ? .mobile : nil }
+  private static func oldMobile(_ digits: ArraySlice<UInt8>) -> Line? {
+    digits.starts(with: [0, 1, 0]) ? .mobile : nil
+  }
 
   /// The line of a number as dialled in Korea; nil where it is none, or a firm's by its prefix.
   static func line(_ digits: ArraySlice<UInt8>) -> Line? {

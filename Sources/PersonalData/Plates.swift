@@ -3,7 +3,8 @@ extension PersonalDataScanner {
   mutating func findPlate(_ chain: NumberChain) {
     let front = chain.groups[0]
     let length = front.end - front.start
-    guard length == 2 || length == 3, Self.uses.contains(text[front.end]), !text[front.start - 1].isWord else { return }
+    guard length == 2 || length == 3, Self.uses.contains(text[front.end]), !text[front.start - 1].isWord
+    else { return }
     let isApart = text[front.end + 1] == 0x20
     let back = front.end + (isApart ? 2 : 1)
     guard (back..<(back + 4)).allSatisfy({ text[$0].isDigit }), !text[back + 4].isWord else { return }

@@ -16,7 +16,9 @@ extension PersonalDataScanner {
       if next > at { gaps += 1 }
       at = next
     }
-    guard digits.count == 11, digits.contains(where: { $0 > 1 }), Self.line(digits[...]) == .mobile, !text[at].isWord || text[at].isLatin else { return }
+    guard digits.count == 11, digits.contains(where: { $0 > 1 }), Self.line(digits[...]) == .mobile,
+      !text[at].isWord || text[at].isLatin
+    else { return }
     if spelled >= 1 || gaps == 10 { found(start..<at, .phoneSpelled) }
   }
 

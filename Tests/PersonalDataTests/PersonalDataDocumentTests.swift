@@ -46,7 +46,8 @@ import Testing
       + PersonalDataRule.allCases.map { rule in
         let row = rule.row
         let code = rule.holdsInCode ? "yes" : "no"
-        return "| `\(rule.rawValue)` | `\(rule.type.rawValue)` | \(code) | \(row.reason) | `\(row.finds)` | `\(row.keeps)` |"
+        return
+          "| `\(rule.rawValue)` | `\(rule.type.rawValue)` | \(code) | \(row.reason) | `\(row.finds)` | `\(row.keeps)` |"
       }
   }
 }

@@ -6,7 +6,8 @@ import Testing
   private static let seeds = (PersonalDataCase.finds + PersonalDataCase.keeps).map(\.text)
   private static let splices =
     [
-      "010", "-", "1234", "@", "naver.com", "골뱅이", "공일공", "계좌", "<전화번호>", "주민번호 ", "로 12", "서울 ", "동 3호", "\u{1100}\u{1161}",
+      "010", "-", "1234", "@", "naver.com", "골뱅이", "공일공", "계좌", "<전화번호>", "주민번호 ", "로 12", "서울 ", "동 3호",
+      "\u{1100}\u{1161}",
       "\u{FF10}", "+82", "::", "`", "카톡 아이디 ", "여권", " ", "\n", "버전 ",
     ].map { Array($0.utf8) } + [[0xFF], [0xE1, 0x84]]
 

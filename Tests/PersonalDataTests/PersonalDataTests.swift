@@ -54,7 +54,9 @@ import Testing
   @Test func policiesDecide() {
     let text = Array("010-1234-5678, 123-45-67891".utf8)
     let settings = PersonalDataSettings([.phone: .ignore, .business: .mask])
-    #expect(String(decoding: maskPersonalData(in: text, settings: settings).utf8, as: UTF8.self) == "010-1234-5678, <사업자등록번호>")
+    #expect(
+      String(decoding: maskPersonalData(in: text, settings: settings).utf8, as: UTF8.self)
+        == "010-1234-5678, <사업자등록번호>")
     #expect(findPersonalData(in: text, settings: settings).map(\.type) == [.business])
     #expect(PersonalDataSettings().policy(.corporation) == .flag)
   }
@@ -84,7 +86,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "a@", "1.2.3.4.", "공일", "서울 강남구 로 1 ", "카톡 아이디 ", "[at]", "가 1", "12가", "<", "<전화", "+82 ", "계좌 123-45-", "2001:", "로 1-",
+    "a@", "1.2.3.4.", "공일", "서울 강남구 로 1 ", "카톡 아이디 ", "[at]", "가 1", "12가", "<", "<전화", "+82 ", "계좌 123-45-",
+    "2001:", "로 1-",
     "DE89", "O1O ", "(", "국민은행 110-234-567890 ", "강남구 테헤란로 1 ",
   ])
   func hostileTextIsLinear(_ piece: String) {
