@@ -16,7 +16,7 @@ extension PersonalDataScanner {
     let end = flat ?? lot
     if flat == nil, !text.isEndOfLot(end) || isScore(end) { return }
     let range = region.start..<end
-    guard !text[range.lowerBound - 1].isWord, !text[end].isWord else { return }
+    guard !text[range.lowerBound - 1].isWord, !text[end].isNumber else { return }
     let isNamed = at - start >= 2
     let hasRoom = flat != nil && text[end - 1] == "호"
     if region.isProvince || region.isDistrict || isNamed && (hasRoom || isFilledIn(range)) {
@@ -89,7 +89,7 @@ extension PersonalDataScanner {
     let isFull = region.isProvince && region.isDistrict || text[at - 1].isDigit
     guard isExact || isFull || flat != nil, flat != nil || text.isEndOfLot(end) else { return }
     let range = region.start..<(flat ?? end)
-    if !text[range.lowerBound - 1].isWord, !text[range.upperBound].isWord { found(range, .addressLot) }
+    if !text[range.lowerBound - 1].isWord, !text[range.upperBound].isNumber { found(range, .addressLot) }
   }
 
   /// `한빛아파트 101동 1203호`; the sign 동 stands at `at`.
@@ -97,7 +97,7 @@ extension PersonalDataScanner {
     guard text[at] == "동", text[at - 1].isDigit else { return }
     var start = at
     while at - start < 5, text[start - 1].isDigit { start -= 1 }
-    guard at - start <= 4, let end = text.rooms(start), text[end - 1] == "호", !text[end].isWord else {
+    guard at - start <= 4, let end = text.rooms(start), text[end - 1] == "호", !text[end].isNumber else {
       return
     }
     let name = text[start - 1] == 0x20 ? start - 1 : start

@@ -30,7 +30,15 @@ extension PersonalDataScanner {
     let isName = token.contains { text[$0].isDigit || isInner(text[$0]) }
     let isSure = isTagged || text[signs - 1] == "@"
     let mayStand = text[start].isHangul && text[start] != "라" || text[start].lowercased == "k"
-    if isSure && (isMarked || isName) || isMarked && isName && mayStand { found(token, .messenger) }
+    let isBare = signs > start + name.count && mayStand && isAccountLike(token)
+    if isSure && (isMarked || isName) || isMarked && isName && mayStand || isBare { found(token, .messenger) }
+  }
+
+  /// Letters, then two digits or more: `minsu715`, no word and no version.
+  private func isAccountLike(_ token: Range<Int>) -> Bool {
+    let letters = token.prefix { text[$0].isLatin }.count
+    return letters >= 3 && token.count - letters >= 2
+      && token.dropFirst(letters).allSatisfy { text[$0].isDigit }
   }
 
   private func skip(_ start: Int, while holds: (UInt32) -> Bool, atMost limit: Int) -> Int {
