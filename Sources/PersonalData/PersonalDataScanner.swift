@@ -18,8 +18,9 @@ struct PersonalDataScanner {
   init(_ utf8: [UInt8]) { text = FoldedText(utf8) }
 
   mutating func scan() {
-    for at in 0..<text.count {
-      let glyph = text[at]
+    let glyphs = text.glyphs
+    for at in glyphs.indices {
+      let glyph = glyphs[at]
       if glyph.isHangul {
         findHangul(glyph, at)
       } else if glyph.isDigit {
@@ -51,22 +52,27 @@ struct PersonalDataScanner {
   private mutating func findLatin(_ at: Int) {
     findPassport(at)
     findIBAN(at)
-    findMessenger(at)
+    switch text[at].lowercased {
+    case "k", "t", "l", "w", "i": findMessenger(at)
+    default: break
+    }
     if text[at] | 0x20 == "o" { findSpelledPhone(at) }
   }
 
   private mutating func findNumber(_ at: Int) {
     guard chain.read(text, at: at) else { return }
     let chain = chain
+    findPlate(chain)
+    findIPv6(at)
+    if chain.digits.count < 4 { return }
+    findIPv4(chain)
+    if chain.digits.count < 7 { return }
     findCivilNumber(chain)
     findLicence(chain)
     findPhone(chain)
     findCard(chain)
     findBusiness(chain)
     findAccount(chain)
-    findPlate(chain)
-    findIPv4(chain)
-    findIPv6(at)
   }
 
   /// Adds what was found.
