@@ -33,9 +33,12 @@ extension PersonalDataScanner {
   /// `축구로 3-2 승`.
   private func isScore(_ end: Int) -> Bool {
     guard text[end] == 0x20 else { return false }
+    let next = text[end + 2]
     switch text[end + 1] {
-    case "승", "패", "무", "졌", "비": return true
-    default: return text[end + 1] == "이" && text[end + 2] == "겼"
+    case "승", "패", "무": return !next.isHangul || next == "리" || next == "배"
+    case "졌": return true
+    case "이", "비": return next == "겼"
+    default: return false
     }
   }
 

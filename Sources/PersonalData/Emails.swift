@@ -9,8 +9,8 @@ extension PersonalDataScanner {
       if !isReserved(local, domain) {
         found(local.lowerBound..<domain.upperBound, isTight ? .email : .emailSpelled)
       }
-    } else if let provider = provider(at: end) {
-      found(local.lowerBound..<provider, .emailSpelled)
+    } else {
+      for end in provider(at: end) { found(local.lowerBound..<end, .emailSpelled) }
     }
   }
 
@@ -100,14 +100,14 @@ extension PersonalDataScanner {
     }
   }
 
-  /// The end of a provider's name: `naver.com`, `naver . com`, `네이버 닷컴`, `네이버`.
-  private func provider(at start: Int) -> Int? {
+  /// The ends of a provider's name: `naver.com`, `naver . com`, `네이버 닷컴`; in Hangul also without a tail.
+  private func provider(at start: Int) -> [Int] {
     for name in Self.providers where text.follows(name, start) {
       let end = start + name.count
-      if let tail = tail(at: end) { return tail }
-      if text[start].isHangul { return end }
+      let ends = (text[start].isHangul ? [end] : []) + (tail(at: end).map { [$0] } ?? [])
+      if !ends.isEmpty { return ends }
     }
-    return nil
+    return []
   }
 
   private func tail(at start: Int) -> Int? {

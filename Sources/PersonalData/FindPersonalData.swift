@@ -28,24 +28,34 @@ public func findPersonalData(
   var scanner = PersonalDataScanner(utf8)
   scanner.scan()
   if scanner.candidates.isEmpty { return [] }
-  let masks = MarkupScanner.masks(in: utf8)
-  var matches: [PersonalDataMatch] = []
-  var next = 0
-  for candidate in scanner.candidates.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-    let match = PersonalDataMatch(
-      type: candidate.rule.type, range: scanner.text.bytes(candidate.range), rule: candidate.rule)
-    if settings.policy(match.type) == .ignore { continue }
-    while next < masks.count, masks[next].range.upperBound <= match.range.lowerBound { next += 1 }
-    if next < masks.count, masks[next].range.overlaps(match.range) {
-      if masks[next].markup != .code || !match.rule.holdsInCode { continue }
-    }
-    if let last = matches.last, last.range.overlaps(match.range) {
-      if match.isBetter(than: last) { matches[matches.count - 1] = match }
-    } else {
-      matches.append(match)
-    }
+  var candidates = scanner.candidates.filter { settings.policy($0.rule.type) != .ignore }
+    .map { PersonalDataMatch(type: $0.rule.type, range: scanner.text.bytes($0.range), rule: $0.rule) }
+  candidates.sort { $0.range.lowerBound < $1.range.lowerBound }
+  return disjoint(prose(candidates, in: utf8), count: utf8.count)
+}
+
+/// The matches that lie in prose, or in code that cannot excuse them.
+private func prose(_ matches: [PersonalDataMatch], in utf8: [UInt8]) -> [PersonalDataMatch] {
+  var masks = MarkupScanner.masks(in: utf8)[...]
+  return matches.filter { match in
+    while let mask = masks.first, mask.range.upperBound <= match.range.lowerBound { masks.removeFirst() }
+    guard let mask = masks.first, mask.range.overlaps(match.range) else { return true }
+    return mask.markup == .code && match.rule.holdsInCode
   }
-  return matches
+}
+
+/// Takes the longest first, then what does not touch it.
+///
+/// What overlaps a match that is at least as long has its first or its last byte in it.
+private func disjoint(_ matches: [PersonalDataMatch], count: Int) -> [PersonalDataMatch] {
+  var isTaken = [Bool](repeating: false, count: count)
+  var taken: [PersonalDataMatch] = []
+  for match in matches.sorted(by: { $0.precedes($1) }) {
+    if isTaken[match.range.lowerBound] || isTaken[match.range.upperBound - 1] { continue }
+    for at in match.range { isTaken[at] = true }
+    taken.append(match)
+  }
+  return taken.sorted { $0.range.lowerBound < $1.range.lowerBound }
 }
 
 /// Replaces personal data by typed placeholders such as `<전화번호>`; masking a masked text changes nothing.
@@ -65,7 +75,11 @@ public func maskPersonalData(
 }
 
 extension PersonalDataMatch {
-  fileprivate func isBetter(than other: PersonalDataMatch) -> Bool {
-    range.count != other.range.count ? range.count > other.range.count : rule.rank < other.rule.rank
+  fileprivate func precedes(_ other: PersonalDataMatch) -> Bool {
+    if range.count != other.range.count { return range.count > other.range.count }
+    if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }
+    return rule.rank < other.rule.rank
+      -other.range.count, other.rule.rank, other.range.lowerBound
+    )
   }
 }

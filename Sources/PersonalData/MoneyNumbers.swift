@@ -23,12 +23,20 @@ extension PersonalDataScanner {
     }
   }
 
-  /// Amounts end in a unit.
+  /// Amounts end in a unit; behind a space it must be a word of its own, as 원 may begin 원주시.
   private func isMoney(_ end: Int) -> Bool {
     let at = text[end] == 0x20 ? end + 1 : end
     switch text[at] {
-    case "원", "달", "엔", "위", "개", "명", "년": return true
+    case "원", "달", "엔", "위", "개", "명", "년":
+      return at == end || !text[at + 1].isHangul || isParticle(text[at + 1])
     default: return false
+    }
+  }
+
+  private func isParticle(_ glyph: UInt32) -> Bool {
+    switch glyph {
+    case "을", "이", "은", "에", "의", "으", "정", "입", "과", "도", "만", "러", "안", "화": true
+    default: false
     }
   }
 
@@ -86,7 +94,7 @@ extension PersonalDataScanner {
     for count in stride(from: joined(chain, by: " "), to: 2, by: -1) {
       guard let range = accountRange(chain, count) else { continue }
       if isNear(.account, range, before: 12, after: 0) || isNear(.bank, range, before: 3, after: 0) {
-        return found(range, .account)
+        found(range, .account)
       }
     }
     guard chain.digits(1).count <= 14, let range = accountRange(chain, 1) else { return }

@@ -128,6 +128,7 @@ extension PersonalDataCase {
     .init("예금주 홍길동 ⟦1002-123-456789⟧", .account),
     .init("신한 ⟦110-234-567890⟧ 으로 보내줘", .account),
     .init("우리은행 ⟦1002 123 456789⟧", .account),
+    .init("계좌 ⟦11012345678901⟧ ⟦원주시 중앙로 12⟧", [.accountBare, .addressRoad]),
     .init("입금 계좌 ⟦11012345678901⟧", .accountBare),
     .init("우체국 ⟦01234502123456⟧", .accountBare),
     .init("카드 ⟦4111-1111-1111-1111⟧", .card),
