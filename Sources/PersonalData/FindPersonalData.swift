@@ -79,7 +79,5 @@ extension PersonalDataMatch {
     if range.count != other.range.count { return range.count > other.range.count }
     if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }
     return rule.rank < other.rule.rank
-      -other.range.count, other.rule.rank, other.range.lowerBound
-    )
   }
 }
