@@ -17,7 +17,9 @@ extension FoldedText {
       var start = gap
       while gap - start < 9, self[start - 1].isHangul { start -= 1 }
       let word = start..<gap
-      guard word.count >= 2, word.count <= 8, gap < end || end == place else { break }
+      guard word.count >= 2, word.count <= 8, gap < end || end == place, !self[start - 1].isWord else {
+        break
+      }
       if isProvince(word) {
         region.start = start
         region.isProvince = true
