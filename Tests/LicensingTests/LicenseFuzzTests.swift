@@ -75,18 +75,11 @@ import Web
 
 /// Repeatable changes to bytes: pieces put in, stretches taken out or doubled, single bytes flipped.
 struct LicenseMutator: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SplitMix
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   mutating func mutated(_ seeds: [[UInt8]], inserting pieces: [[UInt8]]) -> [UInt8] {
     var bytes = seeds.randomElement(using: &self) ?? []

@@ -53,11 +53,3 @@ struct AnswerHeadings {
     return digits >= 8 && end.contains(UInt8(ascii: ":")) && end.last.map(isDigit) == true
   }
 }
-
-extension ArraySlice<UInt8> {
-  fileprivate var trimmed: ArraySlice<UInt8> {
-    var rest = drop { $0 <= 0x20 }
-    while let last = rest.last, last <= 0x20 { rest.removeLast() }
-    return rest
-  }
-}

@@ -57,7 +57,7 @@ extension Collection<UInt8> {
 
 extension ArraySlice<UInt8> {
   /// Without ASCII white space at either end.
-  var trimmed: ArraySlice<UInt8> {
+  package var trimmed: ArraySlice<UInt8> {
     let start = drop(while: \.isWhiteSpace)
     guard let last = start.lastIndex(where: { !$0.isWhiteSpace }) else { return start.prefix(0) }
     return start[...last]
