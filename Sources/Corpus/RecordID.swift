@@ -6,8 +6,14 @@ public import GRDB
 /// A page is its canonical URL; an item is the canonical URL, the number of the post on the page and the field.
 /// Compared and ordered by bytes.
 public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  // Two words and no array: millions of ids are held at once.
+  private let high: UInt64
+  private let low: UInt64
+
   /// The 16 bytes.
-  public let bytes: [UInt8]
+  public var bytes: [UInt8] {
+    withUnsafeBytes(of: (high.bigEndian, low.bigEndian), Array.init)
+  }
 
   /// The id of a page, from its canonical URL.
   public init(page canonicalURL: String) {
@@ -22,13 +28,18 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
   private init(parts: [String]) {
     var digest = Digest()
     for part in parts { digest.updateDelimited(Array(part.utf8)) }
-    bytes = Array(digest.finish().prefix(16))
+    let bytes = digest.finish()
+    (high, low) = (RecordID.word(bytes[..<8]), RecordID.word(bytes[8..<16]))
   }
 
   /// Takes 16 bytes as they are stored; nil for any other length.
   public init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
-    self.bytes = Array(bytes)
+    (high, low) = (RecordID.word(bytes.prefix(8)), RecordID.word(bytes.dropFirst(8)))
+  }
+
+  private static func word(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// 32 hexadecimal digits.
@@ -36,7 +47,7 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// Orders by bytes.
   public static func < (left: RecordID, right: RecordID) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    (left.high, left.low) < (right.high, right.low)
   }
 }
 

@@ -151,6 +151,7 @@ extension Stage {
   var verb: String {
     switch name {
     case "item", "license": "crawl"
+    case "score", "contamination": "filter"
     default: name
     }
   }

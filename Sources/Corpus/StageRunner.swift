@@ -68,7 +68,7 @@ public struct StageRunner: Sendable {
     index: Int, plan: Plan
   )] {
     try inputs.map { input in
-      let key = identity(of: step, input).digest(of: step.stage)
+      let key = try identity(of: step, input).digest(of: step.stage)
       if try isFinished(step.stage, input.index, key) { return (input.index, .skip) }
       let open = corpus.openPath(of: step.stage, input.index)
       guard access(open, F_OK) == 0, let found = try? Shard.openForReading(open, stage: step.stage) else {
@@ -78,8 +78,8 @@ public struct StageRunner: Sendable {
     }
   }
 
-  private func identity<Step: StageStep>(of step: Step, _ input: SealedShard) -> ShardIdentity {
-    ShardIdentity(parameters: step.parameters, inputs: [input.key] + step.sideInputs)
+  private func identity<Step: StageStep>(of step: Step, _ input: SealedShard) throws -> ShardIdentity {
+    ShardIdentity(parameters: step.parameters, inputs: try [input.key] + step.sideInputs(of: input.index))
   }
 
   private func isFinished(_ stage: Stage, _ index: Int, _ key: String) throws -> Bool {
@@ -107,7 +107,7 @@ public struct StageRunner: Sendable {
   private func runShard<Step: StageStep>(
     _ step: Step, _ input: SealedShard, _ events: (StageEvent) -> Void
   ) throws -> Bool {
-    let identity = identity(of: step, input)
+    let identity = try identity(of: step, input)
     let key = identity.digest(of: step.stage)
     let target = corpus.path(of: step.stage, input.index)
     if try isFinished(step.stage, input.index, key) {

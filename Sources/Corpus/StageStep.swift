@@ -13,8 +13,8 @@ public protocol StageStep: Sendable {
   var stage: Stage { get }
   /// Everything the result depends on beside the input.
   var parameters: Parameters { get }
-  /// Digests of other shards the decisions look into.
-  var sideInputs: [String] { get }
+  /// Digests of other shards the decisions on a shard look into.
+  func sideInputs(of shard: Int) throws -> [String]
 
   /// Reads up to `limit` rows behind `position` (a `seq`), in order.
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Input)]
@@ -26,7 +26,7 @@ public protocol StageStep: Sendable {
 
 extension StageStep {
   /// No side inputs.
-  public var sideInputs: [String] { [] }
+  public func sideInputs(of shard: Int) -> [String] { [] }
 }
 
 /// What a run of a stage reports while it goes on.

@@ -9,7 +9,8 @@ public struct ExactDedup: StageStep {
   /// Exact duplicates have no settings yet.
   public let parameters = Parameters(["method": "exact"])
   /// Which item is kept depends on all shards and on the licences.
-  public let sideInputs: [String]
+  public func sideInputs(of shard: Int) -> [String] { allInputs }
+  private let allInputs: [String]
   private let survivors: [ExactKey: RecordID]
 
   /// Reads all items once to find out which of each text is kept.
@@ -40,7 +41,7 @@ public struct ExactDedup: StageStep {
       }
     }
     survivors = best.mapValues(\.id)
-    sideInputs = (items + licenses).map(\.key)
+    allInputs = (items + licenses).map(\.key)
   }
 
   /// Reads items in order.

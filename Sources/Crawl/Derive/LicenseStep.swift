@@ -29,7 +29,7 @@ struct LicenseStep: StageStep {
     return Parameters(["policy": policy.digest, "reviews": reviews.sorted().joined(separator: ",")])
   }
 
-  var sideInputs: [String] { ["rights=\(rights.digest)"] }
+  func sideInputs(of shard: Int) -> [String] { ["rights=\(rights.digest)"] }
 
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {
     try StoredResponse.readPages(db, after: position, limit: min(limit, 32))
