@@ -42,7 +42,8 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Corpus", "Korean", "Kernels",
+        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Corpus", "PersonalData", "Korean",
+        "Kernels",
         arguments, grdb,
       ],
       swiftSettings: swift),
@@ -51,7 +52,8 @@ let package = Package(
       name: "Crawl",
       dependencies: ["Licensing", "Web", "Corpus", "Korean", "Kernels", "CCurl", "CZlib", grdb],
       swiftSettings: swift),
-    .target(name: "Filter", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
+    .target(
+      name: "Filter", dependencies: ["Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
     .target(name: "Publish", dependencies: ["Licensing", "Corpus", grdb], swiftSettings: swift),
 
@@ -88,14 +90,15 @@ let package = Package(
     .testTarget(
       name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
-    .testTarget(name: "WebTests", dependencies: ["Web", "TestKit"], swiftSettings: swift),
+    .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: swift),
     .testTarget(name: "TestSiteTests", dependencies: ["TestSite", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "CrawlTests", dependencies: ["Crawl", "Licensing", "Web", "Corpus", "TestKit", grdb],
       swiftSettings: swift),
-    .testTarget(name: "FilterTests", dependencies: ["Filter", "Corpus", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "FilterTests", dependencies: ["Filter", "Korean", "PersonalData", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(
       name: "DedupTests", dependencies: ["Dedup", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GRDB
 
 /// A corpus folder: `<root>/<stage>/<nnnnn>.sqlite`, a run log beside them, and nothing hidden.
 public struct Corpus: Sendable {
@@ -87,7 +88,7 @@ public struct Corpus: Sendable {
   private func checkWhole(_ stage: Stage, _ indices: [Int]) throws {
     let before: Stage? =
       switch stage {
-      case .filter: .item
+      case .score, .contamination, .filter: .item
       case .dedup: .filter
       default: nil
       }
@@ -156,6 +157,14 @@ public struct SealedShard: Sendable {
     }
     self.digest = digest
     parameters = try shard.meta("parameters") ?? "{}"
+  }
+
+  /// Makes the tables of another sealed shard readable beside this one's, as `schema.table`.
+  public func attach(_ other: SealedShard, as schema: String) throws {
+    let path = other.shard.path
+    try shard.database.inDatabase {
+      try $0.execute(sql: "ATTACH DATABASE ? AS \"\(schema)\"", arguments: [path])
+    }
   }
 
   /// `stage/nnnnn=digest`, as it stands in the identity of what is derived from it.

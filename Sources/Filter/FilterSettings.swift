@@ -1,25 +1,53 @@
 public import Corpus
+public import PersonalData
 
-/// What `yisang filter` asks of a text. Each default stands here once.
+/// What `yisang filter` asks of a text. Each default stands here once; the rules say why.
 public struct FilterSettings: Sendable, Equatable {
-  /// Share of Korean, 0–1 (YI-SANG, data section: 30 %).
+  /// Share of Korean, 0–1.
   public var minKorean = 0.3
   /// Which share is meant.
   public var koreanRatio = KoreanRatioKind.auto
-  /// Unicode scalars after NFC, inclusive (YI-SANG: 50).
+  /// Unicode scalars after NFC, inclusive.
   public var minChars = 50
-  /// Unicode scalars after NFC, inclusive (YI-SANG: 8,192).
+  /// Unicode scalars after NFC, inclusive.
   public var maxChars = 8_192
+  /// How damaged by a wrong decoding, 0–1.
+  public var maxMojibake = 0.49
+  /// Share of phrases of alert pages, 0–1.
+  public var maxNotice = 0.5
+  /// Share of repeated text, 0–1.
+  public var maxRepeated = 0.6
+  /// Share of what only parts letters, 0–1.
+  public var maxSeparators = 0.2
+  /// What becomes of each type of personal data in the items that are kept.
+  public var personalData = PersonalDataSettings()
 
   /// The defaults.
   public init() {}
 
   /// The settings as a shard's identity holds them.
   public var parameters: Parameters {
-    Parameters([
-      "min_korean": String(minKorean), "korean_ratio": koreanRatio.rawValue, "min_chars": String(minChars),
-      "max_chars": String(maxChars),
-    ])
+    var values = ["korean_ratio": koreanRatio.rawValue]
+    for number in FilterSettings.numbers { values[number.key] = RuleBound.number(number.get(self)) }
+    for policy in PersonalDataSettings.Policy.allCases {
+      let types = PersonalDataType.allCases.filter { personalData.policy($0) == policy }
+      values["personal_data_" + policy.rawValue] = types.map(\.rawValue).joined(separator: ",")
+    }
+    return Parameters(values)
+  }
+
+  /// The settings a shard was made with; what it does not name is the default.
+  public init(_ parameters: [String: String]) {
+    self.init()
+    for number in FilterSettings.numbers {
+      if let value = parameters[number.key].flatMap(Double.init) { try? number.set(&self, value) }
+    }
+    if let kind = parameters["korean_ratio"].flatMap(KoreanRatioKind.init) { koreanRatio = kind }
+    for policy in PersonalDataSettings.Policy.allCases {
+      for name in (parameters["personal_data_" + policy.rawValue] ?? "").split(separator: ",") {
+        if let type = PersonalDataType(rawValue: String(name)) { personalData.policies[type] = policy }
+      }
+    }
   }
 }
 

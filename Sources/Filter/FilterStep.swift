@@ -1,26 +1,70 @@
 public import Corpus
 public import GRDB
 
-/// Items to items that pass the rules.
+/// Items to items that pass the rules: a selection over what was measured, so that another threshold measures nothing.
 public struct FilterStep: StageStep {
+  /// An item with what is known of it.
+  public struct Input: Sendable {
+    let item: Item
+    let scores: Scores
+    let personal: [PersonalSpan]
+
+    /// An item measured at once, without shards.
+    public init(measuring item: Item) {
+      self.item = item
+      scores = measure(Array(item.text.utf8))
+      personal = item.personalSpans
+    }
+
+    fileprivate init(_ item: Item, _ scores: Scores, _ personal: [PersonalSpan]) {
+      (self.item, self.scores, self.personal) = (item, scores, personal)
+    }
+  }
+
+  /// The name score shards are attached under.
+  static let schema = "scores"
+
   /// The stage written.
   public let stage = Stage.filter
   private let settings: FilterSettings
+  private let rules: [any FilterRule]
+  private let sides: [Int: [String]]
 
-  /// - Parameter settings: the thresholds.
-  public init(_ settings: FilterSettings) { self.settings = settings }
+  /// - Parameters:
+  ///   - settings: the thresholds.
+  ///   - scores: the score shards by number.
+  public init(_ settings: FilterSettings, sides: [Int: [String]] = [:]) {
+    self.settings = settings
+    rules = settings.rules
+    self.sides = sides
+  }
 
   /// The thresholds, as they key the shard.
   public var parameters: Parameters { settings.parameters }
 
-  /// Reads items in order.
-  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Item)] {
-    try Item.read(db, after: position, limit: limit)
+  /// The scores that are judged.
+  public func sideInputs(of shard: Int) -> [String] { sides[shard] ?? [] }
+
+  /// Reads items in order, with their scores from the attached shard.
+  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Input)] {
+    let items = try Item.read(db, after: position, limit: limit)
+    guard let first = items.first?.0, let last = items.last?.0 else { return [] }
+    let scores = try Scores.read(db, FilterStep.schema, first...last)
+    guard scores.count == items.count, zip(items, scores).allSatisfy({ $0.0 == $1.0 }) else {
+      throw CorpusFailure(
+        .mismatch, "score", "the scores are not those of the items",
+        remedy: "remove the folder score and run yisang filter again")
+    }
+    let personal = try PersonalSpan.read(db, FilterStep.schema, first...last)
+    return zip(items, scores).map { ($0.0, Input($0.1, $1.1, personal[$0.0] ?? [])) }
   }
 
-  /// Judges the item's text: title and body.
-  public func decide(_ item: Item) -> JudgedItem {
-    JudgedItem(item, settings.judge(Array(item.text.utf8)))
+  /// Keeps the item with its personal data masked, or says which rule it fails.
+  public func decide(_ input: Input) -> JudgedItem {
+    if let rejection = rules.lazy.compactMap({ $0.rejection(input.scores) }).first {
+      return JudgedItem(input.item, .reject(rejection))
+    }
+    return JudgedItem(input.item.masked(input.personal, settings.personalData), .keep)
   }
 
   /// Writes the item, or why it stays behind.

@@ -38,6 +38,14 @@ public struct KoreanRatios: Sendable, Equatable {
   /// Eojeol (words between white space) with Hangul in them, in all eojeol.
   public let eojeol: Double
 
+  /// Ratios that were measured before.
+  public init(
+    all: Double, nonspace: Double, letters: Double, masked: Double, nolatex: Double, eojeol: Double
+  ) {
+    (self.all, self.nonspace, self.letters) = (all, nonspace, letters)
+    (self.masked, self.nolatex, self.eojeol) = (masked, nolatex, eojeol)
+  }
+
   init(_ count: KoreanCount) {
     let whole = count.whole
     all = Self.ratio(whole.syllables, whole.scalars)

@@ -43,13 +43,14 @@ public enum Greetings {
 }
 
 /// Phrases as hashes of units, found by the unit at their outer end.
-struct PhraseTable: Sendable {
+package struct PhraseTable: Sendable {
   private let phrases: [UInt64: [[UInt64]]]
   private let isReversed: Bool
   /// Stands for any number.
   private static let number: UInt64 = 0
 
-  init(_ texts: [String], reversed: Bool) {
+  /// - Parameter reversed: whether phrases are looked for from their ends.
+  package init(_ texts: [String], reversed: Bool) {
     isReversed = reversed
     var phrases: [UInt64: [[UInt64]]] = [:]
     for text in texts {
@@ -62,7 +63,7 @@ struct PhraseTable: Sendable {
   }
 
   /// The length of the longest phrase that begins at a unit and ends before a gap.
-  func longest(at start: Int, in units: MixedUnits, until end: Int) -> Int? {
+  package func longest(at start: Int, in units: MixedUnits, until end: Int) -> Int? {
     guard start < end else { return nil }
     return candidates(start, units)?.first { phrase in
       phrase.count <= end - start && phrase.indices.allSatisfy { matches(phrase[$0], start + $0, units) }

@@ -3,6 +3,7 @@ import Crawl
 import Filter
 import Korean
 import Licensing
+import PersonalData
 import Web
 
 func probeRobots(_ input: ProbeInput) throws -> ProbeOutput {
@@ -64,11 +65,8 @@ func probeKorean(_ input: ProbeInput) throws -> ProbeOutput {
 
 func probeFilter(_ input: ProbeInput) throws -> ProbeOutput {
   var settings = FilterSettings()
-  if let value = try input.number("min_korean") { settings.minKorean = value }
-  if let value = try input.count("min_chars") { settings.minChars = value }
-  if let value = try input.count("max_chars") { settings.maxChars = value }
-  guard (0...1).contains(settings.minKorean) else {
-    throw ProbeInput.Problem(description: "min_korean must be from 0 to 1")
+  for number in FilterSettings.numbers {
+    if let value = try input.number(number.key) { try number.set(&settings, value) }
   }
   if let name = try input.optional("korean_ratio") {
     guard let kind = KoreanRatioKind(rawValue: name) else {
@@ -76,15 +74,24 @@ func probeFilter(_ input: ProbeInput) throws -> ProbeOutput {
     }
     settings.koreanRatio = kind
   }
-  switch settings.judge(Array(try input.text("text").utf8)) {
-  case .keep:
-    return ProbeOutput([("kept", .bool(true)), ("reason", .null), ("value", .null), ("threshold", .null)])
-  case .reject(let rejection):
-    return ProbeOutput([
-      ("kept", .bool(false)), ("reason", .string(rejection.reason)), ("value", ProbeValue(rejection.value)),
-      ("threshold", ProbeValue(rejection.threshold)),
+  let rejection = try settings.checked().rejection(measure(Array(try input.text("text").utf8)))
+  return ProbeOutput([
+    ("kept", .bool(rejection == nil)), ("reason", ProbeValue(rejection?.reason)),
+    ("value", ProbeValue(rejection?.value)), ("threshold", ProbeValue(rejection?.threshold)),
+  ])
+}
+
+func probePersonalData(_ input: ProbeInput) throws -> ProbeOutput {
+  let masked = maskPersonalData(in: Array(try input.text("text").utf8))
+  let found = masked.matches.map { match in
+    ProbeValue.object([
+      ("type", .string(match.type.rawValue)), ("start", .int(match.range.lowerBound)),
+      ("end", .int(match.range.upperBound)), ("rule", .string(match.rule.rawValue)),
     ])
   }
+  return ProbeOutput([
+    ("text", .string(String(decoding: masked.utf8, as: UTF8.self))), ("found", .list(found)),
+  ])
 }
 
 func probeExtract(_ input: ProbeInput) throws -> ProbeOutput {

@@ -6,17 +6,17 @@ struct ProbeVerb: ParsableCommand {
     commandName: "probe",
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
-      Parts: robots, url, decode, korean, filter, extract, license. Bytes travel as base64. Every key is always \
+      Parts: robots, url, decode, korean, filter, pii, extract, license. Bytes travel as base64. Every key is always \
       there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
-  @Argument(help: "robots, url, decode, korean, filter, extract or license.")
+  @Argument(help: "robots, url, decode, korean, filter, pii, extract or license.")
   var part: Part
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
-    case robots, url, decode, korean, filter, extract, license
+    case robots, url, decode, korean, filter, pii, extract, license
 
     var answer: @Sendable (ProbeInput) throws -> ProbeOutput {
       switch self {
@@ -25,6 +25,7 @@ struct ProbeVerb: ParsableCommand {
       case .decode: probeDecode
       case .korean: probeKorean
       case .filter: probeFilter
+      case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
       }

@@ -29,6 +29,20 @@ final class StageReporter: Sendable {
   }
 }
 
+/// A reporter for each stage of a verb, from its first event on.
+final class StageReporters: Sendable {
+  private let reporters = Mutex<[String: StageReporter]>([:])
+
+  func of(_ stage: Stage) -> StageReporter {
+    reporters.withLock { reporters in
+      if let known = reporters[stage.name] { return known }
+      let reporter = StageReporter(stage.name)
+      reporters[stage.name] = reporter
+      return reporter
+    }
+  }
+}
+
 /// The outcome of a stage, as a table or as JSON.
 func printCount(_ count: StageCount, json: Bool) throws {
   if json {

@@ -1,5 +1,6 @@
 import Corpus
 import Filter
+import PersonalData
 import TestKit
 import Testing
 
@@ -7,8 +8,7 @@ struct FilterRulesTests {
   private func reason(_ text: String, _ change: (inout FilterSettings) -> Void = { _ in }) -> String? {
     var settings = FilterSettings()
     change(&settings)
-    guard case .reject(let rejection) = settings.judge(Array(text.utf8)) else { return nil }
-    return rejection.reason
+    return settings.rejection(measure(Array(text.utf8)))?.reason
   }
 
   private let korean = "주차장에서 이웃집 차를 살짝 긁었는데 주인을 찾을 수가 없습니다. 어떻게 해야 처벌을 받지 않을 수 있을까요?"
@@ -44,13 +44,32 @@ struct FilterRulesTests {
   @Test func theValueAndTheThresholdAreSaid() {
     var settings = FilterSettings()
     settings.minChars = 10
+    let scores = measure(Array("가나다".utf8))
+    #expect(settings.rejection(scores) == Rejection("filter.too_short", value: "3", threshold: "≥ 10 chars"))
+    settings = FilterSettings()
+    settings.minChars = 0
+    settings.koreanRatio = .all
     #expect(
-      settings.judge(Array("가나다".utf8))
-        == .reject(Rejection("filter.too_short", value: "3", threshold: "≥ 10 chars")))
+      settings.rejection(measure(Array("가abc".utf8)))
+        == Rejection("filter.korean", value: "0.25", threshold: "≥ 0.3 (all)"))
+  }
+
+  @Test func settingsSurviveTheirOwnParameters() throws {
+    var settings = FilterSettings()
+    for (place, number) in FilterSettings.numbers.enumerated() {
+      try number.set(&settings, number.key.contains("_ch") ? Double(place + 1) : 0.125 * Double(place))
+    }
+    settings.koreanRatio = .nolatex
+    settings.personalData.policies[.email] = .flag
+    let read = FilterSettings(settings.parameters.values)
+    #expect(read.parameters == settings.parameters)
+    #expect(read.personalData.policy(.email) == .flag)
+    #expect(throws: NumberSetting.Problem.self) { try FilterSettings.numbers[0].set(&settings, 1.5) }
+    #expect(throws: NumberSetting.Problem.self) { try FilterSettings.numbers[1].set(&settings, 1.5) }
   }
 
   @Test func theStepKeepsItemsWhole() throws {
     let item = SampleItems.item(1, body: korean)
-    #expect(FilterStep(FilterSettings()).decide(item) == JudgedItem(item, .keep))
+    #expect(FilterStep(FilterSettings()).decide(.init(measuring: item)) == JudgedItem(item, .keep))
   }
 }

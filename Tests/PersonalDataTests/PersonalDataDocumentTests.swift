@@ -1,36 +1,17 @@
-import Foundation
 import PersonalData
+import TestKit
 import Testing
 
 @Suite struct PersonalDataDocumentTests {
   /// The tables of docs/personal-data.md are those of the code; `YISANG_WRITE_DOCS=1` writes them.
   @Test func pageHoldsTheTables() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = root.appending(path: "docs/personal-data.md")
-    let page = try String(contentsOf: file, encoding: .utf8)
-    let written = replaced(page, "rules", Self.rules)
-    let wanted = replaced(written, "types", Self.types)
-    if ProcessInfo.processInfo.environment["YISANG_WRITE_DOCS"] == "1" {
-      try wanted.write(to: file, atomically: true, encoding: .utf8)
-    } else {
-      #expect(page == wanted)
-    }
+    try GeneratedTable.check("personal-data.md", "rules", Self.rules)
+    try GeneratedTable.check("personal-data.md", "types", Self.types)
   }
 
   @Test(arguments: PersonalDataRule.allCases) func examplesOfTheTable(_ rule: PersonalDataRule) {
     #expect(findPersonalData(in: Array(rule.row.finds.utf8)).map(\.rule) == [rule])
     #expect(findPersonalData(in: Array(rule.row.keeps.utf8)) == [])
-  }
-
-  /// The page with other lines between the marks of a table.
-  private func replaced(_ page: String, _ name: String, _ lines: [String]) -> String {
-    let marks = ["<!-- \(name) -->\n", "<!-- /\(name) -->"]
-    guard let open = page.range(of: marks[0]), let close = page.range(of: marks[1]) else {
-      Issue.record("the page has no marks for \(name)")
-      return page
-    }
-    return page[..<open.upperBound] + lines.map { $0 + "\n" }.joined() + page[close.lowerBound...]
   }
 
   private static var types: [String] {

@@ -1,3 +1,4 @@
+import Korean
 import Testing
 import Web
 

@@ -1,6 +1,7 @@
 import Foundation
 import TestKit
 import Testing
+
 @testable import Web
 
 @Suite struct JSONLDFuzzTests {

@@ -20,9 +20,7 @@ extension Stage {
           mojibake REAL NOT NULL,
           notice REAL NOT NULL,
           repeated REAL NOT NULL,
-          longest_run INTEGER NOT NULL,
-          separators REAL NOT NULL,
-          greetings REAL NOT NULL
+          separators REAL NOT NULL
         ) STRICT;
         CREATE TABLE personal (
           item INTEGER NOT NULL,
@@ -31,7 +29,6 @@ extension Stage {
           length INTEGER NOT NULL,
           type TEXT NOT NULL,
           rule TEXT NOT NULL,
-          masked INTEGER NOT NULL,
           PRIMARY KEY (item, field, start)
         ) STRICT, WITHOUT ROWID;
         CREATE VIEW kept AS SELECT * FROM score;

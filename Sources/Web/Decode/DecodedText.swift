@@ -1,3 +1,5 @@
+public import Korean
+
 /// A page's bytes as text, and how its encoding was found.
 public struct DecodedText: Sendable, Equatable {
   /// The encoding by its WHATWG name, for example `UTF-8` or `EUC-KR`.

@@ -1,5 +1,3 @@
-import Korean
-
 /// Text that was read in a wrong encoding before it came to us, or in part could not be read.
 public enum Mojibake: String, Sendable, CaseIterable {
   /// UTF-8 read as windows-1252: `ì•ˆë…•` for 안녕. Recoverable in principle.
@@ -12,21 +10,22 @@ public enum Mojibake: String, Sendable, CaseIterable {
   case replacementCharacters
 }
 
-/// What is wrong with a text as a whole, nil where nothing is.
+/// What is wrong with a text as a whole, nil where nothing is: the kind whose damage reaches one half.
 ///
 /// Text may quote mojibake without being it (an article on 占쏙옙, a question with an example), so one rule is applied to
 /// every kind: what is damaged must be a large share of what is not ASCII. The shares: half of it for the two recoverable
 /// kinds (and three characters of broken UTF-8, four of broken windows-949); for 占쏙옙 a tenth of it where it occurs
 /// twice, half of it where it occurs once; for U+FFFD two occurrences and a fiftieth of all characters. Linear.
 public func detectMojibake(in utf8: [UInt8]) -> Mojibake? {
-  let count = MojibakeCount(utf8.span)
-  if count.lost >= 3, count.lost * (count.lost == 3 ? 2 : 10) >= count.nonASCII {
-    return .replacementAsWindows949
-  }
-  if count.brokenUTF8 >= 3, count.brokenUTF8 * 2 >= count.nonASCII { return .utf8AsWindows1252 }
-  if count.brokenWindows949 >= 4, count.brokenWindows949 * 2 >= count.nonASCII { return .windows949AsLatin1 }
-  if count.replacements >= 2, count.replacements * 50 >= count.scalars { return .replacementCharacters }
-  return nil
+  MojibakeCount(utf8.span).damages.first { $0.degree >= 0.5 }?.kind
+}
+
+/// How damaged a text is, 0 to 1, by the kind that damages it most; from 0.5 on it is not the author's.
+///
+/// The shares of `detectMojibake`, scaled so that each kind's bound is one half.
+public func mojibakeDegree(in utf8: [UInt8]) -> Double {
+  if utf8.span.endOfASCII(from: 0) == utf8.count { return 0 }
+  return MojibakeCount(utf8.span).damages.map(\.degree).max() ?? 0
 }
 
 /// The scalars of a text that are part of each kind of mojibake, counted in one pass.
@@ -41,6 +40,19 @@ private struct MojibakeCount {
   var brokenUTF8 = 0
   /// Scalars that are pairs of a KS X 1001 syllable as bytes.
   var brokenWindows949 = 0
+
+  /// Each kind with its share, scaled to a bound of one half; the surest kind first.
+  var damages: [(kind: Mojibake, degree: Double)] {
+    func degree(_ count: Int, least: Int, times weight: Int, of whole: Int) -> Double {
+      count < least ? 0 : min(Double(weight * count) / Double(max(whole, 1)), 1)
+    }
+    return [
+      (.replacementAsWindows949, degree(lost, least: 3, times: lost == 3 ? 1 : 5, of: nonASCII)),
+      (.utf8AsWindows1252, degree(brokenUTF8, least: 3, times: 1, of: nonASCII)),
+      (.windows949AsLatin1, degree(brokenWindows949, least: 4, times: 1, of: nonASCII)),
+      (.replacementCharacters, degree(replacements, least: 2, times: 25, of: scalars)),
+    ]
+  }
 
   private var before: (UInt32, UInt32) = (0, 0)
   private var sequence = UTF8Sequence()

@@ -1,9 +1,7 @@
-import Korean
-
 /// windows-1252 as the web has it (Encoding Standard, index windows-1252): every byte is a character.
-enum Windows1252 {
+package enum Windows1252 {
   /// The scalars of the bytes 0x80–9F; the bytes above stand for themselves.
-  static let specials: [UInt16] = [
+  package static let specials: [UInt16] = [
     0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
     0x008D,
     0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161,
@@ -18,7 +16,7 @@ enum Windows1252 {
   }()
 
   /// The bytes as UTF-8.
-  static func decode(_ bytes: [UInt8]) -> [UInt8] {
+  package static func decode(_ bytes: [UInt8]) -> [UInt8] {
     var utf8: [UInt8] = []
     utf8.reserveCapacity(bytes.count + bytes.count / 4)
     for byte in bytes {

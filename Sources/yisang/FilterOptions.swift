@@ -1,0 +1,75 @@
+import ArgumentParser
+import Corpus
+import Filter
+import PersonalData
+
+/// The thresholds, as `yisang filter` takes them.
+struct FilterOptions: ParsableArguments {
+  @Option(help: "Share of Korean at least, 0 to 1 (default: 0.3).")
+  var minKorean: Double?
+
+  @Option(help: "Which share: auto, all, nonspace, letters, masked, nolatex, eojeol (default: auto).")
+  var koreanRatio: String?
+
+  @Option(help: "Unicode scalars at least, after NFC (default: 50).")
+  var minChars: Int?
+
+  @Option(help: "Unicode scalars at most, after NFC (default: 8192).")
+  var maxChars: Int?
+
+  @Option(help: "Damage by a wrong decoding at most, 0 to 1 (default: 0.49).")
+  var maxMojibake: Double?
+
+  @Option(help: "Share of phrases of alert pages at most (default: 0.5).")
+  var maxNotice: Double?
+
+  @Option(help: "Share of repeated text at most (default: 0.6).")
+  var maxRepeated: Double?
+
+  @Option(help: "Share of signs that only part letters at most (default: 0.2).")
+  var maxSeparators: Double?
+
+  @Option(
+    help: "Types of personal data that stay in the text, parted by commas (default: business,corporation).")
+  var unmasked: String?
+
+  static let keys = FilterSettings.numbers.map(\.key) + ["korean_ratio", "unmasked"]
+
+  /// The thresholds from flags, environment and file.
+  func resolved(_ file: Settings) throws -> FilterSettings {
+    var settings = FilterSettings()
+    let flags: [String: Double?] = [
+      "min_korean": minKorean, "min_chars": minChars.map(Double.init), "max_chars": maxChars.map(Double.init),
+      "max_mojibake": maxMojibake, "max_notice": maxNotice, "max_repeated": maxRepeated,
+      "max_separators": maxSeparators,
+    ]
+    do {
+      for number in FilterSettings.numbers {
+        if let value = try file.double(number.key, flag: flags[number.key] ?? nil) {
+          try number.set(&settings, value)
+        }
+      }
+      if let name = try file.string("korean_ratio", flag: koreanRatio) {
+        settings.koreanRatio = try choice("korean_ratio", name, of: KoreanRatioKind.self)
+      }
+      let types = try file.strings("unmasked", flag: unmasked.map { [$0] } ?? [])
+      for name in types.flatMap({ $0.split(separator: ",") }) {
+        settings.personalData.policies[try choice("unmasked", String(name), of: PersonalDataType.self)] =
+          .flag
+      }
+      return try settings.checked()
+    } catch let problem as NumberSetting.Problem {
+      throw ValidationError(problem.description)
+    }
+  }
+}
+
+/// A value by its name. - Throws: `ValidationError` with all names and the nearest.
+func choice<Value: RawRepresentable & CaseIterable>(_ key: String, _ name: String, of type: Value.Type) throws
+  -> Value where Value.RawValue == String
+{
+  if let value = Value(rawValue: name) { return value }
+  let known = Value.allCases.map(\.rawValue)
+  let near = nearest(name, among: known).map { "; did you mean \($0)?" } ?? ""
+  throw ValidationError("\(key) must be one of \(known.joined(separator: ", "))\(near)")
+}
