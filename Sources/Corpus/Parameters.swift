@@ -10,6 +10,17 @@ public struct Parameters: Sendable, Equatable {
     self.values = values
   }
 
+  /// The settings as a shard's `meta` has them.
+  ///
+  /// - Throws: `CorpusFailure` if it is no object of texts.
+  public init(json: String) throws {
+    guard let values = try? JSONDecoder().decode([String: String].self, from: Data(json.utf8)) else {
+      throw CorpusFailure(
+        .damaged, "meta.parameters", "the settings cannot be read", remedy: "run the stage again")
+    }
+    self.values = values
+  }
+
   /// JSON with sorted keys: equal settings give equal bytes.
   public var json: String {
     let encoder = JSONEncoder()

@@ -33,6 +33,15 @@ extension Scores {
     return scores
   }
 
+  /// Reads the scores behind `position`, in order.
+  static func read(_ db: Database, _ schema: String, after position: Int64, limit: Int) throws -> [(
+    Int64, Scores
+  )] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(columns) FROM \(schema).score WHERE seq > ? ORDER BY seq LIMIT ?")
+    return try Row.fetchAll(statement, arguments: [position, limit]).map { ($0[0], Scores($0)) }
+  }
+
   /// By position: the order of `columns`.
   private init(_ row: Row) {
     let ratios = KoreanRatios(

@@ -1,31 +1,97 @@
 import ArgumentParser
 import Corpus
+import Filter
 
 struct StatsVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
-    abstract: "Print the funnel: what entered each stage, what was kept, and why the rest was not.")
+    abstract: "Print the funnel: what entered each stage, what was kept, and why the rest was not.",
+    discussion: """
+      Behind each rule of the filter stand two numbers: items that fail it, and items that fail nothing else.
+
+      Examples: yisang stats --by class · yisang stats --scores · yisang stats --explore korean --at 0.25 -n 20
+      """)
 
   @OptionGroup var shared: SharedOptions
 
+  @Option(help: "Items of each stage by site, category or class.")
+  var by: String?
+
+  @Flag(help: "Quantiles of every score, to choose thresholds by.")
+  var scores = false
+
+  @Option(help: "A rule (korean, too_short …): how many items other bounds would keep, with examples.")
+  var explore: String?
+
+  @Option(help: "The other bound that examples are shown for (default: the next looser one).")
+  var at: Double?
+
+  @Option(name: .short, help: "How many examples.")
+  var n = 20
+
+  func validate() throws {
+    guard [by != nil, scores, explore != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--by, --scores and --explore are three questions; ask one at a time")
+    }
+    guard at == nil || explore != nil else { throw ValidationError("--at goes with --explore") }
+    guard n >= 0 else { throw ValidationError("-n must not be negative") }
+  }
+
   func run() throws {
     let corpus = try shared.corpus()
-    let counts = try Stage.all.compactMap { try corpus.count(of: $0) }
+    if let by {
+      try StatsTables.breakdown(corpus, try choice("by", by, of: BreakdownKey.self), json: shared.json)
+    } else if scores {
+      try StatsTables.quantiles(try FilterReport(of: corpus), json: shared.json)
+    } else if let explore {
+      do {
+        let found = try Exploration(of: explore, at: at, examples: n, in: corpus)
+        try StatsTables.exploration(found, at: at, json: shared.json)
+      } catch let problem as NumberSetting.Problem {
+        throw ValidationError(problem.description)
+      }
+    } else {
+      try funnel(corpus)
+    }
+  }
+
+  private func funnel(_ corpus: Corpus) throws {
+    let measures = [Stage.score, .contamination]
+    let counts = try Stage.all.filter { !measures.contains($0) }.compactMap { try corpus.count(of: $0) }
     guard !counts.isEmpty else {
       throw CorpusFailure(
         .missing, corpus.root, "there are no finished shards",
         remedy: "run yisang crawl, or name the corpus with --corpus")
     }
+    let hasScores = try !corpus.sealedIndices(of: .score).isEmpty
+    let rules = hasScores ? try FilterReport(of: corpus).rules : []
     if shared.json {
       for count in counts { try Console.json(StageCountJSON(count)) }
+      for rule in rules { try Console.json(RuleCountJSON(rule)) }
       return
     }
-    for count in counts where count.stage != "license" { try show(count, "records") }
-    for count in counts where count.stage == "license" { try show(count, "pages, class A or B kept") }
+    for count in counts where count.stage != "license" { show(count, "records", rules) }
+    for count in counts where count.stage == "license" { show(count, "pages, class A or B kept", []) }
   }
 
-  private func show(_ count: StageCount, _ what: String) throws {
+  private func show(_ count: StageCount, _ what: String, _ rules: [FilterReport.RuleCount]) {
     Console.out("\(count.stage): \(count.kept + count.rejectedTotal) \(what), \(count.kept) kept")
-    for (reason, number) in count.rejected { Console.out("  -\(number)\t\(reason)") }
+    for (reason, number) in count.rejected {
+      let rule = rules.first { $0.reason == reason }
+      let detail = rule.map { "\t(fail it: \($0.total), fail only it: \($0.only))" } ?? ""
+      Console.out("  -\(number)\t\(reason)\(detail)")
+    }
+  }
+}
+
+/// A rule's counts for `--json`.
+private struct RuleCountJSON: Encodable {
+  let rule: String
+  let threshold: String
+  let total, only: Int
+
+  init(_ count: FilterReport.RuleCount) {
+    (rule, threshold) = (count.reason, count.bound.description)
+    (total, only) = (count.total, count.only)
   }
 }

@@ -22,7 +22,8 @@ struct Yisang: AsyncParsableCommand {
       CommandGroup(
         name: "Pipeline",
         subcommands: [InitVerb.self, CrawlVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self]),
-      CommandGroup(name: "Look", subcommands: [StatsVerb.self, WhyVerb.self, ProbeVerb.self]),
+      CommandGroup(
+        name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),
       CommandGroup(name: "Rights", subcommands: [SiteVerb.self, LicenseVerb.self]),
       CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
     ])
