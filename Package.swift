@@ -28,6 +28,7 @@ let swift: [SwiftSetting] =
   ] + strict
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -61,7 +62,7 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),
     .target(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
-    .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, "Yams"], swiftSettings: swift),
+    .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, sqlite, "Yams"], swiftSettings: swift),
     .target(name: "Similarity", dependencies: ["Korean", "Kernels"], swiftSettings: swift),
     .target(name: "PersonalData", dependencies: ["Korean"], swiftSettings: swift),
     .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),

@@ -71,47 +71,72 @@ extension Item {
 
   /// Writes the item into a shard of an item-bearing stage.
   public func insert(into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO item (\(Item.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let answers = answers.isEmpty ? "[]" : String(decoding: try encoder.encode(answers), as: UTF8.self)
-    try statement.execute(arguments: [
-      id, page, post, url, host, category, title, body, answers, askedAt, method, retrievedAt,
-    ])
+    let row = try ColumnStatement(
+      db, "INSERT INTO item (\(Item.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+    row.bind(0, id)
+    row.bind(1, page)
+    row.bind(2, post)
+    row.bind(3, url)
+    row.bind(4, host)
+    row.bind(5, category)
+    row.bind(6, title)
+    row.bind(7, body)
+    row.bind(8, try encodedAnswers())
+    row.bind(9, askedAt)
+    row.bind(10, method)
+    row.bind(11, retrievedAt)
+    try row.run()
   }
 
   /// Reads items in the order they were written, behind `position`.
   public static func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Item)] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT seq, \(columns) FROM item WHERE seq > ? ORDER BY seq LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [position, limit]).map { row in
-      (row["seq"], try Item(row: row))
-    }
+    let rows = try ColumnStatement(
+      db, "SELECT seq, \(columns) FROM item WHERE seq > ? ORDER BY seq LIMIT ?")
+    rows.bind(0, position)
+    rows.bind(1, limit)
+    var items: [(Int64, Item)] = []
+    while try rows.next() { items.append((rows.int64(0), try Item(rows))) }
+    return items
   }
 
   /// Finds one item by id.
   public static func find(_ id: RecordID, in db: Database) throws -> Item? {
-    try Row.fetchOne(db, sql: "SELECT seq, \(columns) FROM item WHERE id = ?", arguments: [id])
-      .map(Item.init(row:))
+    let rows = try ColumnStatement(db, "SELECT seq, \(columns) FROM item WHERE id = ? LIMIT 1")
+    rows.bind(0, id)
+    var item: Item?
+    while try rows.next() { item = try Item(rows) }
+    return item
   }
 
-  private init(row: Row) throws {
-    let answers: String = row["answers"]
+  /// The columns behind the first, in their order.
+  private init(_ row: ColumnStatement) throws {
+    let answers = row.bytes(9)
     self.init(
-      id: row["id"], page: row["page"], post: row["post"], url: row["url"], host: row["host"],
-      category: row["category"], title: row["title"], body: row["body"],
-      answers: answers == "[]" ? [] : try JSONDecoder().decode([Answer].self, from: Data(answers.utf8)),
-      askedAt: row["asked_at"], method: row["method"], retrievedAt: row["retrieved_at"])
+      id: try row.id(1), page: try row.id(2), post: row.int(3), url: row.text(4), host: row.text(5),
+      category: row.optionalText(6), title: row.text(7), body: row.text(8),
+      answers: answers.count == 2 ? [] : try JSONDecoder().decode([Answer].self, from: Data(answers)),
+      askedAt: row.optionalText(10), method: row.text(11), retrievedAt: row.double(12))
+  }
+
+  private func encodedAnswers() throws -> String {
+    if answers.isEmpty { return "[]" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(answers), as: UTF8.self)
   }
 }
 
 extension Rejection {
   /// Writes the rejection of a record into a shard's `reject` table.
   public func insert(id: RecordID, url: String, into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO reject (id, url, reason, value, threshold) VALUES (?,?,?,?,?)")
-    try statement.execute(arguments: [id, url, reason, value, threshold])
+    let row = try ColumnStatement(
+      db, "INSERT INTO reject (id, url, reason, value, threshold) VALUES (?,?,?,?,?)")
+    row.bind(0, id)
+    row.bind(1, url)
+    row.bind(2, reason)
+    row.bind(3, value)
+    row.bind(4, threshold)
+    try row.run()
   }
 }
 

@@ -15,6 +15,11 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
     withUnsafeBytes(of: (high.bigEndian, low.bigEndian), Array.init)
   }
 
+  /// Calls a function with the 16 bytes.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+  }
+
   /// The id of a page, from its canonical URL.
   public init(page canonicalURL: String) {
     self.init(parts: [canonicalURL])

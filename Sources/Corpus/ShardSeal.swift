@@ -66,11 +66,16 @@ extension Shard {
     for table in stage.content {
       let columns = try db.columns(in: table.name).map(\.name).filter { !table.except.contains($0) }
       digest.updateDelimited(Array("\(table.name)(\(columns.joined(separator: ",")))".utf8))
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.order)")
-      while let row = try rows.next() {
-        for index in 0..<columns.count { digest.updateColumn(row, index) }
+      let rows = try ColumnStatement(
+        db, "SELECT \(columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(table.order)")
+      var bytes: [UInt8] = []
+      while try rows.next() {
+        rows.append(columns: columns.count, to: &bytes)
+        guard bytes.count >= 1 << 16 else { continue }
+        digest.update(bytes)
+        bytes.removeAll(keepingCapacity: true)
       }
+      digest.update(bytes)
     }
     return digest.finish().hex
   }
@@ -90,24 +95,6 @@ extension Shard {
       }
     } catch let error as DatabaseError {
       return error.message ?? "\(error)"
-    }
-  }
-}
-
-extension Digest {
-  fileprivate mutating func updateColumn(_ row: Row, _ index: Int) {
-    let value: DatabaseValue = row[index]
-    switch value.storage {
-    case .null: update([UInt8(0)])
-    case .int64(let number): update([UInt8(1)] + withUnsafeBytes(of: number.littleEndian, Array.init))
-    case .double(let number):
-      update([UInt8(2)] + withUnsafeBytes(of: number.bitPattern.littleEndian, Array.init))
-    case .string(let text):
-      update([UInt8(3)])
-      updateDelimited(Array(text.utf8))
-    case .blob(let data):
-      update([UInt8(4)])
-      updateDelimited([UInt8](data))
     }
   }
 }

@@ -6,13 +6,17 @@ internal import PersonalData
 extension Scores {
   /// Writes the scores of an item into a shard of the stage `score`.
   func insert(seq: Int64, id: RecordID, into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO score (\(Scores.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
-    try statement.execute(arguments: [
-      seq, id, scalars, korean.all, korean.nonspace, korean.letters, korean.masked, korean.nolatex,
-      korean.eojeol,
-      mojibake, notice, repeated, separators,
-    ])
+    let row = try ColumnStatement(
+      db, "INSERT INTO score (\(Scores.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    row.bind(0, seq)
+    row.bind(1, id)
+    row.bind(2, scalars)
+    let ratios = [
+      korean.all, korean.nonspace, korean.letters, korean.masked, korean.nolatex, korean.eojeol, mojibake,
+      notice, repeated, separators,
+    ]
+    for (place, ratio) in ratios.enumerated() { row.bind(3 + place, ratio) }
+    try row.run()
   }
 
   private static let columns =
@@ -25,30 +29,38 @@ extension Scores {
   static func read(_ db: Database, _ schema: String, _ positions: ClosedRange<Int64>) throws -> [(
     Int64, Scores
   )] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT \(columns) FROM \(schema).score WHERE seq BETWEEN ? AND ? ORDER BY seq")
-    let rows = try Row.fetchCursor(statement, arguments: [positions.lowerBound, positions.upperBound])
-    var scores: [(Int64, Scores)] = []
-    while let row = try rows.next() { scores.append((row[0], Scores(row))) }
-    return scores
+    let rows = try ColumnStatement(
+      db, "SELECT \(columns) FROM \(schema).score WHERE seq BETWEEN ? AND ? ORDER BY seq")
+    rows.bind(0, positions.lowerBound)
+    rows.bind(1, positions.upperBound)
+    return try all(rows)
   }
 
   /// Reads the scores behind `position`, in order.
   static func read(_ db: Database, _ schema: String, after position: Int64, limit: Int) throws -> [(
     Int64, Scores
   )] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT \(columns) FROM \(schema).score WHERE seq > ? ORDER BY seq LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [position, limit]).map { ($0[0], Scores($0)) }
+    let rows = try ColumnStatement(
+      db, "SELECT \(columns) FROM \(schema).score WHERE seq > ? ORDER BY seq LIMIT ?")
+    rows.bind(0, position)
+    rows.bind(1, limit)
+    return try all(rows)
+  }
+
+  private static func all(_ rows: ColumnStatement) throws -> [(Int64, Scores)] {
+    var scores: [(Int64, Scores)] = []
+    while try rows.next() { scores.append((rows.int64(0), Scores(rows))) }
+    return scores
   }
 
   /// By position: the order of `columns`.
-  private init(_ row: Row) {
+  private init(_ row: ColumnStatement) {
     let ratios = KoreanRatios(
-      all: row[3], nonspace: row[4], letters: row[5], masked: row[6], nolatex: row[7], eojeol: row[8])
+      all: row.double(3), nonspace: row.double(4), letters: row.double(5), masked: row.double(6),
+      nolatex: row.double(7), eojeol: row.double(8))
     self.init(
-      scalars: row[2], korean: ratios, mojibake: row[9], notice: row[10], repeated: row[11],
-      separators: row[12])
+      scalars: row.int(2), korean: ratios, mojibake: row.double(9), notice: row.double(10),
+      repeated: row.double(11), separators: row.double(12))
   }
 }
 

@@ -46,6 +46,8 @@ public enum Greetings {
 package struct PhraseTable: Sendable {
   private let phrases: [UInt64: [[UInt64]]]
   private let isReversed: Bool
+  /// A bit for each outer unit's lowest ten bits: most units begin no phrase, and are not looked up.
+  private var outer = [UInt64](repeating: 0, count: 16)
   /// Stands for any number.
   private static let number: UInt64 = 0
 
@@ -60,6 +62,7 @@ package struct PhraseTable: Sendable {
       if let first = phrase.first { phrases[first, default: []].append(phrase) }
     }
     self.phrases = phrases.mapValues { $0.sorted { $0.count > $1.count } }
+    for hash in phrases.keys { outer[Int(hash >> 6 & 15)] |= 1 << (hash & 63) }
   }
 
   /// The length of the longest phrase that begins at a unit and ends before a gap.
@@ -81,7 +84,9 @@ package struct PhraseTable: Sendable {
   }
 
   private func candidates(_ index: Int, _ units: MixedUnits) -> [[UInt64]]? {
-    phrases[units.places[index].kind == .number ? Self.number : units.hashes[index]]
+    let hash = units.places[index].kind == .number ? Self.number : units.hashes[index]
+    guard outer[Int(hash >> 6 & 15)] >> (hash & 63) & 1 == 1 else { return nil }
+    return phrases[hash]
   }
 
   private func matches(_ part: UInt64, _ index: Int, _ units: MixedUnits) -> Bool {

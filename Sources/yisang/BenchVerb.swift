@@ -10,7 +10,7 @@ import Web
 struct BenchVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure a part of the program.", shouldDisplay: false,
-    subcommands: [Write.self, Extract.self])
+    subcommands: [Write.self, Extract.self, FilterTexts.self, FilterShards.self])
 
   /// How fast small rows are written.
   struct Write: ParsableCommand {
