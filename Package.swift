@@ -9,6 +9,7 @@ import PackageDescription
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
 //   Licensing                            signals → evidence → class A, B or C
 //   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
+//   Contamination                        hash-only indexes of benchmarks, and what of them a text has
 //   Similarity                           units, shingles, MinHash, near duplicates
 //   Corpus                               records, shards (SQLite), lineage, the stage runner
 //   PersonalData                         finding and masking what tells of a person
@@ -63,6 +64,8 @@ let package = Package(
     .target(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
     .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, sqlite, "Yams"], swiftSettings: swift),
+    .target(
+      name: "Contamination", dependencies: ["Similarity", "Corpus", "Korean", "Kernels"], swiftSettings: swift),
     .target(name: "Similarity", dependencies: ["Korean", "Kernels"], swiftSettings: swift),
     .target(name: "PersonalData", dependencies: ["Korean"], swiftSettings: swift),
     .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),
@@ -90,6 +93,9 @@ let package = Package(
     .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "ContaminationTests", dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
+      swiftSettings: swift),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),

@@ -6,7 +6,7 @@ import Korean
 /// may be what is asked about. A short question keeps them, so that two ways to say "thank you" in Japanese stay two.
 public enum Greetings {
   /// What has to be left for a greeting to be dropped, in units: three shingles and a bit.
-  static let leastRest = 8
+  package static let leastRest = 8
 
   /// At the beginning; `#` is any number. Spaces and punctuation count for nothing.
   static let openings = [
@@ -31,11 +31,11 @@ public enum Greetings {
   ]
 
   /// The units of a text without greetings before and sign-offs behind: all of them where too little would be left.
-  static func rest(of units: MixedUnits) -> Range<Int> {
+  package static func rest(of units: MixedUnits, leaving least: Int = leastRest) -> Range<Int> {
     var (start, end) = (0, units.hashes.count)
     while let length = openingTable.longest(at: start, in: units, until: end) { start += length }
     while let length = closingTable.longest(before: end, in: units, from: start) { end -= length }
-    return end - start >= leastRest ? start..<end : units.hashes.indices
+    return end - start >= least ? start..<end : units.hashes.indices
   }
 
   private static let openingTable = PhraseTable(openings, reversed: false)

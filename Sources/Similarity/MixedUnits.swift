@@ -43,6 +43,8 @@ public struct MixedUnits: Sendable {
     hashes.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     digest = 0
+    hashes.reserveCapacity(utf8.count / 3)
+    places.reserveCapacity(utf8.count / 3)
     let bytes = utf8.span
     var at = 0
     while at < bytes.count {

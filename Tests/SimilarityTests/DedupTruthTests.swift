@@ -8,8 +8,6 @@ import Testing
 ///
 /// The usual run takes the first 20,000 NSMC reviews and 2,000 documents; `YISANG_WHOLE=1` all of them.
 @Suite struct DedupTruthTests {
-  private static let isWhole = ProcessInfo.processInfo.environment["YISANG_WHOLE"] == "1"
-
   static let truths = [
     Corpora.Truth(
       file: "welfare_question_c3_050", corpus: ["welfare-qa/qa.jsonl"], text: "question", id: "id",
@@ -31,15 +29,16 @@ import Testing
   @Test(.enabled(if: Material.isExpected), arguments: truths)
   func recall(_ truth: Corpora.Truth) throws {
     var rows: [[String: Any]] = []
-    let most = Self.isWhole ? 200_000 : truth.text == "text" && truth.file.hasPrefix("cpp") ? 2_000 : 20_000
+    let most =
+      Material.isWhole ? 200_000 : truth.text == "text" && truth.file.hasPrefix("cpp") ? 2_000 : 20_000
     for path in truth.corpus where rows.count < most {
-      rows += try Corpora.rows("corpora/" + path, most: most - rows.count)
+      rows += try Material.rows("corpora/" + path, most: most - rows.count)
     }
     let texts = rows.map { Array(($0[truth.text] as? String ?? "").utf8) }
     let numbers = Dictionary(
       zip(rows.map { "\($0[truth.id] ?? "")" }, texts.indices), uniquingKeysWith: { first, _ in first })
     var expected: Set<[Int]> = []
-    for row in try Corpora.rows("corpora/dedup-truth/\(truth.file).jsonl") {
+    for row in try Material.rows("corpora/dedup-truth/\(truth.file).jsonl") {
       guard let one = numbers["\(row["a"] ?? "")"], let other = numbers["\(row["b"] ?? "")"] else { continue }
       expected.insert([one, other].sorted())
     }

@@ -1,0 +1,146 @@
+import Contamination
+import Testing
+
+/// Verdicts by hand.
+@Suite struct VerdictTests {
+  typealias Item = Benchmark.Item
+
+  static let index = BenchmarkIndex([
+    Benchmark(
+      name: "ko", digest: [],
+      items: [
+        Item(id: "apples", texts: ["철수는 사과 12개를 가지고 있습니다. 동생에게 5개를 주면 남은 사과는 몇 개입니까?"]),
+        Item(id: "tex", texts: ["함수 $f(x)=x^2+3x-5$ 의 최솟값을 구하고, 그때의 $x$ 값을 \\frac{a}{b} 꼴로 나타내시오."]),
+        Item(id: "short", texts: ["7-2는 얼마인가요?"]),
+        Item(id: "wordy", texts: ["형이 가진 구슬은 3개입니다"]),
+        Item(id: "nothing", texts: ["?!"]),
+        Item(
+          id: "choices", texts: ["다음 중 옳은 것은?"],
+          choices: ["지구는 태양의 주위를 일 년에 한 바퀴 돈다", "달은 스스로 빛을 낸다"]),
+        Item(
+          id: "long-choices", texts: ["조선 시대의 과거 제도에 대한 설명으로 알맞은 것은?"],
+          choices: ["문과와 무과와 잡과로 나누어 치렀으며 식년시는 삼 년마다 열렸다", "없다"]),
+        Item(id: "pair", texts: ["어제는 하루 종일 비가 내려서 밖에 나가지 못했다.", "날씨가 좋았다."]),
+      ]),
+    Benchmark(
+      name: "en", digest: [],
+      items: [
+        Item(
+          id: "robe",
+          texts: [
+            "A robe takes 2 bolts of blue fiber and half that much white fiber. How many bolts in total does it take?"
+          ])
+      ]),
+  ])
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    let text: String
+    let item: String?
+    var verdict: Overlap.Verdict?
+    var testDescription: String { text }
+
+    init(_ text: String, _ item: String?, _ verdict: Overlap.Verdict? = nil) {
+      (self.text, self.item, self.verdict) = (text, item, verdict)
+    }
+  }
+
+  static let rows = [
+    // as it stands, but for what is no unit
+    Row("철수는 사과 12개를 가지고 있습니다. 동생에게 5개를 주면 남은 사과는 몇 개입니까?", "ko/apples", .verbatim),
+    Row("철수는사과12개를가지고있습니다동생에게5개를주면남은사과는몇개입니까", "ko/apples", .verbatim),
+    Row("Q. 철수는 사과 １２개를 가지고 있습니다!! 동생에게 5개를 주면, 남은 사과는 몇 개입니까? 답: 7", "ko/apples", .verbatim),
+    Row(
+      "안녕하세요 숙제인데요. 철수는 사과 12개를 가지고 있습니다. 동생에게 5개를 주면 남은 사과는 몇 개입니까? 감사합니다",
+      "ko/apples", .verbatim),
+    Row(
+      "a ROBE takes 2 bolts of blue fiber, and half that much white fiber.\nHow many bolts in total does it take",
+      "en/robe", .verbatim),
+    Row(
+      "함수 f(x) = x^2 + 3x - 5의 최솟값을 구하고 그때의 x값을 \\frac{a}{b}꼴로 나타내시오", "ko/tex", .verbatim),
+    Row("오늘 일기: 어제는 하루 종일 비가 내려서 밖에 나가지 못했다. 끝.", "ko/pair", .verbatim),
+    // edited
+    Row("영희는 사과 12개를 가지고 있습니다. 동생에게 5개를 주면 남은 사과는 몇 개일까요?", "ko/apples", .near),
+    Row(
+      "A robe takes 2 bolts of blue fiber and half that much white fiber. What is the total?", "en/robe",
+      .near),
+    // other numbers
+    Row("철수는 사과 20개를 가지고 있습니다. 동생에게 8개를 주면 남은 사과는 몇 개입니까?", "ko/apples", .template),
+    Row("철수는 사과 12개를 가지고 있습니다. 동생에게 9개를 주면 남은 사과는 몇 개입니까?", "ko/apples", .template),
+    Row(
+      "A robe takes 8 bolts of blue fiber and half that much white fiber. How many bolts in total does it take?",
+      "en/robe", .template),
+    Row("형이 가진 구슬은 9개입니다", "ko/wordy", .template),
+    // too short for a gram: only as a whole
+    Row("7 - 2는 얼마인가요", "ko/short", .verbatim),
+    Row("안녕하세요. 7-2는 얼마인가요? 답변 부탁드려요", "ko/short", .verbatim),
+    Row("7+2는 얼마인가요?", nil),
+    Row("8-3은 얼마인가요?", nil),
+    Row("선생님이 물으셨다. 7-2는 얼마인가요? 아무도 대답하지 못했다.", nil),
+    Row("형이 가진 구슬은 3개입니다", "ko/wordy", .verbatim),
+    // a short question is nothing without its choices
+    Row("다음 중 옳은 것은?", nil),
+    Row("다음 중 옳은 것은? 지구는 태양의 주위를 일 년에 한 바퀴 돈다. 달은 스스로 빛을 낸다.", "ko/choices", .verbatim),
+    Row("지구는 태양의 주위를 일 년에 한 바퀴 돈다고 배웠다.", "ko/choices", .near),
+    Row("조선 시대의 과거 제도에 대한 설명으로 알맞은 것은? 1. 과거는 없었다", "ko/long-choices", .verbatim),
+    Row("문과와 무과와 잡과로 나누어 치렀으며 식년시는 삼 년마다 열렸다", "ko/long-choices", .near),
+    // twelve units, and none
+    Row("철수는 사과 12개를 가지고 있다", nil),
+    Row("", nil),
+    Row("?!", nil),
+    Row("날씨가 좋았다.", "ko/pair", .verbatim),
+    Row("오늘도 날씨가 좋았다.", nil),
+  ]
+
+  @Test(arguments: rows)
+  func verdict(_ row: Row) {
+    let found = Self.index.match(Array(row.text.utf8))
+    #expect(found.map { "\($0.benchmark)/\($0.item)" } == row.item)
+    #expect(found?.verdict == row.verdict)
+    if found?.verdict == .verbatim { #expect(found?.score == 1) }
+    if found?.verdict == .near { #expect((0.0...1).contains(found?.score ?? -1)) }
+  }
+
+  @Test func places() throws {
+    let text = "풀어 주세요. 철수는 사과 12개를 가지고 있습니다. 그런데 동생에게 5개를 주면 남은 사과는 몇 개입니까? 끝"
+    let found = try #require(Self.index.match(Array(text.utf8)))
+    let parts = found.places.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
+    #expect(parts == ["철수는 사과 12개를 가지고 있습니다", "동생에게 5개를 주면 남은 사과는 몇 개입니까"])
+    #expect(found.verdict == .near)
+  }
+
+  @Test func counts() {
+    let counts = Self.index.benchmarks.map { [$0.items, $0.short, $0.undecidable] }
+    #expect(counts == [[8, 2, 1], [1, 0, 0]])
+  }
+
+  /// The item most of which is there, the first of equals.
+  @Test func theBest() {
+    let texts = ["가나다라마바사아자차카타파하", "가나다라마바사아자차카타파하거너더러머버서", "가나다라마바사아자차카타파하고노도로모보소"]
+    let index = BenchmarkIndex([
+      Benchmark(
+        name: "b", digest: [], items: texts.enumerated().map { Item(id: "\($0.offset)", texts: [$0.element]) }
+      )
+    ])
+    #expect(index.match(Array("가나다라마바사아자차카타파하거너".utf8))?.item == "0")
+    #expect(index.match(Array(("가나다라마바사아자차카타파하고노도로모보소").utf8))?.item == "0")
+    #expect(index.match(Array(("나다라마바사아자차카타파하고노도로모보소").utf8))?.item == "2")
+    #expect(index.match(Array(("카타파하").utf8)) == nil)
+  }
+
+  /// A benchmark's manner of speaking is no overlap; the rest of its items is.
+  @Test func boilerplate() {
+    let stem = "다음 글의 내용과 일치하지 않는 것을 고르시오"
+    let items = (0..<40).map { Item(id: "\($0)", texts: ["\(stem) \(word($0))"]) }
+    let index = BenchmarkIndex([Benchmark(name: "b", digest: [], items: items)])
+    #expect(index.match(Array((stem + " 아무 말").utf8)) == nil)
+    #expect(index.match(Array("\(stem) \(word(7))".utf8))?.item == "7")
+    #expect(index.match(Array("\(stem) \(word(7))".utf8))?.verdict == .verbatim)
+    let few = BenchmarkIndex([Benchmark(name: "b", digest: [], items: Array(items.prefix(32)))])
+    #expect(few.match(Array((stem + " 아무 말").utf8))?.verdict == .near)
+  }
+
+  private func word(_ number: Int) -> String {
+    String(
+      String.UnicodeScalarView((0..<9).compactMap { Unicode.Scalar(0xAC00 + UInt32(number * 97 + $0 * 31)) }))
+  }
+}
