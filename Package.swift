@@ -57,7 +57,9 @@ let package = Package(
     .target(
       name: "Filter", dependencies: ["Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
-    .target(name: "Publish", dependencies: ["Licensing", "Corpus", grdb], swiftSettings: swift),
+    .target(
+      name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
+      swiftSettings: swift),
 
     .target(name: "TestSite", dependencies: ["Kernels", "Korean", "CZlib"], swiftSettings: swift),
     .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),

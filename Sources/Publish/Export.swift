@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 public import Licensing
 
-/// Writes the kept items, with their licences, as JSON Lines and an attribution table.
+/// Writes the kept items, with their licences, in the layout of a dataset repository of the Hugging Face Hub.
 public struct Export: Sendable {
   /// What an export wrote.
   public struct Summary: Sendable, Equatable {
@@ -20,102 +20,129 @@ public struct Export: Sendable {
   private let corpus: Corpus
   private let target: ExportTarget
   private let policy: LicensePolicy
+  private let settings: ExportSettings
 
   /// Names an export; nothing is written yet.
   ///
   /// - Parameter policy: knows the address of a licence of which a verdict has only the id.
-  public init(corpus: Corpus, target: ExportTarget, policy: LicensePolicy) {
-    (self.corpus, self.target, self.policy) = (corpus, target, policy)
+  public init(
+    corpus: Corpus, target: ExportTarget, policy: LicensePolicy, settings: ExportSettings = ExportSettings()
+  ) {
+    (self.corpus, self.target, self.policy, self.settings) = (corpus, target, policy, settings)
   }
 
   /// The folder that is written to.
-  public var folder: String {
-    switch target {
-    case .publishable(let folder): folder
-    case .trainOnly: corpus.root + "/train-only"
-    }
+  public var folder: String { target.folder(of: corpus) }
+
+  /// Counts what would be written, and refuses what `run` would refuse; writes nothing.
+  public func plan() throws -> ExportPlan {
+    try target.checkPlace(in: corpus)
+    let plan = try ExportPlan(corpus, target: target, policy: policy, settings: settings)
+    if access(folder, F_OK) == 0 { _ = try ownFiles() }
+    return plan
   }
 
-  /// Reads the dedup and licence shards and writes the files, each aside and then renamed.
+  /// Writes the files of a plan aside, and puts them in the place of an earlier export when all are whole.
   ///
-  /// Equal shards give equal bytes.
+  /// Equal shards give equal bytes, whatever order their rows were made in.
   ///
+  /// - Parameters:
+  ///   - plan: made by this export; nil makes one.
+  ///   - shouldStop: asked between rows; the earlier export stays.
+  /// - Returns: nil if it was told to stop.
   /// - Throws: `CorpusFailure`, also where another export writes into the folder.
-  public func run() throws -> Summary {
-    try refuseOwnCorpus()
-    let licenses = try licenseTable()
-    let files = ["data/train-00000-of-00001.jsonl", "ATTRIBUTION.tsv"]
-    try makeFolder(folder + "/data")
+  public func run(_ plan: ExportPlan? = nil, shouldStop: () -> Bool = { false }) throws -> Summary? {
+    let plan = try plan ?? self.plan()
+    try makeFolder(folder)
     let lock = try FileLock(folder: folder)
     defer { withExtendedLifetime(lock) {} }
-    let rows = try OutputFile(folder + "/" + files[0])
-    let attribution = try OutputFile(folder + "/" + files[1])
-    try attribution.write(Array(ExportRow.creditHeader.utf8))
-    var written = 0
-    var withheld: [String: Int] = [:]
-    for sealed in try corpus.sealedShards(of: .dedup) {
-      var position: Int64 = 0
-      while true {
-        let start = position
-        let batch = try sealed.shard.database.read { try Item.read($0, after: start, limit: 2_000) }
-        guard let last = batch.last?.0 else { break }
-        for (_, item) in batch {
-          guard let grant = licenses[item.page],
-            let licenseClass = LicenseClass(rawValue: grant.licenseClass),
-            target.admits(licenseClass)
-          else {
-            withheld[licenses[item.page]?.licenseClass ?? "C", default: 0] += 1
-            continue
-          }
+    try target.checkPlace(in: corpus)
+    let old = try ownFiles()
+    let staging = try ExportStaging(folder + "/" + ExportFolder.staging)
+    do {
+      guard let placeholders = try writeRows(plan, staging, shouldStop) else {
+        try staging.discard()
+        return nil
+      }
+      try writeCards(plan, placeholders, staging)
+      try staging.close()
+      try checkVerdicts(plan)
+    } catch {
+      try? staging.discard()
+      throw error
+    }
+    try ExportFolder(path: folder).replace(old, by: staging)
+    let withheld = Dictionary(uniqueKeysWithValues: plan.withheld.map { ($0.key.rawValue, $0.value) })
+    return Summary(
+      folder: folder, written: plan.rows, withheld: withheld, files: staging.digests.keys.sorted())
+  }
+
+  /// - Returns: how many rows hold each placeholder of personal data; nil if it was told to stop.
+  private func writeRows(
+    _ plan: ExportPlan, _ staging: ExportStaging, _ shouldStop: () -> Bool
+  ) throws -> [String: Int]? {
+    var rows = try RowFiles(plan, format: settings.format, in: staging)
+    let credits = try staging.file("ATTRIBUTION.tsv")
+    try credits.write(Array(ExportRow.creditHeader.utf8))
+    var placeholders = PlaceholderCounts()
+    for sealed in plan.shards {
+      let isDone = try sealed.shard.database.read { db in
+        // By id: the order rows were made in differs between runs that are otherwise equal. The texts of rows that
+        // stay behind are not even read.
+        let found = try Row.fetchCursor(db, sql: "SELECT id, page FROM item ORDER BY id")
+        while let next = try found.next() {
+          if shouldStop() { return false }
+          guard let grant = plan.grants[next["page"]], target.admits(grant.licenseClass),
+            let item = try Item.find(next["id"], in: db)
+          else { continue }
           let row = ExportRow(item, grant)
-          try rows.write(try row.json())
-          try attribution.write(row.credit(title: item.title))
-          written += 1
+          try rows.append(row)
+          try credits.write(row.credit(title: item.title))
+          placeholders.add(row.prompt)
         }
-        position = last
+        return true
       }
+      guard isDone else { return nil }
     }
-    try rows.commit()
-    try attribution.commit()
-    return Summary(folder: folder, written: written, withheld: withheld, files: files)
+    try rows.finish()
+    try credits.finish()
+    return placeholders.rows
   }
 
-  private func licenseTable() throws -> [RecordID: LicenseRow] {
-    var table: [RecordID: LicenseRow] = [:]
-    for sealed in try corpus.sealedShards(of: .license) {
-      let digest = Export.policyDigest(sealed.parameters).map { "; policy \($0)" } ?? ""
-      try sealed.shard.database.read { db in
-        let rows = try Row.fetchCursor(
-          db, sql: "SELECT page, class, license, license_url, attribution, reason FROM license")
-        while let row = try rows.next() {
-          let license: String? = row["license"]
-          let reason: String = row["reason"]
-          table[row["page"]] = LicenseRow(
-            licenseClass: row["class"], license: license,
-            licenseURL: row["license_url"] ?? license.flatMap(policy.license(id:))?.url,
-            attribution: row["attribution"], basis: reason + digest)
-        }
-      }
+  private func writeCards(
+    _ plan: ExportPlan, _ placeholders: [String: Int], _ staging: ExportStaging
+  ) throws {
+    let card = DatasetCard(
+      plan: plan, settings: settings, record: try CorpusRecord(corpus, hiding: plan.silentHosts),
+      placeholders: placeholders)
+    switch target {
+    case .publishable:
+      try staging.write(card.published, to: ExportFolder.card)
+      try staging.write(ProvenanceRecord(plan: plan, settings: settings).json(), to: "data_provenance.json")
+    case .trainOnly:
+      try staging.write(card.withheld, to: ExportFolder.notice)
+      // Neither git nor the Hub's client takes up what is ignored.
+      try staging.write("*\n", to: ".gitignore")
     }
-    return table
   }
 
-  /// The digest of the policy by which a shard's verdicts were made.
-  private static func policyDigest(_ parameters: String) -> String? {
-    let values = try? JSONDecoder().decode([String: String].self, from: Data(parameters.utf8))
-    return values?["policy"].map { String($0.prefix(12)) }
-  }
-
-  /// A folder that may be published must not be one of the corpus's own.
-  private func refuseOwnCorpus() throws {
-    guard case .publishable(let folder) = target else { return }
-    func whole(_ path: String) -> String {
-      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path + "/"
-    }
-    if whole(folder).hasPrefix(whole(corpus.root)) {
+  /// A page that lost its class while rows were written must not be among them.
+  private func checkVerdicts(_ plan: ExportPlan) throws {
+    guard try corpus.sealedShards(of: .license).map(\.key) == plan.grants.keys else {
       throw CorpusFailure(
-        .mismatch, folder, "this lies inside the corpus", remedy: "export to a folder beside it")
+        .mismatch, corpus.folder(of: .license), "the licence verdicts changed while rows were written",
+        remedy: "run yisang dedup, then the export again")
     }
+  }
+
+  private func ownFiles() throws -> Set<String> {
+    let place = ExportFolder(path: folder)
+    if target != .trainOnly, place.isNotForPublication {
+      throw CorpusFailure(
+        .mismatch, folder, "holds rows that may not be published (\(ExportFolder.notice))",
+        remedy: "export to another folder")
+    }
+    return try place.ownFiles()
   }
 
   private func makeFolder(_ path: String) throws {

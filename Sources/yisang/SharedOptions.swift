@@ -39,7 +39,7 @@ struct WorkerOptions: ParsableArguments {
 struct Settings {
   /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
   static let sections: [String: [String]] = [
-    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "export": ["to", "class"],
+    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "export": ExportOptions.keys,
   ]
 
   private let file: ConfigurationMap?

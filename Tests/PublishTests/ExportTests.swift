@@ -1,12 +1,12 @@
 import Corpus
 import Foundation
-import GRDB
 import Licensing
 import TestKit
 import Testing
 
 @testable import Publish
 
+/// Which rows are written, and how.
 struct ExportTests {
   @Test(
     arguments: [
@@ -28,55 +28,129 @@ struct ExportTests {
   }
 
   @Test func equalShardsGiveEqualBytesAndNoTextOfOtherClasses() throws {
-    let scratch = try Scratch()
-    let corpus = scratch.corpus
-    let items = (0..<3).map { SampleItems.item($0, body: "비밀 \($0)\n둘째 줄\t\"따옴표\"") }
-    try SampleItems.seal([items], stage: .dedup, in: corpus)
-    try corpus.createFolder(of: .license)
-    let shard = try Shard.openForWriting(corpus.path(of: .license, 0), stage: .license, durable: false)
-    try shard.database.write { db in
-      for (item, letter) in zip(items, ["A", "B", "C"]) {
-        try db.execute(
-          sql: "INSERT INTO license VALUES (?, ?, ?, ?, 'CC-BY-4.0', NULL, '아무개\t연구회', 'reviewed by 김')",
-          arguments: [item.page, item.url, item.host, letter])
-      }
-    }
-    try shard.seal()
-    var files: [[Data]] = []
+    let made = try LicensedCorpus(classes: ["A", "B", "C"])
     for name in ["one", "two"] {
-      let target = try ExportTarget(classes: [.a], folder: scratch.path + "/" + name, trainOnly: false)
-      let summary = try Export(corpus: corpus, target: target, policy: .embedded()).run()
-      #expect(summary.written == 1)
-      #expect(summary.withheld == ["B": 1, "C": 1])
-      files.append(
-        summary.files.compactMap { FileManager.default.contents(atPath: summary.folder + "/" + $0) })
+      let summary = try #require(try made.export(to: name).run())
+      #expect(summary.written == 1 && summary.withheld == ["B": 1, "C": 1])
+      #expect(
+        summary.files == [
+          "ATTRIBUTION.tsv", "README.md", "data/train-00000-of-00001.jsonl", "data_provenance.json",
+        ])
     }
-    #expect(files[0] == files[1] && files[0].count == 2)
-    let text = files[0].map { String(decoding: $0, as: UTF8.self) }.joined()
+    let files = try made.files("one")
+    #expect(try files == made.files("two") && files["SHA256SUMS"] != nil)
+    let text = files.values.map { String(decoding: $0, as: UTF8.self) }.joined()
     #expect(text.contains("비밀 0") && !text.contains("비밀 1") && !text.contains("비밀 2"))
+    #expect(!text.contains("b.example") && !text.contains("c.example"))
     #expect(text.contains("\"retrieved_at\":\"2023-11-14T22:13:20Z\""))
     #expect(text.contains(#""attribution":"아무개\t연구회""#))
     #expect(text.contains("\t아무개 연구회\tCC-BY-4.0\thttps://creativecommons.org/licenses/by/4.0/\t"))
-    #expect(text.contains("\treviewed by 김\n"))
-    let trainOnly = try ExportTarget(classes: [], folder: nil, trainOnly: true)
-    let training = try Export(corpus: corpus, target: trainOnly, policy: .embedded())
-    #expect(try training.run().written == 2)
-    let lock = try FileLock(folder: training.folder)
-    let busy = #expect(throws: CorpusFailure.self) { try training.run() }
-    #expect(busy?.problem == "another yisang is writing here")
-    withExtendedLifetime(lock) {}
-    try Data().write(to: URL(filePath: scratch.path + "/file"))
-    let inFile = try ExportTarget(classes: [], folder: scratch.path + "/file", trainOnly: false)
-    let failure = #expect(throws: CorpusFailure.self) {
-      try Export(corpus: corpus, target: inFile, policy: .embedded()).run()
-    }
-    #expect(failure?.subject.hasPrefix(scratch.path + "/file") == true)
+    #expect(text.contains("\treviewed by 김; policy 0123456789ab\n"))
+    #expect(try made.export(to: nil).run()?.written == 2)
   }
 
-  @Test func whatIsUnknownOfARowIsNull() throws {
-    let grant = LicenseRow(
-      licenseClass: "B", license: nil, licenseURL: nil, attribution: nil, basis: "reviewed by 김")
-    let line = String(decoding: try ExportRow(SampleItems.item(1, body: "글"), grant).json(), as: UTF8.self)
+  /// Rows are in the order of their ids: how they came into the shard is of no matter.
+  @Test(arguments: ExportFormat.allCases)
+  func theOrderRowsWereMadeInLeavesNoTrace(_ format: ExportFormat) throws {
+    let rows = (0..<30).map { (item: SampleItems.item($0), grant: LicensedCorpus.Grant(letter: "A")) }
+    var settings = ExportSettings()
+    (settings.format, settings.rowsPerFile) = (format, 7)
+    var exports: [[String: Data]] = []
+    for order in [rows, rows.reversed()] {
+      let made = try LicensedCorpus([order])
+      #expect(try made.export(settings).run()?.files.filter { $0.hasPrefix("data/") }.count == 5)
+      exports.append(try made.files())
+    }
+    #expect(exports[0] == exports[1])
+  }
+
+  @Test func everyRowHasEveryColumn() throws {
+    let grant = PageGrant(
+      licenseClass: .b, license: nil, licenseURL: nil, attribution: nil, basis: "reviewed by 김")
+    let item = SampleItems.item(1, body: "글")
+    let row = ExportRow(item, grant)
+    let named = zip(ExportRow.columns.map(\.name), row.values).map { "\($0)=\($1 ?? "null")" }
+    #expect(
+      named == [
+        "id=\(item.id)", "prompt=질문 1\n글", "category=daily", "source_url=http://qna.example/1",
+        "license=null",
+        "license_url=null", "license_class=B", "attribution=null", "retrieved_at=2023-11-14T22:13:20Z",
+      ])
+    let made = try LicensedCorpus([
+      [(item, LicensedCorpus.Grant(letter: "A", license: nil, attribution: nil))]
+    ])
+    _ = try made.export().run()
+    let line = try made.text("out/data/train-00000-of-00001.jsonl")
     for key in ["license", "license_url", "attribution"] { #expect(line.contains("\"\(key)\":null")) }
+  }
+
+  @Test func aPlanCountsWhatARunWrites() throws {
+    let made = try LicensedCorpus(classes: ["A", "A", "A", "B", "C", "C"])
+    var settings = ExportSettings()
+    settings.rowsPerFile = 2
+    let plan = try made.export(settings).plan()
+    #expect(plan.written == [.a: 3] && plan.withheld == [.b: 1, .c: 2] && plan.hosts == ["a.example": 3])
+    #expect(plan.files.map(\.rows) == [2, 1])
+    #expect(plan.files.map(\.name) == ["data/train-00000-of-00002.jsonl", "data/train-00001-of-00002.jsonl"])
+    #expect(!FileManager.default.fileExists(atPath: made.scratch.path + "/out"))
+    let lines = try #require(try made.export(settings).run(plan)).files.filter { $0.hasPrefix("data/") }.map {
+      try made.text("out/" + $0).split(separator: "\n").count
+    }
+    #expect(lines == [2, 1])
+    let none = try LicensedCorpus(classes: ["B"])
+    #expect(try none.export().plan().files.map(\.rows) == [0])
+  }
+
+  @Test func verdictsThatChangeMeanwhileAreNoticed() throws {
+    let made = try LicensedCorpus(classes: ["A", "A"])
+    let export = try made.export()
+    let plan = try export.plan()
+    try made.judge([(SampleItems.item(0), .init(letter: "B")), (SampleItems.item(1), .init(letter: "B"))])
+    let failure = #expect(throws: CorpusFailure.self) { try export.run(plan) }
+    #expect(failure?.problem.contains("changed while rows were written") == true)
+    #expect(try made.files().isEmpty)
+  }
+
+  @Test(
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(1)),
+    arguments: [(ExportFormat.jsonl, "given"), (.jsonl, "guessed"), (.parquet, "guessed")])
+  func datasetsLoadsAnExport(_ format: ExportFormat, _ types: String) throws {
+    let made = try LicensedCorpus([])
+    // With types given, nothing is known of the first half of the rows: no subject, no address, nobody to name.
+    let items = (0..<40).map { SampleItems.item($0, body: "본문 \($0) '\"\\ 👍🏽") }.sorted { $0.id < $1.id }
+    let rows = items.enumerated().map { n, plain in
+      let known = types == "given" ? n >= 20 : n % 3 == 0
+      let item = Item(
+        id: plain.id, page: plain.page, post: 0, url: plain.url, host: plain.host,
+        category: known ? "daily" : nil,
+        title: plain.title, body: plain.body, answers: [], askedAt: nil, method: "test",
+        retrievedAt: plain.retrievedAt)
+      let grant = LicensedCorpus.Grant(
+        letter: "A", license: known ? "KOGL-1" : "아무 허락", url: nil, attribution: known ? "나" : nil)
+      return (item: item, grant: grant)
+    }
+    try SampleItems.seal([rows.map(\.item)], stage: .dedup, in: made.corpus)
+    try made.judge(rows)
+    var settings = ExportSettings()
+    (settings.format, settings.rowsPerFile, settings.name) = (format, 20, "이름: \"하나\"")
+    _ = try made.export(settings).run()
+    let read = try #require(
+      try Oracle.run("load_dataset", made.scratch.path + "/out", format.rawValue, types).first)
+    #expect(read["splits"] as? [String: Int] == ["train": 40])
+    let columns = ExportRow.columns.map(\.name)
+    #expect(
+      read["features"] as? [String: String]
+        == Dictionary(uniqueKeysWithValues: columns.map { ($0, "string") }))
+    let found = try #require(read["rows"] as? [[String: Any]])
+    var passed = 0
+    for ((item, grant), row) in zip(rows, found) {
+      let isEqual =
+        row["id"] as? String == item.id.description && row["prompt"] as? String == item.text
+        && row["category"] as? String == item.category && row["license"] as? String == grant.license
+        && row["attribution"] as? String == grant.attribution
+      #expect(isEqual, "\(row)")
+      passed += isEqual ? 1 : 0
+    }
+    print("datasets \(format.rawValue), types \(types): \(passed)/40 rows equal")
   }
 }

@@ -23,9 +23,11 @@ public struct Program: Sendable {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "yisang")
   }
 
-  private func process(_ arguments: [String], _ environment: [String: String]) -> Process {
+  private func process(
+    _ arguments: [String], _ environment: [String: String], of executable: URL = Program.executable
+  ) -> Process {
     let process = Process()
-    process.executableURL = Program.executable
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
     var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("YISANG_") }
@@ -45,7 +47,13 @@ public struct Program: Sendable {
   public func run(
     _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
   ) throws -> Result {
-    let process = process(arguments, environment)
+    try run(arguments, input: input, environment: environment, of: Program.executable)
+  }
+
+  private func run(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:], of executable: URL
+  ) throws -> Result {
+    let process = process(arguments, environment, of: executable)
     let base = folder + "/.run-" + UUID().uuidString
     defer { for end in [".out", ".err", ".in"] { try? FileManager.default.removeItem(atPath: base + end) } }
     try Data((input ?? "").utf8).write(to: URL(filePath: base + ".in"))
@@ -63,6 +71,12 @@ public struct Program: Sendable {
       String(decoding: FileManager.default.contents(atPath: base + end) ?? Data(), as: UTF8.self)
     }
     return Result(status: status, out: texts[0], err: texts[1])
+  }
+
+  /// Runs to the end where no file can grow beyond a size, as on a disk that is full.
+  public func run(withFilesUpTo kilobytes: Int, _ arguments: String...) throws -> Result {
+    let shell = "trap '' XFSZ; ulimit -f \(kilobytes); exec \"$0\" \"$@\""
+    return try run(["-c", shell, Program.executable.path] + arguments, of: URL(filePath: "/bin/bash"))
   }
 
   /// Starts, waits, and sends SIGKILL.
