@@ -44,9 +44,8 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Corpus", "PersonalData", "Korean",
-        "Kernels",
-        arguments, grdb,
+        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Similarity", "Corpus",
+        "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
       swiftSettings: swift),
 
@@ -56,7 +55,7 @@ let package = Package(
       swiftSettings: swift),
     .target(
       name: "Filter", dependencies: ["Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
-    .target(name: "Dedup", dependencies: ["Corpus", "Korean", grdb], swiftSettings: swift),
+    .target(name: "Dedup", dependencies: ["Similarity", "Corpus", grdb], swiftSettings: swift),
     .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
       swiftSettings: swift),
@@ -109,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "FilterTests", dependencies: ["Filter", "Korean", "PersonalData", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(
-      name: "DedupTests", dependencies: ["Dedup", "Corpus", "TestKit", grdb], swiftSettings: swift),
+      name: "DedupTests", dependencies: ["Dedup", "Similarity", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(
       name: "PublishTests", dependencies: ["Publish", "Licensing", "Corpus", "TestKit", grdb],
       swiftSettings: swift),

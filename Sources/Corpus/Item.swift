@@ -57,7 +57,10 @@ public struct Item: Sendable, Equatable {
 
   /// The text that rules and dedup judge and export publishes: the title, then the body,
   /// or the body alone where it repeats the title.
-  public var text: String {
+  public var text: String { Item.text(title: title, body: body) }
+
+  /// The `text` of an item with this title and body.
+  public static func text(title: String, body: String) -> String {
     if title.isEmpty { return body }
     if body.isEmpty { return title }
     let startsWithTitle = body.utf8.starts(with: title.utf8)

@@ -31,6 +31,14 @@ struct BandTables: Sendable {
     leastEqual = Int(max(0, count * chance - 4 * (count * chance * (1 - chance)).squareRoot()))
   }
 
+  /// Makes room for so many texts.
+  mutating func reserve(_ count: Int) {
+    bytes.reserveCapacity(count * permutations)
+    keys.reserveCapacity(count * bands)
+    digests.reserveCapacity(count)
+    states.reserveCapacity(count)
+  }
+
   /// Adds a text: no digest where nothing is left of it, no keys where it has no shingles.
   mutating func append(digest: UInt64?, keys: [UInt32], bytes: [UInt8]) {
     digests.append(digest ?? 0)
@@ -45,17 +53,17 @@ struct BandTables: Sendable {
     }
   }
 
-  /// Texts of equal digests: each behind the first.
-  func copies() -> [NearDuplicates.Copy] {
+  /// Texts of equal digests: each behind the first of the order.
+  func copies(in order: [Int]) -> [NearDuplicates.Copy] {
     // By the digest's upper half, then each run of equal halves by the whole.
-    var words = digests.indices.filter { states[$0] != .nothing }
-      .map { digests[$0] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
+    var words = order.indices.filter { states[order[$0]] != .nothing }
+      .map { digests[order[$0]] & 0xFFFF_FFFF_0000_0000 | UInt64($0) }
     sortMeeting(&words)
     var copies: [NearDuplicates.Copy] = []
     var end = 0
     while let run = Self.run(of: words, from: end) {
       end = run.upperBound
-      let texts = words[run].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
+      let texts = words[run].map { order[Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
       var originals: [UInt64: Int] = [:]
       for text in texts {
         if let original = originals[digests[text]] {
@@ -70,19 +78,19 @@ struct BandTables: Sendable {
 
   /// Gives every two texts that share a band's key and have signatures as alike as a pair's, in an order that depends on the texts alone.
   ///
-  /// In a bucket of more than `limit` texts only the first `limit` meet all others. The rest may meet in later bands;
-  /// no pair is given twice.
+  /// In a bucket of more than `limit` texts only the first `limit` of the order meet all others. The rest may meet in
+  /// later bands; no pair is given twice.
   func candidates(
-    without copies: [NearDuplicates.Copy], limit: Int, _ body: (Meeting) throws -> Void
+    in order: [Int], without copies: [NearDuplicates.Copy], limit: Int, _ body: (Meeting) throws -> Void
   ) rethrows {
     var isCompared = states.map { $0 == .full }
     for copy in copies { isCompared[copy.id] = false }
-    let texts = isCompared.indices.filter { isCompared[$0] }
+    let texts = order.filter { isCompared[$0] }
     let limit = max(limit, 1)
     var words: [UInt64] = []
-    var large: [UInt64: UInt64] = [:]  // band and key: the last text that met all others
+    var large: [UInt64: UInt64] = [:]  // band and key: the place of the last text that met all others
     for band in 0..<bands {
-      words = texts.map { UInt64(keys[$0 * bands + band]) << 32 | UInt64($0) }
+      words = texts.indices.map { UInt64(keys[texts[$0] * bands + band]) << 32 | UInt64($0) }
       sortMeeting(&words)
       var end = 0
       while let run = Self.run(of: words, from: end) {
@@ -92,11 +100,12 @@ struct BandTables: Sendable {
             words[run.lowerBound + limit - 1] & 0xFFFF_FFFF
         }
         for place in run.prefix(limit) {
-          let first = Int(truncatingIfNeeded: words[place] & 0xFFFF_FFFF)
+          let rank = words[place] & 0xFFFF_FFFF
+          let first = texts[Int(truncatingIfNeeded: rank)]
           for other in place + 1..<run.upperBound {
-            let second = Int(truncatingIfNeeded: words[other] & 0xFFFF_FFFF)
-            if areAlike(first, second), !haveMet(first, second, before: band, large) {
-              try body(.pair(first, second))
+            let second = texts[Int(truncatingIfNeeded: words[other] & 0xFFFF_FFFF)]
+            if areAlike(first, second), !haveMet(first, second, rank, before: band, large) {
+              try body(.pair(min(first, second), max(first, second)))
             }
           }
         }
@@ -116,11 +125,13 @@ struct BandTables: Sendable {
   }
 
   /// Equal keys in an earlier band: there the two were given already, unless neither was among the first of its bucket.
-  private func haveMet(_ first: Int, _ second: Int, before band: Int, _ large: [UInt64: UInt64]) -> Bool {
+  private func haveMet(
+    _ first: Int, _ second: Int, _ rank: UInt64, before band: Int, _ large: [UInt64: UInt64]
+  ) -> Bool {
     let (one, other) = (first * bands, second * bands)
     for earlier in 0..<band where keys[one + earlier] == keys[other + earlier] {
       guard !large.isEmpty, let last = large[UInt64(earlier) << 32 | UInt64(keys[one + earlier])],
-        last < first
+        last < rank
       else { return true }
     }
     return false

@@ -23,6 +23,10 @@ public struct NearDuplicates: Sendable {
     public var bucketLimit = 256
     /// Shingles held in memory while candidates are verified, 8 bytes each.
     public var shinglesInMemory = 1 << 27
+    /// Whether copies are all that is looked for.
+    public var exactOnly = false
+    /// Pairs held of those that the guard kept apart: a template's texts make millions.
+    public var guardedInMemory = 1 << 16
 
     /// The settings of the stage.
     public init() {}
@@ -38,11 +42,11 @@ public struct NearDuplicates: Sendable {
     public let jaccard: Double
   }
 
-  /// A text that is the same as an earlier one but for what keys leave out; it is in no pair.
+  /// A text that is the same as another but for what keys leave out; it is in no pair.
   public struct Copy: Sendable, Hashable {
-    /// The later text.
+    /// The text.
     public let id: Int
-    /// The first of its like. It stands for the copy in all pairs.
+    /// The first of its like, in the order asked for. It stands for the copy in all pairs.
     public let original: Int
   }
 
@@ -60,8 +64,10 @@ public struct NearDuplicates: Sendable {
     public internal(set) var pairs: [Pair] = []
     /// Copies.
     public internal(set) var copies: [Copy] = []
-    /// Pairs that the guard kept apart.
+    /// Pairs that the guard kept apart, the first `guardedInMemory` of them.
     public internal(set) var guarded: [Guarded] = []
+    /// How many pairs the guard kept apart.
+    public internal(set) var guardedCount = 0
     /// How many pairs were compared by their whole sets.
     public internal(set) var candidates = 0
     /// Meetings of two texts in a bucket that were not compared there, because neither is among its first
@@ -89,10 +95,14 @@ public struct NearDuplicates: Sendable {
   /// An empty collection.
   public init(_ settings: Settings = Settings()) {
     self.settings = settings
-    shape = LSHBands(threshold: settings.threshold, permutations: settings.permutations)
+    shape = LSHBands(
+      threshold: settings.threshold, permutations: settings.exactOnly ? 1 : settings.permutations)
     sketcher = Sketcher(settings, shape)
     tables = BandTables(shape, threshold: settings.threshold)
   }
+
+  /// Makes room for so many texts, so that nothing is copied while they are added.
+  public mutating func reserve(_ count: Int) { tables.reserve(count) }
 
   /// Adds a text behind the others. - Parameter utf8: UTF-8 in any normal form.
   public mutating func add(_ utf8: [UInt8]) {
@@ -111,12 +121,19 @@ public struct NearDuplicates: Sendable {
     count += 1
   }
 
-  /// Compares all texts. - Parameter text: gives the text of a number again, the same bytes as were added.
-  public func found(text: (Int) throws -> [UInt8]) rethrows -> Found {
+  /// Compares all texts.
+  ///
+  /// - Parameters:
+  ///   - order: the most preferred first; those left out come last. The first of it are the originals of copies, and
+  ///     meet all others in crowded buckets, so that whoever is kept finds all its duplicates.
+  ///   - text: gives the text of a number again, the same bytes as were added.
+  public func found(order: [Int] = [], text: (Int) throws -> [UInt8]) rethrows -> Found {
     var found = Found()
-    found.copies = tables.copies()
+    let order = whole(order)
+    found.copies = tables.copies(in: order)
+    if settings.exactOnly { return found }
     var verifier = Verifier(settings)
-    try tables.candidates(without: found.copies, limit: settings.bucketLimit) { meeting in
+    try tables.candidates(in: order, without: found.copies, limit: settings.bucketLimit) { meeting in
       switch meeting {
       case .pair(let first, let second):
         found.candidates += 1
@@ -126,7 +143,10 @@ public struct NearDuplicates: Sendable {
         if verdict == .same {
           found.pairs.append(pair)
         } else {
-          found.guarded.append(Guarded(pair: pair, verdict: verdict))
+          found.guardedCount += 1
+          if found.guarded.count < settings.guardedInMemory {
+            found.guarded.append(Guarded(pair: pair, verdict: verdict))
+          }
         }
       case .uncompared(let count): found.uncompared += count
       }
@@ -134,5 +154,22 @@ public struct NearDuplicates: Sendable {
     found.pairs.sort { ($0.first, $0.second) < ($1.first, $1.second) }
     found.guarded.sort { ($0.pair.first, $0.pair.second) < ($1.pair.first, $1.pair.second) }
     return found
+  }
+
+  /// Every text once, those of an order first.
+  private func whole(_ order: [Int]) -> [Int] {
+    if order.isEmpty { return Array(0..<count) }
+    var isLeft = [Bool](repeating: true, count: count)
+    var whole: [Int] = []
+    whole.reserveCapacity(count)
+    func take(_ texts: some Sequence<Int>) {
+      for text in texts where text >= 0 && text < count && isLeft[text] {
+        isLeft[text] = false
+        whole.append(text)
+      }
+    }
+    take(order)
+    take(0..<count)
+    return whole
   }
 }

@@ -5,6 +5,7 @@ public struct Sketcher: Sendable {
   private var reader: ShingleReader
   private let minHash: MinHash
   private let shape: LSHBands
+  private let exactOnly: Bool
   private var signature: [UInt64]
   private(set) var keys: [UInt32]
   private(set) var bytes: [UInt8]
@@ -19,6 +20,7 @@ public struct Sketcher: Sendable {
     keys = [UInt32](repeating: 0, count: shape.bands)
     bytes = [UInt8](repeating: 0, count: shape.bands * shape.rows)
     self.shape = shape
+    exactOnly = settings.exactOnly
   }
 
   /// The sketch of a text.
@@ -38,5 +40,5 @@ public struct Sketcher: Sendable {
     yi_bands(signature, shape.bands, shape.rows, &keys, &bytes)
   }
 
-  var hasShingles: Bool { !reader.shingles.isEmpty }
+  var hasShingles: Bool { !exactOnly && !reader.shingles.isEmpty }
 }

@@ -18,7 +18,8 @@ public struct StarClusters: Sendable, Equatable {
   ///   - found: the verified pairs and copies among texts 0..<count.
   ///   - count: how many texts there are.
   ///   - order: all texts, the most preferred first; those left out come last, in their order.
-  public init(_ found: NearDuplicates.Found, count: Int, order: [Int]) {
+  ///   - fixed: so many texts, those numbered first, are kept whatever they duplicate, and come before all others.
+  public init(_ found: NearDuplicates.Found, count: Int, order: [Int], fixed: Int = 0) {
     // Copies share their original's neighbours: the set of shingles is the same.
     var original = Array(0..<count)
     var copies: [Int: [Int]] = [:]
@@ -29,10 +30,11 @@ public struct StarClusters: Sendable, Equatable {
     let neighbours = Neighbours(found.pairs, count: count)
     var memberships = [Membership?](repeating: nil, count: count)
     var isTaken = [Bool](repeating: false, count: count)
-    for id in order + Array(0..<count) where id >= 0 && id < count && !isTaken[id] {
+    func visit(_ id: Int) {
+      guard id >= 0, id < count, !isTaken[id] else { return }
       isTaken[id] = true
       func take(_ others: [Int], _ jaccard: Double) {
-        for other in others where !isTaken[other] {
+        for other in others where other >= fixed && !isTaken[other] {
           isTaken[other] = true
           memberships[other] = Membership(representative: id, jaccard: jaccard)
         }
@@ -41,6 +43,9 @@ public struct StarClusters: Sendable, Equatable {
       take([own] + (copies[own] ?? []), 1)
       for (other, jaccard) in neighbours.of(own) { take([other] + (copies[other] ?? []), jaccard) }
     }
+    for id in 0..<min(max(fixed, 0), count) { visit(id) }
+    for id in order { visit(id) }
+    for id in 0..<count { visit(id) }
     self.memberships = memberships
   }
 }

@@ -5,19 +5,47 @@ import Dedup
 struct DedupVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dedup",
-    abstract: "Keep one of the items whose text is equal after NFC and without white space.",
-    discussion: "The one under the freest licence is kept; the others name it in the reject table.")
+    abstract: "Keep one of the items that are the same, exactly or nearly.",
+    discussion: """
+      Copies are the same but for spaces, case and greetings. Near duplicates are found by MinHash and verified by \
+      the exact Jaccard index of their shingles; texts with other numbers are two problems. Every copy was compared \
+      with the item that is kept; there are no chains. docs/near-duplicates.md says how.
+
+      yisang dedup show ID prints an item's copies, and where they differ.
+      """,
+    subcommands: [DedupShowVerb.self])
 
   @OptionGroup var shared: SharedOptions
+  @OptionGroup var options: DedupOptions
   @OptionGroup var work: WorkerOptions
 
-  @Flag(help: "Say what would be done, and write nothing.")
+  @Option(help: "Write all verified pairs here, as JSON Lines, before groups are formed.")
+  var pairs: String?
+
+  @Flag(help: "Say what would be done and what it takes, and write nothing.")
   var dryRun = false
 
   func run() async throws {
     let corpus = try shared.corpus()
-    let step = try ExactDedup(
-      items: corpus.sealedShards(of: .filter), licenses: corpus.sealedShards(of: .license))
-    try await runStage(step, from: .filter, corpus, work.workers, dryRun: dryRun, json: shared.json)
+    let file = try shared.settings(section: "dedup", keys: DedupOptions.keys)
+    let settings = try options.resolved(file)
+    let published = try PublishedShards(file.strings("against", flag: options.against), besides: corpus)
+    let items = try corpus.sealedShards(of: .filter)
+    let licenses = try corpus.sealedShards(of: .license)
+    var step = DedupStep(settings, items: items, licenses: licenses, published: published)
+    let plan = try StageRunner(corpus: corpus, workers: 1).plan(step, over: items)
+    let search = DuplicateSearch(settings, items: items, licenses: licenses, published: published)
+    if dryRun { return try DedupPlan(settings, texts: search.count(), plan).print(json: shared.json) }
+    if pairs != nil || plan.contains(where: { $0.plan != .skip }) {
+      Console.note(DedupPlan.line(settings))
+      let found = try await search.run(
+        workers: work.workers, pairs: pairs, shouldStop: stopRequested, progress: DedupPlan.show)
+      guard let found else { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
+      Console.status("")
+      Console.note(DedupPlan.line(found.summary))
+      step = DedupStep(
+        settings, items: items, licenses: licenses, published: published, decisions: found.decisions)
+    }
+    try await runStage(step, from: .filter, corpus, work.workers, dryRun: false, json: shared.json)
   }
 }

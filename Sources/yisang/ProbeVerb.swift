@@ -6,19 +6,23 @@ struct ProbeVerb: ParsableCommand {
     commandName: "probe",
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
-      Parts: robots, url, decode, korean, filter, pii, extract, license. Bytes travel as base64. Every key is always \
+      Parts: robots, url, decode, korean, filter, pii, extract, license, dedup. Bytes travel as base64. Every key is always \
       there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
-  @Argument(help: "robots, url, decode, korean, filter, pii, extract or license.")
+  @Argument(help: "robots, url, decode, korean, filter, pii, extract, license or dedup.")
   var part: Part
 
-  enum Part: String, ExpressibleByArgument, CaseIterable {
-    case robots, url, decode, korean, filter, pii, extract, license
+  @Option(help: "Of dedup: write all verified pairs here, as JSON Lines.")
+  var pairs: String?
 
-    var answer: @Sendable (ProbeInput) throws -> ProbeOutput {
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case robots, url, decode, korean, filter, pii, extract, license, dedup
+
+    /// What answers a line; nil for a part that answers when it has read all.
+    var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
       switch self {
       case .robots: probeRobots
       case .url: probeURL
@@ -28,11 +32,17 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
+      case .dedup: nil
       }
     }
   }
 
+  func validate() throws {
+    guard pairs == nil || part == .dedup else { throw ValidationError("--pairs is for probe dedup") }
+  }
+
   func run() throws {
+    guard let answer = part.answer else { return try probeDedup(pairs: pairs) }
     var reader = LineReader()
     while let next = reader.next() {
       do {
@@ -40,7 +50,7 @@ struct ProbeVerb: ParsableCommand {
           throw ProbeInput.Problem(description: "the line is longer than \(LineReader.limit) bytes")
         }
         if line.utf8.allSatisfy({ $0 <= 0x20 }) { continue }
-        Console.out(try part.answer(ProbeInput(line)).line)
+        Console.out(try answer(ProbeInput(line)).line)
       } catch {
         Console.out(ProbeOutput([("error", .string("\(error)"))]).line)
       }
@@ -85,6 +95,22 @@ struct ProbeInput {
       throw Problem(description: "\(key) must be a whole number, not negative")
     }
     return count
+  }
+
+  func flag(_ key: String) throws -> Bool? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let flag = value as? Bool else { throw Problem(description: "\(key) must be true or false") }
+    return flag
+  }
+
+  /// True where one of the keys is there.
+  func hasAny(of keys: [String]) -> Bool { keys.contains { values[$0] != nil } }
+
+  /// A name of the user's own, as it came: a text or a number.
+  func name(_ key: String) throws -> ProbeValue {
+    if let text = values[key] as? String { return .string(text) }
+    guard let number = try number(key) else { throw Problem(description: "\(key) is missing") }
+    return Int(exactly: number).map(ProbeValue.int) ?? .double(number)
   }
 
   func bytes(_ key: String) throws -> [UInt8]? {

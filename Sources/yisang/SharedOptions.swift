@@ -39,7 +39,8 @@ struct WorkerOptions: ParsableArguments {
 struct Settings {
   /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
   static let sections: [String: [String]] = [
-    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "export": ExportOptions.keys,
+    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "dedup": DedupOptions.keys,
+    "export": ExportOptions.keys,
   ]
 
   private let file: ConfigurationMap?
@@ -90,6 +91,13 @@ struct Settings {
     if flag { return true }
     if let text = environment(key) { return ["1", "true", "yes"].contains(text.lowercased()) }
     return try file?.bool(key) ?? false
+  }
+
+  /// Yes, no, or the stage's default.
+  func choice(_ key: String, flag: Bool?) throws -> Bool? {
+    if let flag { return flag }
+    if environment(key) != nil { return try bool(key, flag: false) }
+    return try file?.bool(key)
   }
 
   func strings(_ key: String, flag: [String]) throws -> [String] {
