@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Similarity", "Corpus",
+        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
       swiftSettings: swift),
@@ -54,7 +54,7 @@ let package = Package(
       dependencies: ["Licensing", "Web", "Corpus", "Korean", "Kernels", "CCurl", "CZlib", grdb],
       swiftSettings: swift),
     .target(
-      name: "Filter", dependencies: ["Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
+      name: "Filter", dependencies: ["Contamination", "Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Similarity", "Corpus", grdb], swiftSettings: swift),
     .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
@@ -106,7 +106,7 @@ let package = Package(
       name: "CrawlTests", dependencies: ["Crawl", "Licensing", "Web", "Corpus", "TestKit", grdb],
       swiftSettings: swift),
     .testTarget(
-      name: "FilterTests", dependencies: ["Filter", "Korean", "PersonalData", "Corpus", "TestKit", grdb], swiftSettings: swift),
+      name: "FilterTests", dependencies: ["Filter", "Contamination", "Korean", "PersonalData", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(
       name: "DedupTests", dependencies: ["Dedup", "Similarity", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(

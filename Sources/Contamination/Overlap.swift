@@ -27,4 +27,10 @@ public struct Overlap: Sendable, Equatable {
   public let score: Double
   /// What was found, as byte ranges of the text in NFC, in order and apart from each other.
   public let places: [Range<Int>]
+
+  /// An overlap that was found before.
+  public init(benchmark: String, item: String, verdict: Verdict, score: Double, places: [Range<Int>]) {
+    (self.benchmark, self.item, self.verdict) = (benchmark, item, verdict)
+    (self.score, self.places) = (score, places)
+  }
 }

@@ -1,3 +1,4 @@
+public import Contamination
 public import Corpus
 internal import GRDB
 
@@ -7,13 +8,19 @@ public struct FilterJob: Sendable {
   public let settings: FilterSettings
   private let corpus: Corpus
   private let runner: StageRunner
+  private let benchmarks: ContaminationStep?
 
-  /// - Parameter runner: knows workers and when to stop.
-  public init(_ settings: FilterSettings, corpus: Corpus, runner: StageRunner) {
+  /// - Parameters:
+  ///   - benchmarks: looked for in the items; nil looks for nothing.
+  ///   - runner: knows workers and when to stop.
+  public init(
+    _ settings: FilterSettings, benchmarks: BenchmarkIndex? = nil, corpus: Corpus, runner: StageRunner
+  ) {
     (self.settings, self.corpus, self.runner) = (settings, corpus, runner)
+    self.benchmarks = benchmarks.map(ContaminationStep.init)
   }
 
-  /// Runs both steps.
+  /// Runs the steps.
   ///
   /// - Parameter events: of the stage named.
   /// - Returns: true if every shard is sealed, false if it was told to stop.
@@ -21,26 +28,42 @@ public struct FilterJob: Sendable {
   {
     let items = try corpus.sealedShards(of: .item)
     guard try await runner.run(ScoreStep(), over: items, events: { events(.score, $0) }) else { return false }
-    let scores = try corpus.sealedShards(of: .score)
-    return try await runner.run(try step(items, scores), over: items) { events(.filter, $0) }
+    if let benchmarks {
+      guard try await runner.run(benchmarks, over: items, events: { events(.contamination, $0) }) else {
+        return false
+      }
+    }
+    return try await runner.run(try step(items), over: items) { events(.filter, $0) }
   }
 
   /// What `run` would do, shard by shard; writes nothing.
   public func plan() throws -> [(stage: Stage, index: Int, plan: StageRunner.Plan)] {
     let items = try corpus.sealedShards(of: .item)
-    let scoring = try runner.plan(ScoreStep(), over: items)
-    guard scoring.allSatisfy({ $0.plan == .skip }) else {
-      return scoring.map { (.score, $0.index, $0.plan) } + items.map { (.filter, $0.index, .make) }
+    var plans = try runner.plan(ScoreStep(), over: items).map {
+      (stage: Stage.score, index: $0.index, plan: $0.plan)
     }
-    let selecting = try runner.plan(step(items, try corpus.sealedShards(of: .score)), over: items)
-    return selecting.map { (.filter, $0.index, $0.plan) }
+    if let benchmarks {
+      plans += try runner.plan(benchmarks, over: items).map { (.contamination, $0.index, $0.plan) }
+    }
+    guard plans.allSatisfy({ $0.plan == .skip }) else {
+      return plans + items.map { (.filter, $0.index, .make) }
+    }
+    return plans + (try runner.plan(step(items), over: items).map { (.filter, $0.index, $0.plan) })
   }
 
-  private func step(_ items: [SealedShard], _ scores: [SealedShard]) throws -> FilterStep {
-    let byIndex = Dictionary(uniqueKeysWithValues: scores.map { ($0.index, $0) })
-    for item in items {
-      if let score = byIndex[item.index] { try item.attach(score, as: FilterStep.schema) }
+  /// The selection, with what was measured attached to each item shard.
+  private func step(_ items: [SealedShard]) throws -> FilterStep {
+    var sides: [Int: [String]] = [:]
+    let measured =
+      [(Stage.score, FilterStep.schema)] + (benchmarks == nil ? [] : [(.contamination, FilterStep.overlaps)])
+    for (stage, schema) in measured {
+      let shards = Dictionary(uniqueKeysWithValues: try corpus.sealedShards(of: stage).map { ($0.index, $0) })
+      for item in items {
+        guard let shard = shards[item.index] else { continue }
+        try item.attach(shard, as: schema)
+        sides[item.index, default: []].append(shard.key)
+      }
     }
-    return FilterStep(settings, sides: byIndex.mapValues { [$0.key] })
+    return FilterStep(settings, sides: sides, benchmarks: benchmarks?.parameters)
   }
 }

@@ -1,3 +1,4 @@
+public import Contamination
 public import Corpus
 public import PersonalData
 
@@ -19,6 +20,8 @@ public struct FilterSettings: Sendable, Equatable {
   public var maxRepeated = 0.6
   /// Share of what only parts letters, 0–1.
   public var maxSeparators = 0.2
+  /// Overlaps with a benchmark that an item is dropped for, where benchmarks are given.
+  public var contamination = Set(Overlap.Verdict.allCases)
   /// What becomes of each type of personal data in the items that are kept.
   public var personalData = PersonalDataSettings()
 
@@ -27,7 +30,10 @@ public struct FilterSettings: Sendable, Equatable {
 
   /// The settings as a shard's identity holds them.
   public var parameters: Parameters {
-    var values = ["korean_ratio": koreanRatio.rawValue]
+    var values = [
+      "contamination_drops": contamination.sorted().map(\.rawValue).joined(separator: ","),
+      "korean_ratio": koreanRatio.rawValue,
+    ]
     for number in FilterSettings.numbers { values[number.key] = RuleBound.number(number.get(self)) }
     for policy in PersonalDataSettings.Policy.allCases {
       let types = PersonalDataType.allCases.filter { personalData.policy($0) == policy }
@@ -43,6 +49,9 @@ public struct FilterSettings: Sendable, Equatable {
       if let value = parameters[number.key].flatMap(Double.init) { try? number.set(&self, value) }
     }
     if let kind = parameters["korean_ratio"].flatMap(KoreanRatioKind.init) { koreanRatio = kind }
+    if let verdicts = parameters["contamination_drops"] {
+      contamination = Set(verdicts.split(separator: ",").compactMap { Overlap.Verdict(rawValue: String($0)) })
+    }
     for policy in PersonalDataSettings.Policy.allCases {
       for name in (parameters["personal_data_" + policy.rawValue] ?? "").split(separator: ",") {
         if let type = PersonalDataType(rawValue: String(name)) { personalData.policies[type] = policy }

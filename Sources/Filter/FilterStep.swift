@@ -1,3 +1,4 @@
+internal import Contamination
 public import Corpus
 public import GRDB
 
@@ -8,41 +9,50 @@ public struct FilterStep: StageStep {
     let item: Item
     let scores: Scores
     let personal: [PersonalSpan]
+    let overlap: Overlap?
 
     /// An item measured at once, without shards.
     public init(measuring item: Item) {
       self.item = item
       scores = measure(Array(item.text.utf8))
       personal = item.personalSpans
+      overlap = nil
     }
 
-    fileprivate init(_ item: Item, _ scores: Scores, _ personal: [PersonalSpan]) {
-      (self.item, self.scores, self.personal) = (item, scores, personal)
+    fileprivate init(_ item: Item, _ scores: Scores, _ personal: [PersonalSpan], _ overlap: Overlap?) {
+      (self.item, self.scores, self.personal, self.overlap) = (item, scores, personal, overlap)
     }
   }
 
   /// The name score shards are attached under.
   static let schema = "scores"
+  /// The name contamination shards are attached under.
+  static let overlaps = "overlaps"
 
   /// The stage written.
   public let stage = Stage.filter
   private let settings: FilterSettings
   private let rules: [any FilterRule]
   private let sides: [Int: [String]]
+  private let benchmarks: Parameters?
 
   /// - Parameters:
   ///   - settings: the thresholds.
-  ///   - scores: the score shards by number.
-  public init(_ settings: FilterSettings, sides: [Int: [String]] = [:]) {
+  ///   - sides: the keys of the score and contamination shards that belong to each item shard.
+  ///   - benchmarks: what overlaps were looked for with; nil if they were not.
+  public init(_ settings: FilterSettings, sides: [Int: [String]] = [:], benchmarks: Parameters? = nil) {
     self.settings = settings
     rules = settings.rules
-    self.sides = sides
+    (self.sides, self.benchmarks) = (sides, benchmarks)
   }
 
-  /// The thresholds, as they key the shard.
-  public var parameters: Parameters { settings.parameters }
+  /// The thresholds and benchmarks, as they key the shard.
+  public var parameters: Parameters {
+    guard let benchmarks else { return settings.parameters }
+    return Parameters(settings.parameters.values.merging(benchmarks.values) { one, _ in one })
+  }
 
-  /// The scores that are judged.
+  /// The scores and overlaps that are judged.
   public func sideInputs(of shard: Int) -> [String] { sides[shard] ?? [] }
 
   /// Reads items in order, with their scores from the attached shard.
@@ -56,13 +66,17 @@ public struct FilterStep: StageStep {
         remedy: "remove the folder score and run yisang filter again")
     }
     let personal = try PersonalSpan.read(db, FilterStep.schema, first...last)
-    return zip(items, scores).map { ($0.0, Input($0.1, $1.1, personal[$0.0] ?? [])) }
+    let overlaps = benchmarks == nil ? [:] : try Overlap.read(db, FilterStep.overlaps, first...last)
+    return zip(items, scores).map { ($0.0, Input($0.1, $1.1, personal[$0.0] ?? [], overlaps[$0.0])) }
   }
 
   /// Keeps the item with its personal data masked, or says which rule it fails.
   public func decide(_ input: Input) -> JudgedItem {
     if let rejection = rules.lazy.compactMap({ $0.rejection(input.scores) }).first {
       return JudgedItem(input.item, .reject(rejection))
+    }
+    if let overlap = input.overlap, settings.contamination.contains(overlap.verdict) {
+      return JudgedItem(input.item, .reject(overlap.rejection))
     }
     return JudgedItem(input.item.masked(input.personal, settings.personalData), .keep)
   }

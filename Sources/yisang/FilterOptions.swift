@@ -1,4 +1,5 @@
 import ArgumentParser
+import Contamination
 import Corpus
 import Filter
 import PersonalData
@@ -33,7 +34,30 @@ struct FilterOptions: ParsableArguments {
     help: "Types of personal data that stay in the text, parted by commas (default: business,corporation).")
   var unmasked: String?
 
-  static let keys = FilterSettings.numbers.map(\.key) + ["korean_ratio", "unmasked"]
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Benchmarks that no kept item may share text with: JSON Lines, JSON, CSV, TSV, or an index of yisang contamination "
+        + "index. May be given several times, and takes several files.", valueName: "file"))
+  var benchmarks: [String] = []
+
+  @Option(help: "What counts as shared: units (13 mixed units, any hit) or paper (two passes of 13-grams).")
+  var contaminationRule: String?
+
+  @Option(help: "Verdicts that drop an item, parted by commas (default: verbatim,near,template).")
+  var contaminationDrops: String?
+
+  static let keys =
+    FilterSettings.numbers.map(\.key)
+    + ["korean_ratio", "unmasked", "benchmarks", "contamination_rule", "contamination_drops"]
+
+  /// The benchmarks from flags, environment and file; nil if there are none.
+  func index(_ file: Settings) throws -> BenchmarkIndex? {
+    let paths = try file.strings("benchmarks", flag: benchmarks)
+    let rule = try file.string("contamination_rule", flag: contaminationRule)
+      .map { try choice("contamination_rule", $0, of: ContaminationRule.self) }
+    return paths.isEmpty ? nil : try BenchmarkIndex.load(paths: paths, rule: rule)
+  }
 
   /// The thresholds from flags, environment and file.
   func resolved(_ file: Settings) throws -> FilterSettings {
@@ -56,6 +80,11 @@ struct FilterOptions: ParsableArguments {
       for name in types.flatMap({ $0.split(separator: ",") }) {
         settings.personalData.policies[try choice("unmasked", String(name), of: PersonalDataType.self)] =
           .flag
+      }
+      if let verdicts = try file.string("contamination_drops", flag: contaminationDrops) {
+        let names = verdicts.split(separator: ",").map(String.init)
+        settings.contamination = Set(
+          try names.map { try choice("contamination_drops", $0, of: Overlap.Verdict.self) })
       }
       return try settings.checked()
     } catch let problem as NumberSetting.Problem {

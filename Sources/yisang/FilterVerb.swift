@@ -14,7 +14,11 @@ struct FilterVerb: AsyncParsableCommand {
       Personal data is replaced by typed placeholders (<전화번호>) in what is kept; where it stood is in the table \
       personal of the score shards, its values are stored nowhere else.
 
-      Example: yisang filter --min-korean 0.3 --min-chars 50 --max-chars 8192
+      With --benchmarks, items that share text with an evaluation set are dropped (docs/contamination.md); yisang \
+      contamination review shows them.
+
+      Examples: yisang filter --min-korean 0.3 --min-chars 50 --max-chars 8192
+                yisang filter --benchmarks kmmlu.jsonl click.csv
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -33,9 +37,10 @@ struct FilterVerb: AsyncParsableCommand {
       return
     }
     let corpus = try shared.corpus()
-    let settings = try options.resolved(shared.settings(section: "filter", keys: FilterOptions.keys))
+    let file = try shared.settings(section: "filter", keys: FilterOptions.keys)
+    let settings = try options.resolved(file)
     let runner = StageRunner(corpus: corpus, workers: work.workers, shouldStop: stopRequested)
-    let job = FilterJob(settings, corpus: corpus, runner: runner)
+    let job = FilterJob(settings, benchmarks: try options.index(file), corpus: corpus, runner: runner)
     if dryRun {
       for (stage, index, plan) in try job.plan() { Console.out("\(stage.name) \(index): \(plan.rawValue)") }
       return

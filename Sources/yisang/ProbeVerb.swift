@@ -1,4 +1,5 @@
 import ArgumentParser
+import Contamination
 import Foundation
 
 struct ProbeVerb: ParsableCommand {
@@ -6,22 +7,30 @@ struct ProbeVerb: ParsableCommand {
     commandName: "probe",
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
-      Parts: robots, url, decode, korean, filter, pii, extract, license, dedup. Bytes travel as base64. Every key is always \
-      there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
+      Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
+      FILE…). Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
-  @Argument(help: "robots, url, decode, korean, filter, pii, extract, license or dedup.")
+  @Argument(help: "robots, url, decode, korean, filter, pii, extract, license, dedup or contamination.")
   var part: Part
 
   @Option(help: "Of dedup: write all verified pairs here, as JSON Lines.")
   var pairs: String?
 
-  enum Part: String, ExpressibleByArgument, CaseIterable {
-    case robots, url, decode, korean, filter, pii, extract, license, dedup
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Of contamination: benchmarks, or indexes of them.", valueName: "file"))
+  var benchmarks: [String] = []
 
-    /// What answers a line; nil for a part that answers when it has read all.
+  @Option(help: "Of contamination: units or paper (default: units).")
+  var contaminationRule: String?
+
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination
+
+    /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
       switch self {
       case .robots: probeRobots
@@ -32,17 +41,23 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
-      case .dedup: nil
+      case .dedup, .contamination: nil
       }
     }
   }
 
   func validate() throws {
     guard pairs == nil || part == .dedup else { throw ValidationError("--pairs is for probe dedup") }
+    guard benchmarks.isEmpty == (part != .contamination) else {
+      throw ValidationError(
+        part == .contamination
+          ? "probe contamination needs --benchmarks FILE…" : "--benchmarks is for probe contamination")
+    }
   }
 
   func run() throws {
-    guard let answer = part.answer else { return try probeDedup(pairs: pairs) }
+    if part == .dedup { return try probeDedup(pairs: pairs) }
+    let answer = try part.answer ?? contamination()
     var reader = LineReader()
     while let next = reader.next() {
       do {
@@ -55,6 +70,13 @@ struct ProbeVerb: ParsableCommand {
         Console.out(ProbeOutput([("error", .string("\(error)"))]).line)
       }
     }
+  }
+}
+
+extension ProbeVerb {
+  private func contamination() throws -> (ProbeInput) throws -> ProbeOutput {
+    let rule = try contaminationRule.map { try choice("contamination_rule", $0, of: ContaminationRule.self) }
+    return probeContamination(try BenchmarkIndex.load(paths: benchmarks, rule: rule))
   }
 }
 

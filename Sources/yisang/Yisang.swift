@@ -24,7 +24,7 @@ struct Yisang: AsyncParsableCommand {
         subcommands: [InitVerb.self, CrawlVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self]),
       CommandGroup(
         name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),
-      CommandGroup(name: "Rights", subcommands: [SiteVerb.self, LicenseVerb.self]),
+      CommandGroup(name: "Rights", subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self]),
       CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
     ])
 

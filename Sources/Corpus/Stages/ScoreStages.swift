@@ -56,8 +56,7 @@ extension Stage {
           entry TEXT NOT NULL,
           verdict TEXT NOT NULL,
           score REAL NOT NULL,
-          start INTEGER NOT NULL,
-          length INTEGER NOT NULL
+          places TEXT NOT NULL
         ) STRICT;
         CREATE VIEW kept AS SELECT lower(hex(id)) AS id FROM overlap WHERE 0;
         CREATE VIEW rejected AS
