@@ -59,14 +59,24 @@ struct IndexDraft {
   /// What was added so far.
   var sources: [BenchmarkIndex.Source] { parts.sources }
 
-  /// What is looked for of an item. A question too short to be found says nothing without its choices, so both are one text.
+  /// What is looked for of an item. A question too short to be found says nothing without its choices, so both are one
+  /// text, once for each manner of labelling.
   private mutating func texts(of item: Benchmark.Item) -> [(String, isChoice: Bool)] {
-    guard !item.choices.isEmpty else { return item.texts.map { ($0, false) } }
-    let all = item.texts.joined(separator: "\n")
-    reader.read(Array(all.utf8), dropsGreetings: true)
-    if reader.first.isEmpty { return [(([all] + item.choices).joined(separator: "\n"), false)] }
-    return item.texts.map { ($0, false) } + item.choices.map { ($0, true) }
+    let texts = item.texts.map { ($0, isChoice: false) }
+    guard !item.choices.isEmpty else { return texts }
+    let question = item.texts.joined(separator: "\n")
+    reader.read(Array(question.utf8), dropsGreetings: true)
+    guard reader.first.isEmpty else { return texts + item.choices.map { ($0, isChoice: true) } }
+    return Self.labels.map { labels in
+      let choices = item.choices.enumerated().map { at, choice in
+        at < labels.count ? "\(labels[at]) \(choice)" : choice
+      }
+      return (([question] + choices).joined(separator: "\n"), isChoice: false)
+    }
   }
+
+  /// How choices are labelled: not at all, ①, 1, A.
+  private static let labels = [[], Array("①②③④⑤⑥⑦⑧⑨⑩"), Array("123456789"), Array("ABCDEFGHIJ")]
 
   private mutating func read(_ text: String, item: Int, isChoice: Bool, hasChoices: Bool) -> Reading? {
     let utf8 = Array(text.utf8)
@@ -79,7 +89,8 @@ struct IndexDraft {
     guard let whole = WholeKey(reader.units, kept, operators: operators) else { return nil }
     return Reading(
       item: parts.ids.count + item, isChoice: isChoice, hasChoices: hasChoices, first: first, second: second,
-      whole: whole, masked: WholeKey(reader.units, kept, operators: operators, masked: true))
+      whole: whole,
+      masked: rule == .units ? WholeKey(reader.units, kept, operators: operators, masked: true) : nil)
   }
 
   /// Grams of too many texts.
