@@ -54,6 +54,15 @@ public struct CrawlJob: Sendable {
 }
 
 extension Corpus {
+  /// True if pages were fetched into this corpus, and not only read from files.
+  public var hasCrawledPages: Bool {
+    get throws {
+      try sealedIndices(of: .crawl).contains {
+        try SealedShard(corpus: self, stage: .crawl, index: $0).shard.meta("source") == "crawl"
+      }
+    }
+  }
+
   /// The sealed shards of the newest generation that has any.
   func newestGeneration() throws -> [SealedShard] {
     let all = try sealedShards(of: .crawl)

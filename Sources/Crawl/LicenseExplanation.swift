@@ -132,7 +132,7 @@ extension [SealedShard] {
   fileprivate func page(_ id: RecordID) throws -> StoredResponse? {
     for sealed in reversed() {
       let found = try sealed.shard.database.read { try StoredResponse.find(id, in: $0) }
-      guard let found, [.page, .archive].contains(found.source) else { continue }
+      guard let found, [.page, .archive, .import].contains(found.source) else { continue }
       return (200...299).contains(found.status) || found.status == 304 ? found : nil
     }
     return nil

@@ -37,6 +37,8 @@ public struct PageHistory: Sendable, Equatable {
     public let digest: String
     /// Status line and header fields.
     public let head: String
+    /// Where an imported row stood: `line 17 of qna.jsonl`; nil for all else.
+    public var place: String? { HTTPHeaders(head: Array(head.utf8))["X-Import-Place"] }
   }
 
   /// From the page back to a seed.

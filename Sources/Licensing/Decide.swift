@@ -48,7 +48,10 @@ private func noGrant(_ evidence: [Evidence]) -> String {
 
 /// Who is to be named: the first of what names one most plainly.
 private func attribution(in evidence: [Evidence]) -> String? {
-  let signals: [Signal] = [.attributionName, .copyrightHolder, .metaRightsHolder, .koglSource, .author]
+  let signals: [Signal] = [
+    .importAttribution, .attributionName, .copyrightHolder, .metaRightsHolder, .koglSource, .author,
+    .importAuthor,
+  ]
   return signals.lazy.compactMap { signal in evidence.first { $0.signal == signal.rawValue }?.value }.first
 }
 
@@ -102,7 +105,7 @@ extension LicensePolicy {
   /// The grants by licences this policy knows, each with its class.
   func grants(in evidence: [Evidence]) -> [Grant] {
     let found = evidence.compactMap { evidence -> (evidence: Evidence, license: License, remark: String)? in
-      if evidence.kind == .grant { return license(at: evidence.value).map { (evidence, $0, "") } }
+      if evidence.kind == .grant { return license(of: evidence).map { (evidence, $0, "") } }
       guard evidence.signal == Signal.host.rawValue, let rule = rule(ofHost: evidence.value) else {
         return nil
       }

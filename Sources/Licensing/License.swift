@@ -42,6 +42,18 @@ extension LicensePolicy {
     return license.id == id ? license : nil
   }
 
+  /// The licence with this id as people write it: in any case, spaces for hyphens.
+  public func license(named text: String) -> License? {
+    let id = String(decoding: text.uppercased().utf8.map { $0 == 0x20 ? 0x2D : $0 }, as: UTF8.self)
+    return license(id: text) ?? license(id: id) ?? licenses.first { $0.id.uppercased() == id }?.license
+  }
+
+  /// The licence that a grant names: a page by its address, a table of rows also by its id.
+  func license(of evidence: Evidence) -> License? {
+    let isRow = evidence.signal == Signal.importLicense.rawValue
+    return license(at: evidence.value) ?? (isRow ? license(named: evidence.value) : nil)
+  }
+
   /// The class of a licence by its terms and the policy's purpose.
   public func `class`(of license: License) -> LicenseClass {
     license.terms.map(self.class(of:)).max() ?? unknown

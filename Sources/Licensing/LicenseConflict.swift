@@ -119,7 +119,7 @@ private func reviewAndPage(_ evidence: [Evidence], _ grants: [Grant]) -> License
 }
 
 private func unknownLicense(_ page: [Evidence], _ policy: LicensePolicy) -> LicenseConflict? {
-  let unknown = page.filter { $0.kind == .grant && policy.license(at: $0.value) == nil }
+  let unknown = page.filter { $0.kind == .grant && policy.license(of: $0) == nil }
   guard let first = unknown.first else { return nil }
   return LicenseConflict(
     kind: .unknownLicense, sentence: "The page is put under terms the policy does not know: \(first.value).",

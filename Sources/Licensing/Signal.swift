@@ -61,6 +61,10 @@ enum Signal: String, CaseIterable, Sendable {
   case rslPermits = "rsl.permits"
   case rslUnread = "rsl.unread"
   case fileUnread = "file.unread"
+  // A row of a table that was imported.
+  case importLicense = "import.license"
+  case importAttribution = "import.attribution"
+  case importAuthor = "import.author"
   // A person.
   case review = "review"
 

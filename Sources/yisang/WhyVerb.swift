@@ -56,7 +56,7 @@ struct WhyVerb: ParsableCommand {
     }
     let moment = Date(timeIntervalSince1970: response.fetchedAt).formatted(.iso8601)
     Console.out(
-      "response: status \(response.status) at \(moment) from \(response.address ?? "an archive"), "
+      "response: status \(response.status) at \(moment) from \(response.place ?? response.address ?? "an archive"), "
         + "\(response.bodyBytes) bytes, sha256 \(response.digest.prefix(16))…, crawl shard \(response.shard)")
   }
 

@@ -21,7 +21,9 @@ struct Yisang: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Pipeline",
-        subcommands: [InitVerb.self, CrawlVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self]),
+        subcommands: [
+          InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self,
+        ]),
       CommandGroup(
         name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),
       CommandGroup(name: "Rights", subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self]),

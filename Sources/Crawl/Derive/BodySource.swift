@@ -28,11 +28,11 @@ final class BodySource: Sendable {
 }
 
 extension StoredResponse {
-  /// Pages that answered, in the order they were stored.
+  /// Pages that answered, and imported rows, in the order they were stored.
   static func readPages(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)]
   {
     try read(
       db, after: position, limit: limit,
-      where: "source IN ('page', 'archive') AND (status BETWEEN 200 AND 299 OR status = 304)")
+      where: "source IN ('page', 'archive', 'import') AND (status BETWEEN 200 AND 299 OR status = 304)")
   }
 }

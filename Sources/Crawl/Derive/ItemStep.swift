@@ -27,6 +27,10 @@ struct ItemStep: StageStep {
 
   func decide(_ response: StoredResponse) throws -> Outcome {
     do {
+      if response.source == .import {
+        let category = WebURL(response.url).flatMap { registry.site(of: $0) }?.category
+        return .items([try ImportedRow(response).item(response, category: category)])
+      }
       return .items(try items(of: response))
     } catch let rejection as Rejection {
       return .reject(response.id, url: response.url, rejection)

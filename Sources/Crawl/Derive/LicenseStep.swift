@@ -36,15 +36,16 @@ struct LicenseStep: StageStep {
   }
 
   func decide(_ response: StoredResponse) throws -> Outcome {
+    let isRow = response.source == .import
     let opened: OpenedPage?
-    do { opened = try OpenedPage(response, bodies) } catch is Rejection { opened = nil }
-    let url = opened?.page.url ?? WebURL(response.url)
+    do { opened = isRow ? nil : try OpenedPage(response, bodies) } catch is Rejection { opened = nil }
+    let url = opened?.page.url ?? WebURL(response.url).flatMap { $0.isHTTP ? $0 : nil }
     let isConfirmed = response.bodyIn != nil
     // A 304 repeats few fields: what the body came with still holds.
-    let headers = response.headers.fields + (isConfirmed ? opened?.headers.fields ?? [] : [])
-    var evidence: [Evidence] = []
+    let headers = isRow ? [] : response.headers.fields + (isConfirmed ? opened?.headers.fields ?? [] : [])
+    var evidence = isRow ? (try? ImportedRow(response).evidence) ?? [] : []
     if let url {
-      evidence = collectEvidence(
+      evidence += collectEvidence(
         RightsSources(
           url: url, agent: CrawlSettings.agent, headers: headers.map { ($0.name, $0.value) },
           document: opened?.page.document, robots: rights.robots(of: response.host),
@@ -56,7 +57,7 @@ struct LicenseStep: StageStep {
     let origin = EvidenceOrigins(
       response: response, earlierHead: isConfirmed ? opened?.head : nil, rights: rights, review: review)
     return Outcome(
-      page: response.id, url: response.url, host: url?.authority ?? "", verdict: verdict,
+      page: response.id, url: response.url, host: url?.authority ?? response.authority, verdict: verdict,
       origins: verdict.evidence.map { origin($0) })
   }
 

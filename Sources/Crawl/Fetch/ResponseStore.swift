@@ -56,6 +56,9 @@ final class ResponseStore {
   /// The name of the shard the next response goes to: its number.
   var currentIndex: Int { index }
 
+  /// True if no response waits for its shard to be sealed.
+  var isEmpty: Bool { count == 0 }
+
   /// Stores responses in one durable transaction.
   func append(_ responses: [StoredResponse]) throws {
     guard !responses.isEmpty else { return }

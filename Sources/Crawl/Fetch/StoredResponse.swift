@@ -10,6 +10,8 @@ struct StoredResponse: Sendable, Equatable {
     case page, sitemap, robots, rights
     /// Read from an archive, a folder or a file.
     case archive
+    /// A row of a table.
+    case `import`
   }
 
   let id: RecordID

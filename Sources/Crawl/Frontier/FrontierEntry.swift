@@ -5,7 +5,7 @@ internal import Web
 
 /// How a URL came to be known.
 enum Via: String, Sendable {
-  case seed, link, redirect, sitemap, robots, archive, wellKnown = "well-known"
+  case seed, link, redirect, sitemap, robots, archive, `import`, wellKnown = "well-known"
 }
 
 /// What a URL is expected to hold.

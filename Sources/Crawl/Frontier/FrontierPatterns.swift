@@ -61,7 +61,7 @@ extension FrontierTransaction {
     try db.execute(
       sql: """
         UPDATE url SET state = 'pending', attempts = 0, due = 0, status = NULL, reason = NULL, detail = NULL
-        WHERE state IN ('done', 'dead') AND via <> 'archive'
+        WHERE state IN ('done', 'dead') AND via NOT IN ('archive', 'import')
         """)
     try db.execute(sql: "DELETE FROM pattern")
     try db.execute(sql: "DELETE FROM pattern_text")

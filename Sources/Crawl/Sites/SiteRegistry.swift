@@ -11,6 +11,9 @@ public struct SiteRegistry: Sendable {
   public let sites: [Site]
   private let byHost: [String: Int]
 
+  /// A registry without sites, for a corpus that nothing is crawled into.
+  public init() { (contact, sites, byHost) = ("", [], [:]) }
+
   /// Reads and checks `sites.yaml`.
   ///
   /// - Parameter policy: knows the licences that reviews may name; nil for the built-in one.

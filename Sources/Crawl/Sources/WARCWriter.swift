@@ -42,7 +42,10 @@ public struct WARCWriter: Sendable {
     var count = 0
     while true {
       let start = position
-      let batch = try sealed.shard.database.read { try StoredResponse.read($0, after: start, limit: 200) }
+      // Imported rows are no responses of a server.
+      let batch = try sealed.shard.database.read {
+        try StoredResponse.read($0, after: start, limit: 200, where: "source <> 'import'")
+      }
       guard let last = batch.last?.0 else { break }
       for (_, response) in batch { try file.write(Gzip.member(record(response))) }
       count += batch.count
