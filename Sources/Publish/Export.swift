@@ -113,7 +113,8 @@ public struct Export: Sendable {
     _ plan: ExportPlan, _ placeholders: [String: Int], _ staging: ExportStaging
   ) throws {
     let card = DatasetCard(
-      plan: plan, settings: settings, record: try CorpusRecord(corpus, hiding: plan.silentHosts),
+      plan: plan, settings: settings,
+      record: try CorpusRecord(corpus, keys: plan.keys, hiding: plan.silentHosts),
       placeholders: placeholders)
     switch target {
     case .publishable:

@@ -22,6 +22,12 @@ public struct ExportPlan: Sendable {
     let url: String?
   }
 
+  /// The last stage: its items are what is exported.
+  static let source = Stage.dedup
+
+  /// `stage/nnnnn=digest` of all shards that are read.
+  var keys: [String] { shards.map(\.key) + grants.keys }
+
   private(set) var licenses: [NamedLicense: Int] = [:]
   private(set) var categories: [String: Int] = [:]
   private(set) var methods: [String: Int] = [:]
@@ -39,7 +45,7 @@ public struct ExportPlan: Sendable {
   /// Counts the kept items of a corpus by the verdicts on their pages.
   init(_ corpus: Corpus, target: ExportTarget, policy: LicensePolicy, settings: ExportSettings) throws {
     // Dedup's shards name the verdicts they rest on: other verdicts, and the corpus refuses them here.
-    shards = try corpus.sealedShards(of: .dedup)
+    shards = try corpus.sealedShards(of: ExportPlan.source)
     grants = try PageGrants(corpus.sealedShards(of: .license), policy: policy)
     for sealed in shards {
       try sealed.shard.database.read { db in

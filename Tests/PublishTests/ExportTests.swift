@@ -84,6 +84,16 @@ struct ExportTests {
     for key in ["license", "license_url", "attribution"] { #expect(line.contains("\"\(key)\":null")) }
   }
 
+  /// docs/export.md has the columns, and says of them what the card says.
+  @Test func theDocumentHasTheColumns() throws {
+    let root = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "docs/export.md"), encoding: .utf8)
+    for column in ExportRow.columns {
+      #expect(page.contains("\n| `\(column.name)` | \(column.meaning) |\n"), "\(column.name)")
+    }
+  }
+
   @Test func aPlanCountsWhatARunWrites() throws {
     let made = try LicensedCorpus(classes: ["A", "A", "A", "B", "C", "C"])
     var settings = ExportSettings()
@@ -112,7 +122,7 @@ struct ExportTests {
   }
 
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(1)),
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(2)),
     arguments: [(ExportFormat.jsonl, "given"), (.jsonl, "guessed"), (.parquet, "guessed")])
   func datasetsLoadsAnExport(_ format: ExportFormat, _ types: String) throws {
     let made = try LicensedCorpus([])

@@ -15,8 +15,10 @@ struct CorpusRecord {
   /// SHA-256 over the digests of the shards that were read.
   let digest: String
 
-  /// - Parameter hidden: hosts that must not be named.
-  init(_ corpus: Corpus, hiding hidden: Set<String>) throws {
+  /// - Parameters:
+  ///   - keys: `stage/nnnnn=digest` of the shards that rows and verdicts were read from.
+  ///   - hidden: hosts that must not be named.
+  init(_ corpus: Corpus, keys: [String], hiding hidden: Set<String>) throws {
     var records: [StageRecord] = []
     for stage in Stage.all {
       guard let count = try corpus.count(of: stage), let index = try corpus.sealedIndices(of: stage).first
@@ -29,9 +31,7 @@ struct CorpusRecord {
       records.append(StageRecord(count: count, settings: settings))
     }
     var digest = Digest()
-    for stage in [Stage.dedup, .license] {
-      for sealed in try corpus.sealedShards(of: stage) { digest.updateDelimited(Array(sealed.key.utf8)) }
-    }
+    for key in keys { digest.updateDelimited(Array(key.utf8)) }
     (stages, self.digest) = (records, digest.finish().hex)
   }
 

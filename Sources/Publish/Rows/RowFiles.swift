@@ -10,12 +10,16 @@ protocol RowFile {
 
 /// JSON Lines: an object a line, its keys sorted, every key in every line.
 struct JSONLinesFile: RowFile {
-  let file: StagedFile
+  private let file: StagedFile
+  private let encoder = JSONEncoder()
+  private let names = ExportRow.columns.map(\.name)
+
+  init(_ file: StagedFile) {
+    self.file = file
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  }
 
   func append(_ row: ExportRow) throws {
-    let names = ExportRow.columns.map(\.name)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let object = Dictionary(uniqueKeysWithValues: zip(names, row.values))
     try file.write([UInt8](try encoder.encode(object)) + [0x0A])
   }
@@ -73,7 +77,7 @@ struct RowFiles {
     room = next.rows
     current =
       switch format {
-      case .jsonl: JSONLinesFile(file: file)
+      case .jsonl: JSONLinesFile(file)
       case .parquet: try ParquetFile(file)
       }
   }
