@@ -39,6 +39,38 @@ struct ParquetTests {
     #expect(ParquetLevels.encoded(levels) == [UInt8(hybrid.count), 0, 0, 0] + hybrid)
   }
 
+  /// Read back by the definition: a header's lowest bit says packed groups or a run.
+  private static func decoded(_ bytes: [UInt8], count: Int) -> [Bool] {
+    var levels: [Bool] = []
+    var rest = bytes.dropFirst(4)
+    while !rest.isEmpty {
+      var (header, shift) = (0, 0)
+      while let byte = rest.popFirst() {
+        header |= Int(byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80 { break }
+      }
+      if header & 1 == 0 {
+        levels += Array(repeating: rest.popFirst() == 1, count: header >> 1)
+      } else {
+        for group in rest.prefix(header >> 1) { levels += (0..<8).map { group >> $0 & 1 == 1 } }
+        rest = rest.dropFirst(header >> 1)
+      }
+    }
+    return Array(levels.prefix(count))
+  }
+
+  @Test func levelsAreReadBackAsTheyWere() throws {
+    var random = SplitMix(seed: 7)
+    for _ in 0..<300 {
+      var levels: [Bool] = []
+      for _ in 0..<random.next() % 30 {
+        levels += Array(repeating: random.next() % 2 == 0, count: Int(1 + random.next() % 20))
+      }
+      try #require(ParquetTests.decoded(ParquetLevels.encoded(levels), count: levels.count) == levels)
+    }
+  }
+
   @Test func thriftIsCompact() {
     var thrift = ThriftCompact()
     thrift.structure { outer in
