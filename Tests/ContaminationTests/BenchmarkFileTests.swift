@@ -65,6 +65,9 @@ import Testing
       name: "tabs", text: "idx\tsentence1\tsentence2\n5\t\"가\" 나\t\"다\n6\t\"라\"\t마\"바\n",
       items: [item("5", ["\"가\" 나", "\"다"]), item("6", ["라", "마\"바"])]),
     Row(
+      name: "a quotation mark is no quote in TSV", text: "id\tsentence\tx\n1\t\"가\t나\n2\t다\"\t라\n",
+      items: [item("1", ["\"가"]), item("2", ["다\""])]),
+    Row(
       name: "an empty text", text: "{\"question\": \"\"}", items: [item("1", [])]),
   ]
 

@@ -52,6 +52,8 @@ import Testing
       #expect(merged.digest == whole.digest)
       #expect(merged.benchmarks.map(\.name) == ["one", "other"])
     }
+    let turned = BenchmarkIndex([try BenchmarkFile.read(other), try BenchmarkFile.read(one)])
+    #expect(try BenchmarkIndex.load(paths: [other, index]).digest == turned.digest)
     #expect(!BenchmarkIndex.isIndex(one))
     #expect(!BenchmarkIndex.isIndex("/nowhere"))
     #expect(throws: ContaminationFailure.self) { try BenchmarkIndex.load(paths: [index, one]) }
@@ -78,6 +80,12 @@ import Testing
       #expect(throws: FileReader.Problem.self) { try IndexFile.parts(of: Array(bytes[..<length])) }
     }
     #expect(throws: FileReader.Problem.self) { try IndexFile.parts(of: bytes + [0]) }
+  }
+
+  @Test func unsorted() {
+    var parts = BenchmarkIndex([Self.first]).parts
+    parts.grams.swapAt(0, 1)
+    #expect(throws: FileReader.Problem.self) { try IndexFile.parts(of: IndexFile.bytes(of: parts)) }
   }
 
   @Test func newerFormat() {
