@@ -62,6 +62,7 @@ extension RecordID: DatabaseValueConvertible {
 
   /// Reads a BLOB of 16 bytes.
   public static func fromDatabaseValue(_ value: DatabaseValue) -> RecordID? {
-    Data.fromDatabaseValue(value).flatMap { RecordID($0) }
+    guard let data = Data.fromDatabaseValue(value), data.count == 16 else { return nil }
+    return data.withUnsafeBytes { RecordID($0) }
   }
 }
