@@ -10,7 +10,9 @@ import Web
 struct BenchVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure a part of the program.", shouldDisplay: false,
-    subcommands: [Write.self, Extract.self, FilterTexts.self, FilterShards.self])
+    subcommands: [
+      Write.self, Extract.self, FilterTexts.self, FilterShards.self, NearDup.self, DedupShards.self,
+    ])
 
   /// How fast small rows are written.
   struct Write: ParsableCommand {

@@ -17,7 +17,6 @@ struct PublishedTests {
 
   init() async throws {
     scratch = try Scratch()
-    // 50 and 51 are near each other, and both were published: the second has a text that the first is not near.
     old = try DedupBench(
       Corpus(root: scratch.path + "/old"),
       [[Question(50, Self.texts[0], "B")], [Question(52, Self.texts[2], "B")]])
