@@ -31,7 +31,7 @@ struct DedupVerb: AsyncParsableCommand {
     let settings = try options.resolved(file)
     let published = try PublishedShards(file.strings("against", flag: options.against), besides: corpus)
     let items = try corpus.sealedShards(of: .filter)
-    let licenses = try corpus.sealedShards(of: .license)
+    let licenses = settings.keep.contains(.license) ? try corpus.sealedShards(of: .license) : []
     var step = DedupStep(settings, items: items, licenses: licenses, published: published)
     let plan = try StageRunner(corpus: corpus, workers: 1).plan(step, over: items)
     let search = DuplicateSearch(settings, items: items, licenses: licenses, published: published)
