@@ -141,7 +141,7 @@ public struct SealedShard: Sendable {
   public let shard: Shard
   /// Its number in the stage.
   public let index: Int
-  /// Digest of its content.
+  /// Digest of its content; where rows were forgotten since, of the content it was sealed with.
   public let digest: String
   /// The settings it was made with, as JSON.
   public let parameters: String
@@ -155,7 +155,8 @@ public struct SealedShard: Sendable {
         .damaged, shard.path, "the shard was never sealed",
         remedy: "remove it and run yisang \(stage.verb) again")
     }
-    self.digest = digest
+    // A shard from which rows were forgotten stands for the one it was: what was made of it is not made again.
+    self.digest = try shard.meta("sealed_as") ?? digest
     parameters = try shard.meta("parameters") ?? "{}"
   }
 

@@ -32,6 +32,19 @@ public struct RunLog: Sendable {
     }
   }
 
+  /// Takes a text out of the arguments of all runs.
+  public func redact(_ text: String) throws {
+    // As it stands in JSON, without the quotation marks.
+    let quoted = String(decoding: try JSONEncoder().encode(text), as: UTF8.self).dropFirst().dropLast()
+    try database.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA secure_delete=ON")
+      try db.execute(
+        sql: "UPDATE run SET arguments = replace(arguments, ?, '(forgotten)') WHERE instr(arguments, ?) > 0",
+        arguments: [String(quoted), String(quoted)])
+      try db.execute(sql: "VACUUM")
+    }
+  }
+
   /// Notes the end; a run without one was killed.
   public func end(rowsIn: Int?, rowsOut: Int?, outcome: String, now: Double) throws {
     try database.write { db in

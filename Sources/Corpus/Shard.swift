@@ -21,7 +21,7 @@ public final class Shard: Sendable {
   /// The connection; one writer.
   public let database: DatabaseQueue
 
-  private init(path: String, stage: Stage, database: DatabaseQueue) {
+  init(path: String, stage: Stage, database: DatabaseQueue) {
     (self.path, self.stage, self.database) = (path, stage, database)
   }
 

@@ -45,7 +45,8 @@ extension Shard {
     }
   }
 
-  private static func fold(_ path: String, as target: String) throws {
+  /// Folds the WAL back, and gives the file its name and its permissions.
+  static func fold(_ path: String, as target: String) throws {
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

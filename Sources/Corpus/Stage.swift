@@ -21,6 +21,9 @@ public struct Stage: Sendable, Equatable {
     public let order: String
     /// Columns left out of the digest: moments and durations, which differ between equal runs.
     public let except: Set<String>
+    /// The SQL condition under which a row belongs to a forgotten page, by the functions of `ForgottenPages`; nil where
+    /// the columns tell: `page`, else `url`, else `id`, an item's.
+    public var owner: String? = nil
   }
 }
 

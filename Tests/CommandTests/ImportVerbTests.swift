@@ -1,6 +1,8 @@
+import Corpus
 import Foundation
 import GRDB
 import TestKit
+import TestSite
 import Testing
 
 /// Tables of others become a corpus, as a user does it.
@@ -107,6 +109,54 @@ struct ImportVerbTests {
     #expect(result.status == 0, "\(result.err)")
     #expect(try digests() == expected)
     #expect(kills > 2)
+  }
+
+  /// Rows and pages in one corpus: neither takes the place of the other, in no generation.
+  @Test(.timeLimit(.minutes(2)))
+  func rowsLiveBesideCrawledPages() throws {
+    let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 6, hosts: [.qapage]))
+    try site.start()
+    defer { site.stop() }
+    _ = try scratch.write(site.sitesYAML(contact: "https://example.org/bot"), to: "sites.yaml")
+    let fast = ["--allow-private", "--delay", "0", "--delay-factor", "0", "--address-delay", "0"]
+    #expect(try program.run(["crawl"] + fast).status == 0)
+    let crawled = try items()
+    // The first row names a page that was crawled.
+    let page = try #require(crawled.keys.sorted().first)
+    let lines = (0..<5).map {
+      #"{"question":"\#(question($0))","url":"\#($0 == 0 ? page : "https://a.kr/\($0)")"}"#
+    }
+    _ = try scratch.write(lines.joined(separator: "\n"), to: "a.jsonl")
+    let imported = try program.run("import", "a.jsonl", "--license", "CC-BY-4.0")
+    #expect(imported.status == 0 && imported.out.contains("5 rows stored"), "\(imported.out)\(imported.err)")
+    let both = try items()
+    #expect(both.count == crawled.count + 5 && both[page] == crawled[page])
+    #expect(both.keys.contains { $0.hasPrefix(page + "#row-") })
+    for arguments in [
+      ["crawl", "--reprocess", "--allow-private"], ["crawl", "--refresh"] + fast, ["crawl"] + fast,
+      ["import", "a.jsonl", "--license", "CC-BY-4.0"],
+    ] {
+      let result = try program.run(arguments)
+      #expect(result.status == 0, "\(arguments): \(result.err)")
+      #expect(try items() == both, "\(arguments)")
+    }
+    let elsewhere = try program.run("import", "a.jsonl", "--license", "CC-BY-4.0", "--sites", "none.yaml")
+    #expect(elsewhere.status == 1)
+    for verb in ["filter", "dedup"] { #expect(try program.run(verb).status == 0) }
+  }
+
+  /// Address to text, of all items.
+  private func items() throws -> [String: String] {
+    var items: [String: String] = [:]
+    try scratch.corpus.readAll(.item) { _, db in
+      for row in try Row.fetchAll(db, sql: "SELECT url, post, body FROM item") {
+        let url: String = row["url"]
+        #expect(
+          items.updateValue(row["body"], forKey: url) == nil || row["post"] as Int > 0,
+          "\(url) is there twice")
+      }
+    }
+    return items
   }
 
   @Test func anSQLiteTableIsRead() throws {

@@ -29,5 +29,5 @@ extension Stage {
           FROM response WHERE status NOT BETWEEN 200 AND 299 AND status <> 304;
         """
     ],
-    content: [.init(name: "response", order: "id", except: ["seq", "elapsed"])])
+    content: [.init(name: "response", order: "id", except: ["seq", "elapsed"], owner: "forgotten_page(id)")])
 }

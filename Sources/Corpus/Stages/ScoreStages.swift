@@ -38,7 +38,9 @@ extension Stage {
     ],
     content: [
       .init(name: "score", order: "seq", except: []),
-      .init(name: "personal", order: "item, field, start", except: []),
+      .init(
+        name: "personal", order: "item, field, start", except: [],
+        owner: "item IN (SELECT seq FROM score WHERE forgotten_item(id))"),
     ])
 
   /// Items that share text with a benchmark, and how; written by `yisang filter --benchmarks`.

@@ -39,14 +39,19 @@ struct HostRights: Sendable {
 
   /// Reads the last of each from the shards.
   ///
-  /// - Parameter host: if not nil, `host[:port]` of the only host that is wanted, beside those it redirects to.
-  init(in shards: [SealedShard], bodies: BodySource, host: String? = nil) throws {
+  /// - Parameters:
+  ///   - host: if not nil, `host[:port]` of the only host that is wanted, beside those it redirects to.
+  ///   - forgotten: answers that are to be read as if they were gone.
+  init(
+    in shards: [SealedShard], bodies: BodySource, host: String? = nil, without forgotten: Set<RecordID> = []
+  ) throws {
     var found: [String: (statement: Statement, location: String?)] = [:]
     var hosts: Set<String> = []
     var wanted: [String?] = [host]
     var asked = Set(wanted)
     while let next = wanted.popLast() {
-      for response in try HostRights.responses(in: shards, host: next) {
+      for response in try HostRights.responses(in: shards, host: next) where !forgotten.contains(response.id)
+      {
         hosts.insert(response.host)
         let statement = try Statement(response, bodies)
         let location = response.headers["Location"]

@@ -123,6 +123,11 @@ extension CrawlEngine {
   func add(_ found: FoundURL, _ tx: FrontierTransaction) throws -> Bool {
     guard let site = registry.site(of: found.url) else { return false }
     let found = found.under(scheme: site.scheme)
+    if try tx.isForgotten(page: found.id, host: found.url.hostKey) {
+      progress.refused += 1
+      emit(.refused(url: found.canonical, reason: "forgotten", detail: "see yisang forget"))
+      return false
+    }
     let refusal = admission.refusal(found.url, kind: found.kind, depth: found.depth)
     let isNew = try tx.add(found, site: site.host, refusal: refusal)
     guard isNew else { return false }

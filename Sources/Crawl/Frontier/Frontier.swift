@@ -50,6 +50,14 @@ final class Frontier {
     try queue.read { try body(FrontierTransaction(db: $0)) }
   }
 
+  /// Writes the file anew, so that nothing of what was deleted is left in it.
+  func compact() throws {
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA secure_delete=ON")
+      try db.execute(sql: "VACUUM")
+    }
+  }
+
   /// Folds the WAL back, so that the file alone is the whole frontier.
   func close() throws {
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }

@@ -4,7 +4,7 @@ internal import GRDB
 ///
 /// A URL goes PENDING → LEASED → DONE | DEAD. DONE means that its response is in a shard.
 enum FrontierSchema {
-  static let version = 1
+  static let version = 2
 
   static let migrations = [
     """
@@ -63,7 +63,17 @@ enum FrontierSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE VIEW summary AS
       SELECT site, host, state, reason, count(*) AS urls FROM url GROUP BY site, host, state, reason;
+    """,
+    // What must not come back: hosts in clear, of pages and authors 16 bytes of a digest.
     """
+    CREATE TABLE forgotten (
+      kind TEXT NOT NULL CHECK (kind IN ('page', 'host', 'author')),
+      key ANY NOT NULL,
+      at REAL NOT NULL,
+      removed INTEGER NOT NULL,
+      PRIMARY KEY (kind, key)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static func migrate(_ db: Database, path: String) throws {

@@ -55,6 +55,7 @@ final class RowWriter {
     /// Stored by a run that was killed before it noted that.
     case note(RowAddress)
     case known(isUnderTheseTerms: Bool)
+    case forgotten
   }
 
   func flush() throws {
@@ -66,7 +67,7 @@ final class RowWriter {
         let fate = try fate(of: row, tx, taken)
         switch fate {
         case .store(let address)?, .note(let address)?: taken[address.id] = row.digest
-        case .known?, nil: break
+        case .known?, .forgotten?, nil: break
         }
         return fate
       }
@@ -88,6 +89,7 @@ final class RowWriter {
           summary.stored += 1
         case .known(true)?: summary.known += 1
         case .known(false)?: summary.underOtherTerms += 1
+        case .forgotten?: summary.broken["forgotten", default: 0] += 1
         case nil: break
         }
       }
@@ -98,6 +100,10 @@ final class RowWriter {
 
   /// The first address that is free, or that this very row has already; nil where there is none.
   private func fate(of row: Row, _ tx: FrontierTransaction, _ taken: [RecordID: [UInt8]]) throws -> Fate? {
+    for address in row.candidates where try tx.isForgotten(page: address.id, host: address.host) {
+      return .forgotten
+    }
+    if let author = row.found.text(.author), try tx.isForgotten(author: author) { return .forgotten }
     for address in row.candidates {
       if let digest = taken[address.id] {
         if digest == row.digest { return .known(isUnderTheseTerms: true) }

@@ -41,8 +41,12 @@ final class ArchiveWriter {
   }
 
   func flush() throws {
-    let pending = batch
+    let read = batch
     (batch, bytes) = ([], 0)
+    let pending = try frontier.read { tx in
+      try read.filter { try !tx.isForgotten(page: $0.found.id, host: $0.found.url.hostKey) }
+    }
+    skip("forgotten", count: read.count - pending.count)
     // Known URLs are left alone, whether they were fetched or read.
     var seen: Set<RecordID> = []
     let fresh = try frontier.read { tx in

@@ -1,0 +1,185 @@
+import Corpus
+import Foundation
+import GRDB
+import Licensing
+import TestKit
+import Testing
+
+@testable import Crawl
+
+struct ForgetTests {
+  private let scratch: Scratch
+  private let corpus: Corpus
+
+  init() throws {
+    scratch = try Scratch()
+    corpus = scratch.corpus
+  }
+
+  /// What a user types, and what it means; nil if it is refused.
+  static let requests: [(ForgetRequest, ForgetRequest?)] = [
+    (.url("HTTP://A.kr/1?b=2#x"), .url("http://a.kr/1?b=2")),
+    (.url("http://a.kr/1#row-0123456789abcdef"), .url("http://a.kr/1#row-0123456789abcdef")),
+    (.url("import://data#row-00"), .url("import://data#row-00")), (.url("a.kr/1"), nil), (.url(""), nil),
+    (.host("A.kr"), .host("a.kr")), (.host("a.kr:8080"), .host("a.kr:8080")),
+    (.host("a.kr:80"), .host("a.kr")),
+    (.host("import://Q%26A"), .host("Q%26A")), (.host("http://a.kr"), nil), (.host("a.kr/x"), nil),
+    (.host(""), nil),
+    (.author(" 김 \n"), .author("김")), (.author(" "), nil),
+  ]
+
+  @Test(arguments: requests)
+  func requestsHaveOneSpelling(_ asked: ForgetRequest, _ expected: ForgetRequest?) {
+    #expect((try? asked.checked) == expected)
+  }
+
+  private func importRows(
+    _ rows: [(url: String?, question: String, author: String)], to name: String = "a.jsonl"
+  )
+    async throws
+  {
+    let lines = rows.map { row in
+      #"{"url":\#(row.url.map { "\"\($0)\"" } ?? "null"),"question":"\#(row.question)","author":"\#(row.author)"}"#
+    }
+    let file = try scratch.write(lines.joined(separator: "\n"), to: name)
+    _ = try importJob(file).run(shouldStop: { false }, events: { _ in })
+    try await derive()
+  }
+
+  private func importJob(_ file: String) throws -> ImportJob {
+    let terms = try ImportTerms(
+      columns: [], license: "CC-BY-4.0", source: "data", attribution: nil, category: nil, policy: .embedded())
+    return ImportJob(corpus: corpus, files: [file], table: nil, terms: terms, isStrict: false)
+  }
+
+  private func derive() async throws {
+    let crawl = CrawlJob(
+      corpus: corpus, registry: SiteRegistry(),
+      settings: CrawlSettings(contact: "", version: "0", currentYear: 2_026))
+    #expect(
+      try await crawl.derive(
+        policy: PolicyInForce(), workers: 1, verifies: true, shouldStop: { false }, events: { _, _ in }))
+  }
+
+  private func keys() throws -> [String] {
+    try [Stage.crawl, .item, .license].flatMap { stage in try corpus.sealedShards(of: stage).map(\.key) }
+  }
+
+  private func texts() throws -> Set<String> {
+    var texts: Set<String> = []
+    try corpus.readAll(.item) { _, db in
+      texts.formUnion(try String.fetchAll(db, sql: "SELECT body FROM item"))
+    }
+    return texts
+  }
+
+  private func forget(_ request: ForgetRequest) throws -> ForgetSummary {
+    try Forget(corpus: corpus, request: request, reason: "because").run(now: 1_700_000_000)
+  }
+
+  private let rows: [(url: String?, question: String, author: String)] = [
+    ("http://a.kr/1", "가", "김"), ("http://a.kr/1", "나", "이"), ("http://a.kr/10", "다", "김"),
+    ("https://a.kr:8080/1", "라", "박"), ("http://b.a.kr/1", "마", "박"), (nil, "바", "김"),
+    ("http://a.krx/1", "사", "최"),
+  ]
+
+  /// What is asked, and what of the rows is left.
+  static let removals: [(ForgetRequest, String)] = [
+    (.url("http://a.kr/1"), "다라마바사"), (.host("a.kr"), "라마바사"), (.host("a.kr:8080"), "가나다마바사"),
+    (.host("import://data"), "가나다라마사"), (.author("김"), "나라마사"), (.author("박"), "가나다바사"),
+  ]
+
+  @Test(arguments: removals)
+  func whatIsMeantGoesAndNothingElse(_ request: ForgetRequest, _ left: String) async throws {
+    try await importRows(rows)
+    let before = try keys()
+    let plan = try Forget(corpus: corpus, request: request, reason: nil).plan()
+    let done = try forget(request)
+    #expect(done.pages == 7 - left.count && plan.pages == done.pages && plan.rows == done.rows)
+    #expect(done.rows["item"] == done.pages && done.rows["crawl"] == done.pages)
+    #expect(try texts() == Set(left.map(String.init)))
+    #expect(try keys() == before, "what was made of it stands")
+    try await derive()
+    #expect(try keys() == before && texts() == Set(left.map(String.init)), "nothing is made again")
+    _ = try importJob(scratch.path + "/a.jsonl").run(shouldStop: { false }, events: { _ in })
+    try await derive()
+    #expect(try texts() == Set(left.map(String.init)), "and it does not come back")
+    let again = try forget(request)
+    #expect(again.pages == 0 && again.wasKnown)
+    let log = try String(contentsOfFile: corpus.root + "/removals.jsonl", encoding: .utf8)
+    #expect(log.split(separator: "\n").count == 1 && log.contains("because") && log.contains(done.key))
+  }
+
+  @Test func oneRowOfAPageCanBeMeant() async throws {
+    try await importRows(rows)
+    var second: String?
+    try corpus.readAll(.item) { _, db in
+      second = try String.fetchOne(db, sql: "SELECT url FROM item WHERE body = '나'") ?? second
+    }
+    #expect(try forget(.url(#require(second))).pages == 1)
+    #expect(try texts() == Set("가다라마바사".map(String.init)))
+  }
+
+  @Test func whatIsNotThereIsKeptFromComing() async throws {
+    try await importRows([rows[4]])
+    #expect(try forget(.host("a.kr")).pages == 0)
+    #expect(try forget(.url("http://b.a.kr/2")).pages == 0)
+    #expect(try forget(.author("김")).pages == 0)
+    #expect(try forget(.url("http://b.a.kr/2")).wasKnown)
+    let more = rows + [("http://b.a.kr/2", "자", "정")]
+    try await importRows(more, to: "b.jsonl")
+    #expect(try texts() == Set("라마바사".map(String.init)))
+  }
+
+  @Test func archivesDoNotBringItBack() async throws {
+    try await importRows([rows[4]])
+    _ = try forget(.host("a.kr"))
+    _ = try forget(.url("http://c.kr/1"))
+    let lines = ["http://a.kr/5", "http://c.kr/1", "http://c.kr/2"].map { #"{"url":"\#($0)","text":"글"}"# }
+    let file = try scratch.write(lines.joined(separator: "\n"), to: "pages.jsonl")
+    let crawl = CrawlJob(
+      corpus: corpus, registry: SiteRegistry(),
+      settings: CrawlSettings(contact: "", version: "0", currentYear: 2_026))
+    let summary = try crawl.read(.jsonl([file]), now: 1, shouldStop: { false })
+    #expect(summary.stored == 1 && summary.skipped == ["forgotten": 2])
+  }
+
+  /// As far as a run comes before it removes anything.
+  private func begin(_ request: ForgetRequest) throws -> Set<RecordID> {
+    let frontier = try Frontier(corpus: corpus)
+    let pages = try frontier.write { tx in
+      let pages = try request.pages(in: corpus, tx)
+      try tx.forget(request, pages, at: 1)
+      return pages
+    }
+    try frontier.close()
+    return pages
+  }
+
+  /// A run that is killed behind each of its steps is finished by the next, whatever that is asked for.
+  @Test(arguments: 0...Stage.all.count)
+  func aKillInTheMiddleIsMended(_ steps: Int) async throws {
+    try await importRows(rows)
+    let before = try keys()
+    let request = ForgetRequest.author("김")
+    let pages = try begin(request)
+    let forgotten = try corpus.withItems(of: pages)
+    for stage in Stage.all.reversed().prefix(steps) { _ = try corpus.forget(forgotten, in: stage) }
+    let done = try forget(.url("http://none.kr/"))
+    #expect(done.pages == 3)
+    #expect(try texts() == Set("나라마사".map(String.init)) && keys() == before)
+    let left = try await DatabaseQueue(path: corpus.folder(of: .crawl) + "/frontier.sqlite").read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM url") ?? 0
+    }
+    #expect(left == 4)
+    #expect(try forget(request).pages == 0)
+  }
+
+  @Test func whileAnotherWritesNothingIsTouched() async throws {
+    try await importRows(rows)
+    let lock = try FileLock(corpus.folder(of: .item) + "/lock")
+    #expect(throws: CorpusFailure.self) { try forget(.host("a.kr")) }
+    withExtendedLifetime(lock) {}
+    #expect(try texts().count == 7)
+  }
+}
