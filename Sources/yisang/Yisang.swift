@@ -26,7 +26,9 @@ struct Yisang: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),
-      CommandGroup(name: "Rights", subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),
+      CommandGroup(
+        name: "Rights",
+        subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),
       CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
     ])
 
