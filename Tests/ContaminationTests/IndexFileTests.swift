@@ -42,7 +42,9 @@ import Testing
   /// Files of both kinds together are what all benchmarks together are.
   @Test func merged() throws {
     let scratch = try Folder()
-    let one = try scratch.write("{\"question\": \"철수는 사과 12개를 가지고 있습니다. 모두 몇 개입니까?\"}", to: "one.jsonl")
+    let one = try scratch.write(
+      "{\"question\": \"철수는 사과 12개를 가지고 있습니다. 모두 몇 개입니까?\"}\n{\"question\": \"9-2는?\"}",
+      to: "one.jsonl")
     let other = try scratch.write("question,x\n어제는 하루 종일 비가 내려서 밖에 나가지 못했다.,1\n7-2는?,2\n", to: "other.csv")
     let index = scratch.path + "/one.index"
     try BenchmarkIndex.load(paths: [one]).write(to: index)
