@@ -66,6 +66,7 @@ struct GramReader {
   private static func grams(of values: Span<UInt64>) -> [UInt64] {
     guard values.count >= length else { return [] }
     return [UInt64](unsafeUninitializedCapacity: values.count - length + 1) { room, count in
+      let leading = leading
       var sum = sum(values, 0)
       room[0] = finished(sum)
       for at in length..<values.count {
