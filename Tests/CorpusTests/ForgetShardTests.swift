@@ -48,14 +48,14 @@ struct ForgetShardTests {
           "INSERT INTO evidence (page, seq, kind, signal, value, locator) VALUES (?, 0, 'grant', 's', ?, '')",
         arguments: [item.page, "marker-\(n)-evidence"])
     case "score":
-      let zeros = Array(repeating: "0", count: 13).joined(separator: ", ")
+      let zeros = Array(repeating: "0", count: 11).joined(separator: ", ")
       try db.execute(sql: "INSERT INTO score VALUES (?, ?, \(zeros))", arguments: [n + 1, item.id])
       try db.execute(
-        sql: "INSERT INTO personal VALUES (?, 'body', 0, 1, ?, 'rule', 1)",
+        sql: "INSERT INTO personal VALUES (?, 'body', 0, 1, ?, 'rule')",
         arguments: [n + 1, "marker-\(n)-type"])
     case "contamination":
       try db.execute(
-        sql: "INSERT INTO overlap VALUES (?, ?, ?, ?, 'e', 'v', 1, 0, 1)",
+        sql: "INSERT INTO overlap VALUES (?, ?, ?, ?, 'e', 'v', 1, '0-1')",
         arguments: [n + 1, item.id, item.url, "marker-\(n)-benchmark"])
     default:
       if n.isMultiple(of: 2) {
