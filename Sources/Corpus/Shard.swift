@@ -93,7 +93,8 @@ public final class Shard: Sendable {
     }
   }
 
-  private func migrate(_ db: Database) throws {
+  /// Brings the tables to the format of today, inside a transaction.
+  func migrate(_ db: Database) throws {
     let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     guard version <= stage.version else { throw tooNew(version) }
     guard version < stage.version else { return }

@@ -42,7 +42,8 @@ struct LicenseRetagVerb: AsyncParsableCommand {
   func run() async throws {
     let corpus = try shared.corpus()
     let chosen = try policy.map { try PolicyInForce(contentsOf: $0) } ?? PolicyInForce()
-    guard let sites = try registry.registry(shared, policy: chosen.policy) else {
+    let none = try corpus.hasCrawledPages ? nil : SiteRegistry()
+    guard let sites = try registry.registry(shared, policy: chosen.policy) ?? none else {
       throw CorpusFailure(
         .missing, "sites.yaml", "the reviews in it are part of the verdicts", remedy: "name it with --sites")
     }

@@ -66,6 +66,10 @@ struct ImportVerbTests {
       "\(why.out)\(why.err)")
     #expect(try program.run("shards", "verify").status == 0)
     #expect(try program.run("stats").out.contains("dedup: 40 records, 40 kept"))
+    let policy = try program.run("license", "policy").out.replacing("unknown: C", with: "unknown: B")
+    _ = try scratch.write(policy, to: "mine.yaml")
+    let moved = try program.run("license", "retag", "--policy", "mine.yaml", "--json")
+    #expect(moved.status == 0 && moved.out.contains("\"pages\":40"), "\(moved.out)\(moved.err)")
     _ = try scratch.write("contact: https://example.org/\nsites: []\n", to: "sites.yaml")
     let reprocessed = try program.run("crawl", "--reprocess")
     #expect(

@@ -154,6 +154,20 @@ struct ForgetShardTests {
       try again.database.read { try Int.fetchAll($0, sql: "SELECT seq FROM item ORDER BY seq") } == [1, 3, 4])
   }
 
+  @Test func ashardOfAnOlderFormatIsRewrittenInTheFormatOfToday() throws {
+    let older = Stage(
+      name: "dedup", migrations: Array(Stage.dedup.migrations.prefix(1)),
+      content: Array(Stage.dedup.content.prefix(2)))
+    try corpus.createFolder(of: older)
+    let shard = try Shard.openForWriting(corpus.path(of: older, 0), stage: older, durable: false)
+    try shard.database.write { db in
+      for n in 0..<4 { try insert(n, older, db) }
+    }
+    let digest = try shard.seal()
+    #expect(try corpus.forget(corpus.withItems(of: [page(2)]), in: .dedup) == 1)
+    #expect(try sealed(.dedup).digest == digest && sealed(.dedup).shard.damage() == nil)
+  }
+
   @Test func whatAKillLeftIsRemoved() throws {
     try fill(4)
     let copy = corpus.folder(of: .item) + "/00000.forget.sqlite"

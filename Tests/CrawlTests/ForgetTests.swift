@@ -144,35 +144,41 @@ struct ForgetTests {
     #expect(summary.stored == 1 && summary.skipped == ["forgotten": 2])
   }
 
-  /// As far as a run comes before it removes anything.
-  private func begin(_ request: ForgetRequest) throws -> Set<RecordID> {
-    let frontier = try Frontier(corpus: corpus)
-    let pages = try frontier.write { tx in
-      let pages = try request.pages(in: corpus, tx)
-      try tx.forget(request, pages, at: 1)
-      return pages
-    }
-    try frontier.close()
-    return pages
-  }
+  private struct Killed: Error {}
 
-  /// A run that is killed behind each of its steps is finished by the next, whatever that is asked for.
-  @Test(arguments: 0...Stage.all.count)
-  func aKillInTheMiddleIsMended(_ steps: Int) async throws {
+  /// A run that ends behind any of its stages is finished by the next, whatever that is asked for.
+  @Test(arguments: Stage.all)
+  func aKillInTheMiddleIsMended(_ last: Stage) async throws {
     try await importRows(rows)
+    try scoreItems()
     let before = try keys()
     let request = ForgetRequest.author("김")
-    let pages = try begin(request)
-    let forgotten = try corpus.withItems(of: pages)
-    for stage in Stage.all.reversed().prefix(steps) { _ = try corpus.forget(forgotten, in: stage) }
-    let done = try forget(.url("http://none.kr/"))
-    #expect(done.pages == 3)
+    let forget = try Forget(corpus: corpus, request: request, reason: nil)
+    #expect(throws: Killed.self) { try forget.run(now: 1) { if $0 == last { throw Killed() } } }
+    #expect(
+      !FileManager.default.fileExists(atPath: corpus.root + "/removals.jsonl"), "it is not said to be done")
+    #expect(try self.forget(.url("http://none.kr/")).pages == 3)
     #expect(try texts() == Set("나라마사".map(String.init)) && keys() == before)
-    let left = try await DatabaseQueue(path: corpus.folder(of: .crawl) + "/frontier.sqlite").read {
-      try Int.fetchOne($0, sql: "SELECT count(*) FROM url") ?? 0
+    #expect(try rows("SELECT count(*) FROM url", in: "crawl/frontier.sqlite") == 4)
+    #expect(try rows("SELECT count(*) FROM score", in: "score/00000.sqlite") == 4)
+    #expect(try self.forget(request).pages == 0)
+  }
+
+  /// A score for every item: what is known of it by its item's id alone.
+  private func scoreItems() throws {
+    var ids: [RecordID] = []
+    try corpus.readAll(.item) { _, db in ids += try RecordID.fetchAll(db, sql: "SELECT id FROM item") }
+    try corpus.createFolder(of: .score)
+    let shard = try Shard.openForWriting(corpus.path(of: .score, 0), stage: .score, durable: false)
+    let zeros = Array(repeating: "0", count: 13).joined(separator: ", ")
+    try shard.database.write { db in
+      for id in ids { try db.execute(sql: "INSERT INTO score VALUES (NULL, ?, \(zeros))", arguments: [id]) }
     }
-    #expect(left == 4)
-    #expect(try forget(request).pages == 0)
+    try shard.seal()
+  }
+
+  private func rows(_ sql: String, in file: String) throws -> Int {
+    try DatabaseQueue(path: corpus.root + "/" + file).read { try Int.fetchOne($0, sql: sql) ?? 0 }
   }
 
   @Test func whileAnotherWritesNothingIsTouched() async throws {

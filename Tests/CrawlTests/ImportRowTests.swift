@@ -144,6 +144,11 @@ struct ImportReaderTests {
       try read(Array("q\n\"\(long)\"\n1\n".utf8), "b.csv") == ["2 ! longer than 1 MiB", #"3 {"q":"1"}"#])
   }
 
+  @Test(arguments: ["\"q\n1\n", "q,q\n1,2\n"])
+  func aHeadThatNamesNoColumnsIsRefused(_ text: String) {
+    #expect(throws: CrawlFailure.self) { try read(Array(text.utf8), "a.csv") }
+  }
+
   @Test func gzipIsReadAndItsDamageSaid() throws {
     let whole = Gzip.member(Array("{\"q\":1}\n{\"q\":2}\n".utf8))
     #expect(try read(whole, "a.jsonl.gz") == [#"1 {"q":1}"#, #"2 {"q":2}"#])

@@ -44,6 +44,11 @@ extension Stage.ContentTable {
   }
 }
 
+extension Stage {
+  /// The content tables a shard has: those of an older format may be fewer.
+  func tables(in db: Database) throws -> [ContentTable] { try content.filter { try db.tableExists($0.name) } }
+}
+
 extension Corpus {
   /// The same pages with their items, as far as they stand in finished or unfinished shards.
   public func withItems(of pages: Set<RecordID>) throws -> ForgottenPages {
@@ -64,8 +69,8 @@ extension Corpus {
     var pages: Set<RecordID> = []
     for stage in Stage.all {
       try readAll(stage) { _, db in
-        for table in stage.content where try db.columns(in: table.name).contains(where: { $0.name == "url" })
-        {
+        for table in try stage.tables(in: db)
+        where try db.columns(in: table.name).contains(where: { $0.name == "url" }) {
           let rows = try Row.fetchCursor(
             db, sql: "SELECT DISTINCT url FROM \(table.name) WHERE \(condition)",
             arguments: StatementArguments(arguments))
@@ -81,7 +86,7 @@ extension Corpus {
     var count = 0
     try readAll(stage) { _, db in
       forgotten.register(in: db)
-      for table in stage.content {
+      for table in try stage.tables(in: db) {
         count +=
           try Int.fetchOne(
             db, sql: "SELECT count(*) FROM \(table.name) WHERE \(table.isForgotten(db))") ?? 0

@@ -65,6 +65,8 @@ extension Corpus {
     chmod(String(copy), 0o644)
     let rewritten = try Shard.openForRewriting(String(copy), stage: stage)
     let removed = try rewritten.database.write { db in
+      // The digest is taken of the tables that a shard of today has.
+      try rewritten.migrate(db)
       let removed = try rewritten.remove(forgotten, db)
       for (key, value) in changes { try rewritten.setMeta(db, key, value) }
       try rewritten.setMeta(db, "sealed_as", meta["sealed_as"] ?? digest)
@@ -92,7 +94,7 @@ extension Shard {
   /// True if a row of one of these pages is in the shard.
   fileprivate func holds(_ forgotten: ForgottenPages, _ db: Database) throws -> Bool {
     forgotten.register(in: db)
-    return try stage.content.contains { table in
+    return try stage.tables(in: db).contains { table in
       try Bool.fetchOne(
         db, sql: "SELECT EXISTS (SELECT 1 FROM \(table.name) WHERE \(table.isForgotten(db)))") ?? false
     }

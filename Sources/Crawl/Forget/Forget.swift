@@ -39,7 +39,10 @@ public struct Forget: Sendable {
   /// Removes it.
   ///
   /// - Throws: `CorpusFailure` where another yisang is writing; what was begun is finished by running it again.
-  public func run(now: Double) throws -> ForgetSummary {
+  public func run(now: Double) throws -> ForgetSummary { try run(now: now) { _ in } }
+
+  /// - Parameter cleared: told of every stage that is done.
+  func run(now: Double, cleared: (Stage) throws -> Void) throws -> ForgetSummary {
     try expectCorpus()
     let frontier = try Frontier(corpus: corpus)
     let locks = try Stage.all.filter { $0 != .crawl }.compactMap { stage in
@@ -60,6 +63,7 @@ public struct Forget: Sendable {
       for stage in Stage.all.reversed() {
         let removed = try clear(stage, forgotten, copies: copies)
         if removed > 0 { rows[stage.name] = removed }
+        try cleared(stage)
       }
     }
     try frontier.write { tx in

@@ -56,6 +56,11 @@ extension DelimitedReader {
 
     func columns() throws -> [String] {
       guard let record = try next() else { return [] }
+      guard !record.isTooLong, !record.isOpen else {
+        throw CrawlFailure(
+          source.name, "the first record, which names the columns, does not end within 1 MiB",
+          remedy: "check the quotation marks of the first line")
+      }
       let names = record.fields.map { String(decoding: decoded($0.bytes).text, as: UTF8.self) }
       var seen: Set<[UInt8]> = []
       for name in names where !seen.insert(Array(name.utf8)).inserted {

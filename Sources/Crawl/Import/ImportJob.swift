@@ -60,6 +60,11 @@ public struct ImportJob: Sendable {
       return (file, try terms.completed(by: file.start().columns, in: path))
     }
     let frontier = try Frontier(corpus: corpus)
+    guard try frontier.read({ try $0.meta("clean") }) != "0" else {
+      throw CrawlFailure(
+        frontier.path, "a crawl of this corpus was killed, and its last answers are not settled",
+        remedy: "run yisang crawl again first, to its end or until you stop it")
+    }
     try CrawlEngine.begin(frontier, refresh: false)
     let generation = try frontier.read { try $0.generation }
     let store = try ResponseStore(
