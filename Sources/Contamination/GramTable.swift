@@ -20,7 +20,7 @@ struct GramTable: Sendable {
     var filter = [UInt64](repeating: 0, count: 1 << max(0, bits))
     for hash in sorted {
       starts[Int(hash >> shift) + 1] += 1
-      filter[Int(truncatingIfNeeded: hash) & (filter.count - 1)] |= Self.mark(hash)
+      filter[Int(truncatingIfNeeded: hash) & (filter.count - 1)] |= yi_gram_mark(hash)
     }
     for at in starts.indices.dropFirst() { starts[at] += starts[at - 1] }
     (self.starts, self.filter) = (starts, filter)
@@ -54,17 +54,21 @@ struct GramTable: Sendable {
   /// Those of some hashes that are in the set: where each stands, and its number. Where `known` has the same hash at the
   /// same place, it is not looked up.
   func found(in grams: [UInt64], besides known: [UInt64] = []) -> [Hit] {
-    var hits: [Hit] = []
-    let (grams, known, filter) = (grams.span, known.span, filter.span)
-    let mask = filter.count &- 1
-    for at in 0..<grams.count {
-      let hash = grams[at]
-      if hash == 0 || at < known.count && known[at] == hash { continue }
-      let mark = Self.mark(hash)
-      guard filter[Int(truncatingIfNeeded: hash) & mask] & mark == mark else { continue }
-      if let rank = rank(of: hash) { hits.append(Hit(place: at, rank: rank)) }
+    let places = [UInt32](unsafeUninitializedCapacity: grams.count) { room, count in
+      guard let start = room.baseAddress else { return }
+      count = grams.withUnsafeBufferPointer { grams in
+        known.withUnsafeBufferPointer { known in
+          filter.withUnsafeBufferPointer { filter in
+            yi_gram_filter(
+              grams.baseAddress, grams.count, known.baseAddress, known.count, filter.baseAddress,
+              UInt64(filter.count - 1), start)
+          }
+        }
+      }
     }
-    return hits
+    return places.compactMap { place in
+      rank(of: grams[Int(place)]).map { Hit(place: Int(place), rank: $0) }
+    }
   }
 
   /// A gram of a text that is in the set.
@@ -73,11 +77,5 @@ struct GramTable: Sendable {
     let place: Int
     /// Which hash of the set.
     let rank: Int
-  }
-
-  /// Three bits of 64, chosen by bits of the hash that choose neither the word nor the part.
-  @inline(__always)
-  private static func mark(_ hash: UInt64) -> UInt64 {
-    1 << (hash >> 26 & 63) | 1 << (hash >> 32 & 63) | 1 << (hash >> 38 & 63)
   }
 }

@@ -43,20 +43,22 @@ struct TextChunk: Sendable {
     defer { try? shard.database.close() }
     return try shard.database.read { db in
       var read = Read()
-      let found = try Row.fetchCursor(
+      let row = try ColumnStatement(
         db,
-        sql: """
-          SELECT seq, id, page, title, body, answers, retrieved_at FROM item WHERE seq BETWEEN ? AND ? ORDER BY seq
-          """, arguments: [rows.lowerBound, rows.upperBound])
-      while let row = try found.next() {
-        let text = Array(Item.text(title: row[3], body: row[4]).utf8)
-        read.seqs.append(row[0])
-        read.ids.append(row[1])
+        """
+        SELECT seq, id, page, title, body, answers, retrieved_at FROM item WHERE seq BETWEEN ? AND ? ORDER BY seq
+        """)
+      row.bind(0, rows.lowerBound)
+      row.bind(1, rows.upperBound)
+      while try row.next() {
+        let text = Array(Item.text(title: row.text(3), body: row.text(4)).utf8)
+        read.seqs.append(row.int64(0))
+        read.ids.append(try row.id(1))
         read.sketches.append(sketcher.sketch(text))
         guard source.index != nil else { continue }
         let facts = KeepRule.Facts(
-          licenseRank: classes.rank(of: row[2]), answers: keep.contains(.score) ? row[5] : "[]",
-          bytes: text.count, retrievedAt: row[6])
+          licenseRank: classes.rank(of: try row.id(2)), answers: keep.contains(.score) ? row.text(5) : "[]",
+          bytes: text.count, retrievedAt: row.double(6))
         for rule in keep { read.keys.append(try rule.key(of: facts)) }
       }
       return read
@@ -95,9 +97,11 @@ struct TextPlaces: Sendable {
   func text(_ number: Int) throws -> [UInt8] {
     let (source, seq) = place(of: number)
     return try source.shard.database.read { db in
-      let statement = try db.cachedStatement(sql: "SELECT title, body FROM item WHERE seq = ?")
-      guard let row = try Row.fetchOne(statement, arguments: [seq]) else { return [] }
-      return Array(Item.text(title: row[0], body: row[1]).utf8)
+      let row = try ColumnStatement(db, "SELECT title, body FROM item WHERE seq = ?")
+      row.bind(0, seq)
+      var text: [UInt8] = []
+      while try row.next() { text = Array(Item.text(title: row.text(0), body: row.text(1)).utf8) }
+      return text
     }
   }
 }

@@ -30,11 +30,13 @@ public struct PersonalSpan: Sendable, Equatable {
   public let rule: PersonalDataRule
 }
 
+/// Everything is looked for; what is done with it is the selection's.
+private let everything = PersonalDataSettings(
+  Dictionary(uniqueKeysWithValues: PersonalDataType.allCases.map { ($0, .flag) }))
+
 extension Item {
   /// All personal data of the item, whatever is done with each type: by field and place.
   public var personalSpans: [PersonalSpan] {
-    let everything = PersonalDataSettings(
-      Dictionary(uniqueKeysWithValues: PersonalDataType.allCases.map { ($0, .flag) }))
     func spans(_ field: PersonalSpan.Field, _ text: String) -> [PersonalSpan] {
       findPersonalData(in: Array(text.utf8), settings: everything).map {
         PersonalSpan(field: field, range: $0.range, type: $0.type, rule: $0.rule)

@@ -16,9 +16,11 @@ public enum NFC {
     var at = 0
     var segment = NFCSegment()
     while at < span.count {
-      if span[at] < 0x80 {
-        boundary = at
-        at += 1
+      let plain = utf8.withUnsafeBufferPointer { yi_nfc_plain($0.baseAddress, $0.count, at) }
+      if plain > at {
+        // The last scalar may be composed with what follows: a syllable without a final consonant is.
+        boundary = plain - (span[plain - 1] < 0x80 ? 1 : 3)
+        at = plain
         continue
       }
       let step = span.step(at: at)
