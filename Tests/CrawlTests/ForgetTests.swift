@@ -170,7 +170,7 @@ struct ForgetTests {
     try corpus.readAll(.item) { _, db in ids += try RecordID.fetchAll(db, sql: "SELECT id FROM item") }
     try corpus.createFolder(of: .score)
     let shard = try Shard.openForWriting(corpus.path(of: .score, 0), stage: .score, durable: false)
-    let zeros = Array(repeating: "0", count: 13).joined(separator: ", ")
+    let zeros = Array(repeating: "0", count: 11).joined(separator: ", ")
     try shard.database.write { db in
       for id in ids { try db.execute(sql: "INSERT INTO score VALUES (NULL, ?, \(zeros))", arguments: [id]) }
     }
