@@ -25,6 +25,7 @@ extension Corpus {
   public func sample(
     of stage: Stage, rejected: Bool, reason: String? = nil, count: Int, seed: UInt64 = 0
   ) throws -> [SampledRecord] {
+    let count = min(max(count, 0), 1_000_000)
     var drawn: [(rank: UInt64, shard: Int, id: RecordID, url: String, rejection: Rejection?)] = []
     func trim() {
       drawn.sort { ($0.rank, $0.id) < ($1.rank, $1.id) }

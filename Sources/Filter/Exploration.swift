@@ -51,13 +51,18 @@ public struct Exploration: Sendable {
     let rule = others.remove(at: place)
     (reason, bound) = (FilterSettings.ruleTypes[place].reason, rule.bound)
     let wanted = other ?? Exploration.looser(rule.bound)
+    let count = min(max(count, 0), 1_000_000)
     let ladder = Set(Exploration.ladder(around: rule.bound) + [wanted]).subtracting([rule.bound.value])
     steps = ladder.sorted().map { Step(bound: $0) }
 
     var nearest: [(distance: Double, shard: Int, seq: Int64, value: Double)] = []
+    let overlaps = try DroppedOverlaps(in: corpus, settings)
     for sealed in try corpus.sealedShards(of: .score) {
+      let overlapping = try overlaps?.places(in: sealed.index) ?? []
       try Scores.each(in: sealed) { seq, scores in
-        guard others.allSatisfy({ $0.bound.admits($0.value(of: scores)) }) else { return }
+        guard !overlapping.contains(seq), others.allSatisfy({ $0.bound.admits($0.value(of: scores)) }) else {
+          return
+        }
         let value = rule.value(of: scores)
         let isKept = rule.bound.admits(value)
         kept += isKept ? 1 : 0

@@ -8,8 +8,8 @@ public struct FilterReport: Sendable {
   public struct RuleCount: Sendable, Equatable {
     /// The dotted reason.
     public let reason: String
-    /// The bound.
-    public let bound: RuleBound
+    /// The bound; nil for overlaps with benchmarks.
+    public let bound: RuleBound?
     /// Items that fail it, whatever else they fail.
     public fileprivate(set) var total = 0
     /// Items that fail nothing else: what the rule alone costs.
@@ -31,13 +31,17 @@ public struct FilterReport: Sendable {
     let rules = settings.rules
     self.rules = zip(FilterSettings.ruleTypes, rules).map { RuleCount(reason: $0.reason, bound: $1.bound) }
     scores = Scores.named.map { ($0.name, Histogram(isShare: $0.isShare)) }
+    let overlaps = try DroppedOverlaps(in: corpus, settings)
+    if overlaps != nil { self.rules.append(RuleCount(reason: "filter.contamination", bound: nil)) }
     for sealed in try corpus.sealedShards(of: .score) {
-      try Scores.each(in: sealed) { _, scores in
+      let overlapping = try overlaps?.places(in: sealed.index) ?? []
+      try Scores.each(in: sealed) { seq, scores in
         items += 1
         var failed: [Int] = []
         for (place, rule) in rules.enumerated() where !rule.bound.admits(rule.value(of: scores)) {
           failed.append(place)
         }
+        if overlapping.contains(seq) { failed.append(rules.count) }
         for place in failed {
           self.rules[place].total += 1
           if failed.count == 1 { self.rules[place].only += 1 }

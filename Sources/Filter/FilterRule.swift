@@ -70,7 +70,8 @@ public enum RuleBound: Sendable, Equatable {
     }
   }
 
-  static func number(_ value: Double) -> String {
+  /// A number without needless digits.
+  public static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }

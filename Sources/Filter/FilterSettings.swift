@@ -15,7 +15,7 @@ public struct FilterSettings: Sendable, Equatable {
   /// How damaged by a wrong decoding, 0–1.
   public var maxMojibake = 0.49
   /// Share of phrases of alert pages, 0–1.
-  public var maxNotice = 0.5
+  public var maxNotice = 0.7
   /// Share of repeated text, 0–1.
   public var maxRepeated = 0.6
   /// Share of what only parts letters, 0–1.

@@ -20,7 +20,7 @@ public struct ScoreStep: StageStep {
   /// The stage written.
   public let stage = Stage.score
   /// Raised when a measure, or the search for personal data, gives other results than before.
-  public let parameters = Parameters(["measures": "1", "personal_data": "1"])
+  public let parameters = Parameters(["measures": "2", "personal_data": "1"])
 
   /// Nothing is chosen.
   public init() {}

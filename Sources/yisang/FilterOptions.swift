@@ -21,7 +21,7 @@ struct FilterOptions: ParsableArguments {
   @Option(help: "Damage by a wrong decoding at most, 0 to 1 (default: 0.49).")
   var maxMojibake: Double?
 
-  @Option(help: "Share of phrases of alert pages at most (default: 0.5).")
+  @Option(help: "Share of phrases of alert pages at most (default: 0.7).")
   var maxNotice: Double?
 
   @Option(help: "Share of repeated text at most (default: 0.6).")
@@ -56,7 +56,11 @@ struct FilterOptions: ParsableArguments {
     let paths = try file.strings("benchmarks", flag: benchmarks)
     let rule = try file.string("contamination_rule", flag: contaminationRule)
       .map { try choice("contamination_rule", $0, of: ContaminationRule.self) }
-    return paths.isEmpty ? nil : try BenchmarkIndex.load(paths: paths, rule: rule)
+    guard !paths.isEmpty else {
+      guard rule == nil else { throw ValidationError("contamination_rule goes with benchmarks") }
+      return nil
+    }
+    return try BenchmarkIndex.load(paths: paths, rule: rule)
   }
 
   /// The thresholds from flags, environment and file.
@@ -83,6 +87,10 @@ struct FilterOptions: ParsableArguments {
       }
       if let verdicts = try file.string("contamination_drops", flag: contaminationDrops) {
         let names = verdicts.split(separator: ",").map(String.init)
+        guard !names.isEmpty else {
+          throw ValidationError(
+            "contamination_drops must name a verdict; leave the benchmarks out to drop nothing")
+        }
         settings.contamination = Set(
           try names.map { try choice("contamination_drops", $0, of: Overlap.Verdict.self) })
       }

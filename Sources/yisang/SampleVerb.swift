@@ -28,7 +28,7 @@ struct SampleVerb: ParsableCommand {
   private static let stages = [Stage.item, .filter, .dedup]
 
   func validate() throws {
-    guard n >= 1 else { throw ValidationError("-n must be at least 1") }
+    guard (1...1_000_000).contains(n) else { throw ValidationError("-n must be from 1 to 1000000") }
     guard reason == nil || stage == "reject" else {
       throw ValidationError("--reason goes with --stage reject")
     }

@@ -67,7 +67,7 @@ enum StatsTables {
   }
 
   private static func number(_ value: Double) -> String {
-    value == value.rounded() ? String(Int(value)) : String((value * 10_000).rounded() / 10_000)
+    RuleBound.number((value * 10_000).rounded() / 10_000)
   }
 }
 

@@ -34,7 +34,8 @@ struct StatsVerb: ParsableCommand {
       throw ValidationError("--by, --scores and --explore are three questions; ask one at a time")
     }
     guard at == nil || explore != nil else { throw ValidationError("--at goes with --explore") }
-    guard n >= 0 else { throw ValidationError("-n must not be negative") }
+    guard (0...1_000_000).contains(n) else { throw ValidationError("-n must be from 0 to 1000000") }
+    guard at?.isFinite ?? true else { throw ValidationError("--at must be a number") }
   }
 
   func run() throws {
@@ -77,7 +78,7 @@ struct StatsVerb: ParsableCommand {
   private func show(_ count: StageCount, _ what: String, _ rules: [FilterReport.RuleCount]) {
     Console.out("\(count.stage): \(count.kept + count.rejectedTotal) \(what), \(count.kept) kept")
     for (reason, number) in count.rejected {
-      let rule = rules.first { $0.reason == reason }
+      let rule = rules.first { $0.reason == reason || reason.hasPrefix($0.reason + ".") }
       let detail = rule.map { "\t(fail it: \($0.total), fail only it: \($0.only))" } ?? ""
       Console.out("  -\(number)\t\(reason)\(detail)")
     }
@@ -87,11 +88,11 @@ struct StatsVerb: ParsableCommand {
 /// A rule's counts for `--json`.
 private struct RuleCountJSON: Encodable {
   let rule: String
-  let threshold: String
+  let threshold: String?
   let total, only: Int
 
   init(_ count: FilterReport.RuleCount) {
-    (rule, threshold) = (count.reason, count.bound.description)
+    (rule, threshold) = (count.reason, count.bound?.description)
     (total, only) = (count.total, count.only)
   }
 }

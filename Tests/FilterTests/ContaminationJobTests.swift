@@ -67,6 +67,17 @@ struct ContaminationJobTests {
     }
   }
 
+  @Test func statsCountOverlapsAsARule() async throws {
+    try seal()
+    _ = try await reasons(FilterSettings(), Self.index)
+    let rule = try #require(try FilterReport(of: corpus).rules.last)
+    #expect(rule.reason == "filter.contamination" && rule.total == 3 && rule.only == 3)
+    #expect(try Exploration(of: "korean", at: 0.1, examples: 1, in: corpus).kept == 1)
+    _ = try await reasons(FilterSettings(), nil)
+    #expect(try FilterReport(of: corpus).rules.last?.reason != "filter.contamination")
+    #expect(try Exploration(of: "korean", at: 0.1, examples: Int.max, in: corpus).kept == 4)
+  }
+
   @Test func theShardNamesTheBenchmarks() async throws {
     try seal()
     _ = try await reasons(FilterSettings(), Self.index)

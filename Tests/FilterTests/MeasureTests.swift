@@ -10,7 +10,7 @@ struct MeasureTests {
       ("가 나 다 라 마 가 나 다 라 마", 0.5),
       ("가 나 다 라 가 나 다 라\n가 나 다 라", 8.0 / 12),
       ("가 나 다 라 마 하 가 나 다 라 마", 5.0 / 11),
-      ("가나다라마가나다라마", 0),
+      ("가나다라마가나다라마", 0), ("ㅋㅋㅋㅋㅋㅋㅋㅋㅋㅋ", 0.5), ("======= 가가가가가가가", 2.0 / 28), ("!!!!!", 0),
     ] as [(String, Double)])
   func repetitionIsTheShareOfBytesSeenBefore(_ text: String, _ expected: Double) {
     #expect(abs(scores(text).repeated - expected) < 1e-9, "\(text)")

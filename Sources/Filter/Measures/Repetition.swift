@@ -1,10 +1,15 @@
 internal import Korean
 
-/// Share of the bytes outside white space that stand in five eojeol which stood in the text before.
+/// The larger share of the bytes outside white space: those in five eojeol which stood in the text before, and those in
+/// runs of one letter or sign behind its fifth (ㅋㅋㅋㅋㅋㅋ, ======).
 ///
-/// The duplicate n-gram fraction of Gopher (Rae et al. 2021, A1.1), its words being eojeol. A text without spaces is one
-/// eojeol and has no repetition by this measure.
+/// The first is the duplicate n-gram fraction of Gopher (Rae et al. 2021, A1.1), its words being eojeol; a text without
+/// spaces is one eojeol. Syllables make no runs: whoever writes one fifty times means it.
 func repeatedShare(of text: [UInt8]) -> Double {
+  max(repeatedWords(of: text), runs(of: text))
+}
+
+private func repeatedWords(of text: [UInt8]) -> Double {
   let length = 5
   let words = eojeol(of: text)
   guard words.count > length else { return 0 }
@@ -19,6 +24,23 @@ func repeatedShare(of text: [UInt8]) -> Double {
     covered = start + length
   }
   return Double(repeated) / Double(whole)
+}
+
+/// Share of the bytes outside white space behind the fifth in a run of one scalar that is no syllable.
+private func runs(of text: [UInt8]) -> Double {
+  let bytes = text.span
+  var (at, whole, beyond) = (0, 0, 0)
+  var (last, length): (UInt32, Int) = (0, 0)
+  while at < bytes.count {
+    let step = bytes.step(at: at)
+    at += step.length
+    if step.scalar <= 0x20 || step.scalar == 0x3000 { continue }
+    whole += step.length
+    length = step.scalar == last ? length + 1 : 1
+    last = step.scalar
+    if length > 5, !(0xAC00...0xD7A3).contains(last) { beyond += step.length }
+  }
+  return whole == 0 ? 0 : Double(beyond) / Double(whole)
 }
 
 private struct Eojeol {

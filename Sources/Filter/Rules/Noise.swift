@@ -42,12 +42,14 @@ struct Repeated: FilterRule {
   static let setting = "max_repeated"
   static let unit = "share"
   static let why =
-    "bytes in five eojeol that stood in the text before (Gopher's duplicate n-grams, Rae et al. 2021, A1.1); above "
+    "bytes in five eojeol that stood in the text before, or in long runs of one letter or sign (Gopher's duplicate n-grams, Rae et al. 2021, A1.1); above "
     + "0.6, as a text pasted twice is still a question"
   static let keeps = [
     RuleExample("자동차 보험을 갱신하려는데 다이렉트가 더 싼 이유가 무엇인지, 보장에 차이가 있는지 알고 싶습니다. ", times: 2)
   ]
-  static let drops = [RuleExample("저렴한 대출 상담 지금 바로 연락 주세요 무료 상담 환영합니다 ", times: 6)]
+  static let drops = [
+    RuleExample("저렴한 대출 상담 지금 바로 연락 주세요 무료 상담 환영합니다 ", times: 6), RuleExample("ㅋ", times: 60),
+  ]
 
   let bound: RuleBound
   init(_ settings: FilterSettings) { bound = .atMost(settings.maxRepeated) }
