@@ -84,7 +84,17 @@ public struct Corpus: Sendable {
     return shards
   }
 
-  /// Refuses a stage that was broken off: each shard of the stage before it must have its own.
+  /// Why a stage's shards cannot be used as they are; nil if they can, or if there are none.
+  public func staleness(of stage: Stage) throws -> CorpusFailure? {
+    guard try !sealedIndices(of: stage).isEmpty else { return nil }
+    do { _ = try sealedShards(of: stage) } catch let failure as CorpusFailure where failure.code == .mismatch
+    {
+      return failure
+    }
+    return nil
+  }
+
+  /// Refuses a stage that was broken off, or is behind: each shard of the stages before it must have its own.
   private func checkWhole(_ stage: Stage, _ indices: [Int]) throws {
     let before: Stage? =
       switch stage {
@@ -94,11 +104,19 @@ public struct Corpus: Sendable {
       }
     let isDerived = stage != .crawl
     let isBrokenOff = try isDerived && !openIndices(of: stage).isEmpty
-    guard !isBrokenOff, try before.map({ try [[], indices].contains(sealedIndices(of: $0)) }) ?? true else {
+    guard !isBrokenOff else {
       throw CorpusFailure(
         .mismatch, folder(of: stage), "the stage was not run to its end",
         remedy: "run yisang \(stage.verb) again")
     }
+    guard let before else { return }
+    let wanted = try sealedIndices(of: before)
+    guard [[], indices].contains(wanted) else {
+      throw CorpusFailure(
+        .mismatch, folder(of: stage), "the stage was not run on all \(before.name) shards that are there now",
+        remedy: "run yisang \(stage.verb) again")
+    }
+    try checkWhole(before, wanted)
   }
 
   /// Refuses shards whose inputs have been made anew since: what is read must belong together.

@@ -41,6 +41,8 @@ public struct PageHistory: Sendable, Equatable {
     public var place: String? { HTTPHeaders(head: Array(head.utf8))["X-Import-Place"] }
   }
 
+  /// The key under which the corpus knows the page.
+  public let url: String
   /// From the page back to a seed.
   public let path: [Step]
   /// nil if no response is stored.
@@ -48,9 +50,15 @@ public struct PageHistory: Sendable, Equatable {
 
   /// Looks a URL up in the frontier and the crawl shards; a crawl that is running may go on.
   public init(of url: String, in corpus: Corpus) throws {
-    let canonical = WebURL(url)?.canonical() ?? url
-    path = try PageHistory.path(to: RecordID(page: canonical), corpus)
-    response = try PageHistory.response(RecordID(page: canonical), corpus)
+    // As it stands first: an imported row's address may have a fragment, which is no part of a page's.
+    for key in [url, WebURL(url)?.canonical() ?? url] {
+      let id = RecordID(page: key)
+      let (path, response) = (try PageHistory.path(to: id, corpus), try PageHistory.response(id, corpus))
+      if path.isEmpty && response == nil && key == url { continue }
+      (self.url, self.path, self.response) = (key, path, response)
+      return
+    }
+    (self.url, path, response) = (WebURL(url)?.canonical() ?? url, [], nil)
   }
 
   private static func path(to id: RecordID, _ corpus: Corpus) throws -> [Step] {

@@ -39,7 +39,7 @@ enum Context: Int, CaseIterable {
     case .ip: ["ip", "ipv4", "ipv6", "아이피", "접속", "ping", "핑", "서버", "server", "host", "호스트"]
     case .version:
       [
-        "버전", "버젼", "version", "ver", "release", "릴리스", "릴리즈", "빌드", "build", "v", "판올림", "섹션", "절", "장", "항",
+        "버전", "버젼", "version", "ver", "release", "릴리스", "릴리즈", "빌드", "build", "v", "판올림", "섹션",
         "section",
       ]
     }

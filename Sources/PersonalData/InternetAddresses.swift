@@ -10,6 +10,9 @@ extension PersonalDataScanner {
       guard octet <= 255, length <= 3, length == 1 || text[group.start] != "0" else { return }
     }
     guard isWhole(range), text[range.upperBound] != "/", Self.isPublic(octets) else { return }
+    // 1.2.3.4절 is a section; 절, 장 and 항 behind a space begin too many other words.
+    let next = text[range.upperBound]
+    if next == "절" || next == "장" || next == "항" { return }
     if isNear(.version, range, before: 12, after: 6, walls: false) { return }
     let isLarge = octets.contains { $0 >= 100 } && octets.filter { $0 >= 32 }.count >= 2
     if isLarge || isNear(.ip, range, before: 16, after: 8) { found(range, .ip) }

@@ -64,8 +64,11 @@ struct StatsVerb: ParsableCommand {
         .missing, corpus.root, "there are no finished shards",
         remedy: "run yisang crawl, or name the corpus with --corpus")
     }
-    let hasScores = try !corpus.sealedIndices(of: .score).isEmpty
+    let hasScores = try !corpus.sealedIndices(of: .score).isEmpty && corpus.staleness(of: .score) == nil
     let rules = hasScores ? try FilterReport(of: corpus).rules : []
+    for stage in [Stage.filter, .dedup] {
+      if let stale = try corpus.staleness(of: stage) { Console.note("\(stage.name) is behind: \(stale)") }
+    }
     if shared.json {
       for count in counts { try Console.json(StageCountJSON(count)) }
       for rule in rules { try Console.json(RuleCountJSON(rule)) }

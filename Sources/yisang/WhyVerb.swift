@@ -18,7 +18,7 @@ struct WhyVerb: ParsableCommand {
   func run() throws {
     let corpus = try shared.corpus()
     // A URL is looked up by the key the crawl gave it.
-    let query = record.contains("://") ? WebURL(record)?.canonical() ?? record : record
+    let query = record.contains("://") ? try PageHistory(of: record, in: corpus).url : record
     let lineage = try corpus.lineage(of: query)
     let history = try PageHistory(of: lineage.url, in: corpus)
     if history.path.isEmpty && history.response == nil && lineage.findings.isEmpty {

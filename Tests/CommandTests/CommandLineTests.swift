@@ -33,7 +33,7 @@ struct CommandLineTests {
     (["why", "xyz"], 1, "hexadecimal"), (["testsite", "--hosts", "nobody"], 64, "gnuboard"),
     (["filter", "--workers", "0"], 64, "at least 1"), (["site", "nobody.example"], 1, "no such host"),
     (["license", "audit"], 1, "yisang crawl"),
-    (["license", "retag"], 64, "--built-in"), (["license", "retag", "--built-in"], 1, "sites.yaml"),
+    (["license", "retag"], 64, "--built-in"), (["license", "retag", "--built-in"], 1, "crawl shards"),
     (["license", "retag", "--policy", "none.yaml", "--sites", "s"], 1, "none.yaml"),
     (["license", "explain", "1234567"], 1, "yisang crawl"),
     (["license", "audit", "--limit", "0"], 64, "at least 1"),

@@ -93,6 +93,25 @@ struct FilterVerbTests {
     #expect(masked.out.contains("<전화번호>") && !masked.out.contains("010-2345"))
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func whatIsBehindIsSaid() throws {
+    try seal(50, shards: 1)
+    _ = try program.run(["filter", "--min-chars", "5"])
+    #expect(try program.run(["dedup", "--keep", "earliest"]).status == 0)
+    #expect(try !program.run(["stats"]).err.contains("behind"))
+    _ = try program.run(["filter"])
+    let stale = try program.run(["stats"])
+    #expect(stale.status == 0 && stale.err.contains("dedup is behind"), "\(stale.err)")
+    // A new item shard: what was measured does not cover it.
+    try SampleItems.seal(
+      [[], [SampleItems.item(99)]], stage: .item, in: Corpus(root: scratch.path + "/other"))
+    try FileManager.default.copyItem(
+      atPath: scratch.path + "/other/item/00001.sqlite", toPath: scratch.corpus.path(of: .item, 1))
+    let partial = try program.run(["stats"])
+    #expect(partial.status == 0 && partial.err.contains("filter is behind"), "\(partial.err)")
+    #expect(try program.run(["export", "--class", "A", "--to", "out"]).status == 1)
+  }
+
   @Test(arguments: [
     ["stats", "--explore", "nothing"], ["stats", "--at", "3"],
     ["stats", "--explore", "korean", "--at", "inf"],
