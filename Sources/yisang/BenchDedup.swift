@@ -131,7 +131,7 @@ extension BenchVerb {
 }
 
 /// Seconds of processor time this process has used: what else the machine does counts little.
-private func processorSeconds() -> Double {
+func processorSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
