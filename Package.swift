@@ -110,7 +110,9 @@ let package = Package(
     .testTarget(
       name: "DedupTests", dependencies: ["Dedup", "Similarity", "Corpus", "TestKit", grdb], swiftSettings: swift),
     .testTarget(
-      name: "PublishTests", dependencies: ["Publish", "Licensing", "Corpus", "TestKit", grdb],
+      name: "PublishTests", dependencies: [
+        "Publish", "Filter", "Contamination", "Dedup", "Licensing", "Similarity", "PersonalData", "Corpus", "TestKit", grdb,
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "CommandTests", dependencies: ["yisang", "TestSite", "Corpus", "TestKit", grdb],

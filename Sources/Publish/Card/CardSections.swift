@@ -15,6 +15,9 @@ extension DatasetCard {
     What each stage was run with, as its shards say.
 
     \(stageSettings)
+    ## Benchmarks
+
+    \(benchmarks)
     ## Personal data
 
     \(personalData)
@@ -44,7 +47,7 @@ extension DatasetCard {
     }
     var text = Markdown.table(["stage", "records in", "kept", "left behind"], rows)
     text += "\n" + Markdown.table(["stage", "reason", "records"], reasons)
-    if let pages = record[Stage.license.name]?.count {
+    if let pages = record[.license]?.count {
       text +=
         "\nOf \(pages.kept + pages.rejectedTotal) pages, \(pages.kept) carry a licence that permits training (class A or B). "
       text += "\(counted(plan.silentHosts.count, "host")) gave no row.\n"
@@ -59,32 +62,69 @@ extension DatasetCard {
     return Markdown.table(["stage", "setting", "value"], rows)
   }
 
-  private var personalData: String {
-    let found = Markdown.table(
-      ["placeholder", "rows"], placeholders.ranked.map { [Markdown.code($0.key), "\($0.value)"] })
-    let isRecorded = !record.settings(named: ["pii", "personal"]).isEmpty
-    if placeholders.isEmpty {
-      return isRecorded
-        ? "A stage looked for personal data (see its settings); no row holds a placeholder.\n"
-        : "No stage recorded that it looked for personal data, and no row holds a placeholder. Expect some.\n"
+  private var benchmarks: String {
+    guard let compared = record.benchmarks else {
+      return "No benchmark was compared with: rows may repeat questions of evaluations.\n"
     }
+    let rows = compared.sources.map { source in
+      let name = CorpusRecord.shown(source.name, isAboutSites: false, plan.silentHosts)
+      return [Markdown.plain(name), Markdown.code(source.digest), source.items]
+    }
+    let drops = compared.drops.map(Markdown.code).joined(separator: ", ")
+    let outcome =
+      drops.isEmpty
+      ? "None was left behind for an overlap: all are among the rows."
+      : "Left behind were those with an overlap of the kind \(drops); those with another are among the rows."
     return """
-      What tells of a person is replaced by a placeholder that says what stood there. Rows that hold one:
+      What the items were compared with, before duplicates were looked for; translations and paraphrases are not seen.
 
-      \(found)
+      \(Markdown.table(["benchmark", "sha256", "items"], rows))
+      \(outcome) Rule \(Markdown.code(compared.rule)), index \(Markdown.code(compared.index)).
+
       """
   }
 
+  private var personalData: String {
+    let filter = record[.filter]
+    let (masked, rest) = (
+      filter?["personal_data_mask"] ?? "",
+      ["flag", "ignore"].compactMap { policy in
+        filter?["personal_data_" + policy].flatMap { $0.isEmpty ? nil : $0 }
+      }
+    )
+    var text = "Nothing that tells of a person was replaced. Expect some.\n"
+    if !masked.isEmpty {
+      text = "What was found of these is replaced by a placeholder that says what stood there: "
+      text += Markdown.code(masked) + ".\n"
+      if !rest.isEmpty { text += "Left as it stands: " + Markdown.code(rest.joined(separator: ",")) + ".\n" }
+    }
+    guard !placeholders.isEmpty else { return text + "No row holds a placeholder.\n" }
+    let found = placeholders.ranked.map { [Markdown.code($0.key), "\($0.value)"] }
+    return text + "\n" + Markdown.table(["placeholder", "rows"], found)
+  }
+
   private var gaps: String {
-    var gaps = [
+    let gaps = [
       "A mark on a page is believed: nobody checked that who put it there had the right to.",
       "Names of people are not found by any rule.",
       "Where a page states no question of its own, its running text is the prompt, and may hold an answer.",
+      nearDuplicates,
     ]
-    if record.settings(named: ["benchmark", "contamination"]).isEmpty {
-      gaps.append("No benchmark was compared with: rows may repeat questions of evaluations.")
-    }
     let methods = Markdown.ranking(plan.methods, of: "read by", total: plan.rows)
     return gaps.map { "- \($0)\n" }.joined() + "\nHow the pages of the rows were read:\n\n" + methods
+  }
+
+  /// By what dedup was run with.
+  private var nearDuplicates: String {
+    guard let dedup = record[.dedup], dedup["method"] == "near" else {
+      return "Near duplicates were not looked for: only copies of a whole text were left behind."
+    }
+    let sets = "\(Markdown.code(dedup["shingles"] ?? "")) shingles"
+    let numbers =
+      dedup["guard"] == "true"
+      ? "; where their numbers or operators differ both stay" : ", whatever numbers they have"
+    return
+      "Of texts whose sets of \(sets) have a Jaccard index of \(dedup["threshold"] ?? "") or more one stays\(numbers). "
+      + "Less alike ones stay, and a few that MinHash (\(dedup["permutations"] ?? "") permutations) does not bring together."
   }
 }

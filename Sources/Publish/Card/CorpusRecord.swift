@@ -8,23 +8,37 @@ struct CorpusRecord {
     let count: StageCount
     /// Name and value, sorted.
     let settings: [(name: String, value: String)]
+
+    /// The value of a setting.
+    subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
   }
 
-  /// In the order records pass through them.
+  /// The stages that records pass, in their order.
   let stages: [StageRecord]
+  /// What the filter compared the items with; nil if with nothing.
+  let benchmarks: ComparedBenchmarks?
   /// SHA-256 over the digests of the shards that were read.
   let digest: String
+
+  /// No record passes these: they measure, and the filter may be run again without what they measured.
+  private static let measuring: [Stage] = [.score, .contamination]
 
   /// - Parameters:
   ///   - keys: `stage/nnnnn=digest` of the shards that rows and verdicts were read from.
   ///   - hidden: hosts that must not be named.
   init(_ corpus: Corpus, keys: [String], hiding hidden: Set<String>) throws {
     var records: [StageRecord] = []
-    for stage in Stage.all {
+    var benchmarks: ComparedBenchmarks?
+    for stage in Stage.all where !CorpusRecord.measuring.contains(stage) {
       guard let count = try corpus.count(of: stage), let index = try corpus.sealedIndices(of: stage).first
       else { continue }
       let parameters = try SealedShard(corpus: corpus, stage: stage, index: index).parameters
-      let values = (try? JSONDecoder().decode([String: String].self, from: Data(parameters.utf8))) ?? [:]
+      var values = try Parameters(json: parameters).values
+      if stage == .filter {
+        benchmarks = ComparedBenchmarks(values)
+        // They are told apart from the settings, and say nothing where there is no benchmark.
+        for key in ComparedBenchmarks.keys { values[key] = nil }
+      }
       let settings = values.sorted { $0.key < $1.key }.map { name, value in
         (name, CorpusRecord.shown(value, isAboutSites: stage == .item || stage == .license, hidden))
       }
@@ -32,16 +46,11 @@ struct CorpusRecord {
     }
     var digest = Digest()
     for key in keys { digest.updateDelimited(Array(key.utf8)) }
-    (stages, self.digest) = (records, digest.finish().hex)
+    (stages, self.benchmarks, self.digest) = (records, benchmarks, digest.finish().hex)
   }
 
   /// The record of a stage; nil if it was not run.
-  subscript(stage: String) -> StageRecord? { stages.first { $0.count.stage == stage } }
-
-  /// The settings whose name says what they are about, in any stage.
-  func settings(named words: [String]) -> [(name: String, value: String)] {
-    stages.flatMap(\.settings).filter { setting in words.contains { setting.name.hasPrefix($0) } }
-  }
+  subscript(stage: Stage) -> StageRecord? { stages.first { $0.count.stage == stage.name } }
 
   /// A value as it is, or its digest where it speaks of sites one by one, names a hidden host, or is long.
   static func shown(_ value: String, isAboutSites: Bool, _ hidden: Set<String>) -> String {
