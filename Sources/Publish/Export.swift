@@ -58,7 +58,7 @@ public struct Export: Sendable {
     defer { withExtendedLifetime(lock) {} }
     try target.checkPlace(in: corpus)
     let old = try ownFiles()
-    let staging = try ExportStaging(folder + "/" + ExportFolder.staging)
+    let staging = try ExportStaging(folder + "/" + ExportFolder.staging, claims: old.unlisted)
     do {
       guard let placeholders = try writeRows(plan, staging, shouldStop) else {
         try staging.discard()
@@ -71,7 +71,7 @@ public struct Export: Sendable {
       try? staging.discard()
       throw error
     }
-    try ExportFolder(path: folder).replace(old, by: staging)
+    try ExportFolder(path: folder).replace(old.names, by: staging)
     let withheld = Dictionary(uniqueKeysWithValues: plan.withheld.map { ($0.key.rawValue, $0.value) })
     return Summary(
       folder: folder, written: plan.rows, withheld: withheld, files: staging.digests.keys.sorted())
@@ -136,7 +136,7 @@ public struct Export: Sendable {
     }
   }
 
-  private func ownFiles() throws -> Set<String> {
+  private func ownFiles() throws -> ExportFolder.OwnFiles {
     let place = ExportFolder(path: folder)
     if target != .trainOnly, place.isNotForPublication {
       throw CorpusFailure(

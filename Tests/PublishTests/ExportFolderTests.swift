@@ -112,23 +112,76 @@ struct ExportFolderTests {
     _ = try made.export(settings(2)).run()
     #expect(try made.files() == fresh)
     // Killed while files changed places, after each of them: the card is gone until all are there.
-    let order =
-      fresh.keys.filter { !["README.md", "SHA256SUMS", "data"].contains($0) }.sorted() + ["SHA256SUMS"]
-    for moved in 0...order.count {
+    for moved in 0..<order(fresh).count {
       try disk.removeItem(atPath: made.scratch.path + "/out")
       _ = try made.export(settings(1)).run()
-      for name in ["README.md"] + old.keys.filter({ fresh[$0] == nil }) {
-        try disk.removeItem(atPath: made.scratch.path + "/out/" + name)
-      }
-      try disk.createDirectory(
-        atPath: made.scratch.path + "/out/unfinished-export/data", withIntermediateDirectories: true)
-      for (index, name) in (order + ["README.md"]).enumerated() {
-        let place = index < moved ? "out/" : "out/unfinished-export/"
-        try #require(fresh[name]).write(to: URL(filePath: made.scratch.path + "/" + place + name))
-      }
+      try kill("out", before: fresh, moved)
       _ = try made.export(settings(2)).run()
       #expect(try made.files() == fresh, "killed after \(moved) files")
     }
+  }
+
+  /// The order in which files take their places.
+  private func order(_ files: [String: Data]) -> [String] {
+    let last = ["SHA256SUMS", "README.md"]
+    return files.keys.filter { !(last + ["data"]).contains($0) }.sorted() + last
+  }
+
+  /// Brings a folder into the state of an export that was killed when so many of its files had their places.
+  private func kill(_ folder: String, before new: [String: Data], _ moved: Int) throws {
+    let root = made.scratch.path + "/" + folder + "/"
+    for name in try made.files(folder).keys where ExportFolder.isName(name) {
+      if name == ExportFolder.card || new[name] == nil { try disk.removeItem(atPath: root + name) }
+    }
+    for (index, name) in order(new).enumerated() {
+      let place = index < moved ? name : ExportFolder.staging + "/" + name
+      try disk.createDirectory(
+        atPath: (root + place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try #require(new[name]).write(to: URL(filePath: root + place))
+    }
+  }
+
+  /// Killed while files changed places, and again in every moment of the run that mends it.
+  @Test func whatMendsMayBeKilledToo() throws {
+    _ = try made.export(to: "one", settings(2)).run()
+    _ = try made.export(to: "two", settings(3, .parquet)).run()
+    let (one, two) = (try made.files("one"), try made.files("two"))
+    for moved in 0..<order(one).count {
+      for name in try disk.contentsOfDirectory(atPath: made.scratch.path) where name.hasPrefix("out") {
+        try disk.removeItem(atPath: made.scratch.path + "/" + name)
+      }
+      _ = try made.export(settings(1)).run()
+      try kill("out", before: one, moved)
+      // A copy of the folder is what a kill in that moment leaves; in the end the run is told to stop.
+      var folders = ["out"]
+      let stopped = try made.export(settings(3, .parquet)).run(shouldStop: {
+        let copy = "out-\(folders.count)"
+        let path = made.scratch.path + "/"
+        if (try? disk.copyItem(atPath: path + "out", toPath: path + copy)) != nil { folders.append(copy) }
+        return folders.count > 2
+      })
+      #expect(stopped == nil && folders.count == 3)
+      for folder in folders {
+        let copy = folder + "-again"
+        try disk.copyItem(
+          atPath: made.scratch.path + "/" + folder, toPath: made.scratch.path + "/" + copy)
+        try kill(copy, before: two, moved)
+        #expect(try made.export(to: copy, settings(3, .parquet)).run(shouldStop: { true }) == nil)
+        _ = try made.export(to: copy, settings(2)).run()
+        #expect(try made.files(copy) == one, "\(folder): killed twice after \(moved) files")
+        _ = try made.export(to: folder, settings(3, .parquet)).run()
+        #expect(try made.files(folder) == two, "\(folder): killed after \(moved) files")
+      }
+    }
+  }
+
+  /// What an earlier export is said to have written does not make other people's files ours.
+  @Test func theClaimsOfABrokenOffExportAreChecked() throws {
+    try write("글", to: "out/README.md")
+    let digest = Digest.sha256(Array("다른 글".utf8)).hex
+    try write("\(digest)  README.md\n", to: "out/unfinished-export/SHA256SUMS.earlier")
+    #expect(throws: CorpusFailure.self) { try made.export().run() }
+    #expect(try made.text("out/README.md") == "글")
   }
 
   @Test func aStoppedExportLeavesTheOldOne() throws {

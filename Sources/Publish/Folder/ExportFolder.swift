@@ -10,6 +10,8 @@ struct ExportFolder {
   static let digests = "SHA256SUMS"
   /// Where an export is written before it takes its place.
   static let staging = "unfinished-export"
+  /// In that folder: the digests of files in their places that only an earlier, broken-off export accounts for.
+  static let claims = "SHA256SUMS.earlier"
   /// The card of what may be published.
   static let card = "README.md"
   /// What stands in its place where nothing may be published.
@@ -30,14 +32,22 @@ struct ExportFolder {
     return ExportFormat.allCases.contains { name.hasSuffix("." + $0.rawValue) }
   }
 
-  /// The files that an earlier export wrote, whole or broken off.
+  /// Files of ours in their places.
+  struct OwnFiles {
+    var names: Set<String> = []
+    /// The digests of those that the folder's own list does not account for.
+    var unlisted: [String: String] = [:]
+  }
+
+  /// The files that earlier exports wrote, whole or broken off.
   ///
   /// - Throws: `CorpusFailure` if the folder holds anything else, or what was changed since.
-  func ownFiles() throws -> Set<String> {
+  func ownFiles() throws -> OwnFiles {
     var foreign: [String] = []
-    var own: Set<String> = []
+    var own = OwnFiles()
+    let staging = path + "/" + ExportFolder.staging + "/"
     let listed = digests(in: path + "/" + ExportFolder.digests)
-    let staged = digests(in: path + "/" + ExportFolder.staging + "/" + ExportFolder.digests)
+    let brokenOff = [ExportFolder.digests, ExportFolder.claims].map { digests(in: staging + $0) }
     for name in try files() {
       let place = path + "/" + name
       if name == ExportFolder.digests {
@@ -45,9 +55,10 @@ struct ExportFolder {
       } else if name.hasPrefix(ExportFolder.staging + "/") {
         if !isStaged(name) { foreign.append(name) }
       } else if let digest = try? ExportFolder.digest(of: place),
-        [listed?[name], staged?[name]].contains(digest)
+        ([listed] + brokenOff).contains(where: { $0?[name] == digest })
       {
-        own.insert(name)
+        own.names.insert(name)
+        if listed?[name] != digest { own.unlisted[name] = digest }
       } else {
         foreign.append(name)
       }
@@ -88,7 +99,7 @@ struct ExportFolder {
       throw CorpusFailure(
         .system, path, "the export is incomplete: \(error)", remedy: "run the same export again")
     }
-    try staging.discard()
+    try staging.remove()
   }
 
   /// Every file below the folder, relative to it; links are files here, and never followed.
@@ -106,9 +117,9 @@ struct ExportFolder {
   }
 
   private func isStaged(_ name: String) -> Bool {
-    var name = name.dropFirst(ExportFolder.staging.count + 1)
-    if name.hasSuffix(".part") { name = name.dropLast(5) }
-    return name == ExportFolder.digests || ExportFolder.isName(String(name))
+    let inner = name.dropFirst(ExportFolder.staging.count + 1)
+    let whole = String(inner.hasSuffix(".part") ? inner.dropLast(5) : inner)
+    return [ExportFolder.digests, ExportFolder.claims].contains(whole) || ExportFolder.isName(whole)
   }
 
   /// What a list says; nil if there is none, or if it is not one of ours.

@@ -6,10 +6,15 @@ final class ExportStaging {
   /// The folder.
   let path: String
   private(set) var digests: [String: String] = [:]
+  private let claims: [String: String]
 
   /// Creates the folder; what a killed export left there is removed.
-  init(_ path: String) throws {
-    self.path = path
+  ///
+  /// - Parameter claims: the digests of files of ours that nothing but what is removed accounts for. They are kept here
+  ///   until the new export is in its place, however often it is begun.
+  init(_ path: String, claims: [String: String]) throws {
+    (self.path, self.claims) = (path, claims)
+    if !claims.isEmpty { try list(claims, in: ExportFolder.claims) }
     try discard()
     do {
       try FileManager.default.createDirectory(atPath: path + "/data", withIntermediateDirectories: true)
@@ -29,15 +34,28 @@ final class ExportStaging {
   }
 
   /// Lists the files with their digests, as `sha256sum` does; without the list an export is not whole.
-  func close() throws {
-    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
-    try StagedFile(path + "/" + ExportFolder.digests) { _ in }.writeWhole(lines.joined())
+  func close() throws { try list(digests, in: ExportFolder.digests) }
+
+  /// Removes what was written; the folder too, unless it has claims.
+  func discard() throws {
+    guard !claims.isEmpty else { return try remove() }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw ExportFolder.failure(path)
+    }
+    for name in names where name != ExportFolder.claims { try ExportStaging.remove(path + "/" + name) }
   }
 
   /// Removes the folder, if it is there.
-  func discard() throws {
+  func remove() throws { try ExportStaging.remove(path) }
+
+  private static func remove(_ path: String) throws {
     guard access(path, F_OK) == 0 else { return }
     do { try FileManager.default.removeItem(atPath: path) } catch { throw ExportFolder.failure(path) }
+  }
+
+  private func list(_ digests: [String: String], in name: String) throws {
+    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
+    try StagedFile(path + "/" + name) { _ in }.writeWhole(lines.joined())
   }
 }
 
