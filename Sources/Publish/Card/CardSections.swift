@@ -125,6 +125,6 @@ extension DatasetCard {
       ? "; where their numbers or operators differ both stay" : ", whatever numbers they have"
     return
       "Of texts whose sets of \(sets) have a Jaccard index of \(dedup["threshold"] ?? "") or more one stays\(numbers). "
-      + "Less alike ones stay, and a few that MinHash (\(dedup["permutations"] ?? "") permutations) does not bring together."
+      + "Less alike ones stay, and those that MinHash (\(dedup["permutations"] ?? "") permutations) does not bring together."
   }
 }
