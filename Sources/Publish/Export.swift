@@ -66,7 +66,7 @@ public struct Export: Sendable {
       }
       try writeCards(plan, placeholders, staging)
       try staging.close()
-      try checkVerdicts(plan)
+      try checkUnchanged(plan)
     } catch {
       try? staging.discard()
       throw error
@@ -114,7 +114,7 @@ public struct Export: Sendable {
   ) throws {
     let card = DatasetCard(
       plan: plan, settings: settings,
-      record: try CorpusRecord(corpus, keys: plan.keys, hiding: plan.silentHosts),
+      record: try CorpusRecord(corpus, seals: plan.seals, hiding: plan.silentHosts),
       placeholders: placeholders)
     switch target {
     case .publishable:
@@ -127,12 +127,13 @@ public struct Export: Sendable {
     }
   }
 
-  /// A page that lost its class while rows were written must not be among them.
-  private func checkVerdicts(_ plan: ExportPlan) throws {
-    guard try corpus.sealedShards(of: .license).map(\.key) == plan.grants.keys else {
+  /// What was forgotten, or lost its class, while rows were written must not be among them.
+  private func checkUnchanged(_ plan: ExportPlan) throws {
+    let shards = try [ExportPlan.source, .license].flatMap { try corpus.sealedShards(of: $0) }
+    guard try shards.map({ try $0.seal }) == plan.seals else {
       throw CorpusFailure(
-        .mismatch, corpus.folder(of: .license), "the licence verdicts changed while rows were written",
-        remedy: "run yisang dedup, then the export again")
+        .mismatch, corpus.root, "rows or licence verdicts were removed or changed while rows were written",
+        remedy: "run the export again, after yisang dedup if it asks for that")
     }
   }
 

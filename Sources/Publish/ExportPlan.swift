@@ -25,8 +25,9 @@ public struct ExportPlan: Sendable {
   /// The last stage: its items are what is exported.
   static let source = Stage.dedup
 
-  /// `stage/nnnnn=digest` of all shards that are read.
-  var keys: [String] { shards.map(\.key) + grants.keys }
+  /// `stage/nnnnn=digest` of all shards that are read, by what they hold now: the key of a shard from which rows were
+  /// forgotten is still that of the one it was.
+  let seals: [String]
 
   private(set) var licenses: [NamedLicense: Int] = [:]
   private(set) var categories: [String: Int] = [:]
@@ -46,7 +47,9 @@ public struct ExportPlan: Sendable {
   init(_ corpus: Corpus, target: ExportTarget, policy: LicensePolicy, settings: ExportSettings) throws {
     // Dedup's shards name the verdicts they rest on: other verdicts, and the corpus refuses them here.
     shards = try corpus.sealedShards(of: ExportPlan.source)
-    grants = try PageGrants(corpus.sealedShards(of: .license), policy: policy)
+    let verdicts = try corpus.sealedShards(of: .license)
+    grants = try PageGrants(verdicts, policy: policy)
+    seals = try (shards + verdicts).map { try $0.seal }
     for sealed in shards {
       try sealed.shard.database.read { db in
         let rows = try Row.fetchCursor(db, sql: "SELECT page, host, category, method, retrieved_at FROM item")
@@ -85,6 +88,13 @@ public struct ExportPlan: Sendable {
       let name = "data/train-\(padded(index))-of-\(padded(count)).\(settings.format.rawValue)"
       return (name, min(size, rows - index * size))
     }
+  }
+}
+
+extension SealedShard {
+  /// `stage/nnnnn=digest` of what the shard holds.
+  var seal: String {
+    get throws { "\(shard.stage.name)/\(index)=\(try shard.meta("sealed_digest") ?? "")" }
   }
 }
 

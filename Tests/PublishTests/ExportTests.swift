@@ -121,6 +121,34 @@ struct ExportTests {
     #expect(try made.files().isEmpty)
   }
 
+  /// `forget` leaves a shard's key as it was: what it takes away meanwhile must be noticed all the same.
+  @Test(arguments: [Stage.dedup.name, Stage.license.name], [0, 1, 3])
+  func rowsThatAreForgottenMeanwhileAreNoticed(_ name: String, _ moment: Int) throws {
+    let stage = try #require(Stage.all.first { $0.name == name })
+    let made = try LicensedCorpus(classes: ["A", "A", "A"])
+    let before = try #require(try made.export(to: "before").run())
+    func forget() throws {
+      let pages = try made.corpus.withItems(of: [SampleItems.item(0, host: "a.example").page])
+      #expect(try made.corpus.forget(pages, in: stage) == 1)
+    }
+    let export = try made.export()
+    let plan = try export.plan()
+    if moment == 0 { try forget() }
+    var (asked, failures) = (0, 0)
+    let failure = #expect(throws: CorpusFailure.self) {
+      try export.run(plan) {
+        asked += 1
+        do { if asked == moment { try forget() } } catch { failures += 1 }
+        return false
+      }
+    }
+    #expect(failure?.problem.contains("removed or changed while rows were written") == true && failures == 0)
+    #expect(try made.files().isEmpty)
+    let summary = try #require(try made.export().run())
+    #expect(summary.written == before.written - 1)
+    #expect(try made.text("out/README.md").suffix(80) != made.text("before/README.md").suffix(80))
+  }
+
   @Test(
     .enabled(if: Oracle.isExpected), .timeLimit(.minutes(2)),
     arguments: [(ExportFormat.jsonl, "given"), (.jsonl, "guessed"), (.parquet, "guessed")])

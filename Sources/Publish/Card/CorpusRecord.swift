@@ -24,9 +24,9 @@ struct CorpusRecord {
   private static let measuring: [Stage] = [.score, .contamination]
 
   /// - Parameters:
-  ///   - keys: `stage/nnnnn=digest` of the shards that rows and verdicts were read from.
+  ///   - seals: `stage/nnnnn=digest` of the shards that rows and verdicts were read from.
   ///   - hidden: hosts that must not be named.
-  init(_ corpus: Corpus, keys: [String], hiding hidden: Set<String>) throws {
+  init(_ corpus: Corpus, seals: [String], hiding hidden: Set<String>) throws {
     var records: [StageRecord] = []
     var benchmarks: ComparedBenchmarks?
     for stage in Stage.all where !CorpusRecord.measuring.contains(stage) {
@@ -45,7 +45,7 @@ struct CorpusRecord {
       records.append(StageRecord(count: count, settings: settings))
     }
     var digest = Digest()
-    for key in keys { digest.updateDelimited(Array(key.utf8)) }
+    for seal in seals { digest.updateDelimited(Array(seal.utf8)) }
     (stages, self.benchmarks, self.digest) = (records, benchmarks, digest.finish().hex)
   }
 

@@ -18,8 +18,6 @@ struct PageGrant: Sendable, Hashable {
 ///
 /// Memory: about 100 bytes a page; equal verdicts are kept once.
 struct PageGrants: Sendable {
-  /// `stage/nnnnn=digest` of the licence shards that were read.
-  let keys: [String]
   /// Every host that has a verdict.
   private(set) var hosts: Set<String> = []
   private var grants: [PageGrant] = []
@@ -27,7 +25,6 @@ struct PageGrants: Sendable {
 
   /// - Parameter policy: knows the address of a licence of which a verdict has only the id.
   init(_ shards: [SealedShard], policy: LicensePolicy) throws {
-    keys = shards.map(\.key)
     var known: [PageGrant: Int32] = [:]
     for sealed in shards {
       let digest = PageGrants.policyDigest(sealed.parameters).map { "; policy \($0)" } ?? ""
