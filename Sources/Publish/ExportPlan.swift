@@ -57,6 +57,7 @@ public struct ExportPlan: Sendable {
       }
     }
     files = ExportPlan.files(rows: rows, settings)
+    _ = try CorpusRecord.parameters(of: .filter, in: corpus)
   }
 
   private mutating func add(_ row: Row, _ target: ExportTarget) {

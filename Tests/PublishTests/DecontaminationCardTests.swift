@@ -80,6 +80,28 @@ struct DecontaminationCardTests {
     #expect(funnel(after).first { $0.hasPrefix("| filter ") } == "| filter | 3 | 3 | 0 |")
   }
 
+  /// Shards that nothing is dropped from are the same with benchmarks and without, and so is what dedup made of them.
+  @Test func aFilterThatWasBrokenOffIsRefused() async throws {
+    let items = [1, 2].map { [SampleItems.item($0, body: Self.questions[$0])] }
+    try FileManager.default.removeItem(atPath: corpus.folder(of: .item))
+    try SampleItems.seal(items, stage: .item, in: corpus)
+    #expect(try await card(nil).text.contains("No benchmark was compared with"))
+    let before = try made.files()
+    let sealed = Counter()
+    let runner = StageRunner(corpus: corpus, workers: 1) { !sealed.names.isEmpty }
+    let job = FilterJob(FilterSettings(), benchmarks: Self.index, corpus: corpus, runner: runner)
+    let isDone = try await job.run { stage, event in
+      if stage == .filter, case .sealed = event { sealed.note("filter") }
+    }
+    #expect(!isDone && sealed.names.count == 1)
+    for act in [{ _ = try made.export().plan() }, { _ = try made.export().run() }] as [() throws -> Void] {
+      let failure = #expect(throws: CorpusFailure.self) { try act() }
+      #expect(failure?.remedy == "run yisang filter to its end")
+    }
+    #expect(try made.files() == before)
+    #expect(try await card(Self.index).text.contains("| apples | "))
+  }
+
   @Test func anOverlapThatIsLetPassIsSaid() async throws {
     var settings = FilterSettings()
     settings.contamination = []

@@ -30,10 +30,8 @@ struct CorpusRecord {
     var records: [StageRecord] = []
     var benchmarks: ComparedBenchmarks?
     for stage in Stage.all where !CorpusRecord.measuring.contains(stage) {
-      guard let count = try corpus.count(of: stage), let index = try corpus.sealedIndices(of: stage).first
-      else { continue }
-      let parameters = try SealedShard(corpus: corpus, stage: stage, index: index).parameters
-      var values = try Parameters(json: parameters).values
+      guard let count = try corpus.count(of: stage) else { continue }
+      var values = try CorpusRecord.parameters(of: stage, in: corpus)
       if stage == .filter {
         benchmarks = ComparedBenchmarks(values)
         // They are told apart from the settings, and say nothing where there is no benchmark.
@@ -47,6 +45,24 @@ struct CorpusRecord {
     var digest = Digest()
     for seal in seals { digest.updateDelimited(Array(seal.utf8)) }
     (stages, self.benchmarks, self.digest) = (records, benchmarks, digest.finish().hex)
+  }
+
+  /// What a stage was run with.
+  ///
+  /// - Throws: `CorpusFailure` if not all shards of the filter were made alike: what the card says of it is said of all
+  ///   rows. A filter that drops nothing leaves contents, and so all that was made of them, as they were; nothing else
+  ///   would notice that it was broken off.
+  static func parameters(of stage: Stage, in corpus: Corpus) throws -> [String: String] {
+    let indices = try corpus.sealedIndices(of: stage)
+    let texts = try (stage == .filter ? indices : Array(indices.prefix(1))).map {
+      try SealedShard(corpus: corpus, stage: stage, index: $0).parameters
+    }
+    guard Set(texts).count < 2 else {
+      throw CorpusFailure(
+        .mismatch, corpus.folder(of: stage), "some shards were made with other settings than others",
+        remedy: "run yisang \(stage.name) to its end")
+    }
+    return try texts.first.map { try Parameters(json: $0).values } ?? [:]
   }
 
   /// The record of a stage; nil if it was not run.
