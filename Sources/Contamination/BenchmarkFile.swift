@@ -95,7 +95,7 @@ public enum BenchmarkFile {
   }
 
   /// The file's name without its ending; with that of its folder before it, where two files have the same.
-  static func name(of path: String, withFolder: Bool = false) -> String {
+  public static func name(of path: String, withFolder: Bool = false) -> String {
     let url = URL(filePath: path)
     let stem = url.deletingPathExtension().lastPathComponent
     return withFolder ? url.deletingLastPathComponent().lastPathComponent + "/" + stem : stem

@@ -27,6 +27,14 @@ extension BenchmarkIndex {
     return (try? file.read(upToCount: IndexFile.magic.count)).map { Array($0) } == IndexFile.magic
   }
 
+  /// The names that the benchmarks among some files go by in an index of them all; index files have theirs inside.
+  public static func benchmarkNames(of paths: [String]) -> [String: String] {
+    let files = paths.filter { !isIndex($0) }
+    let stems = Dictionary(files.map { (BenchmarkFile.name(of: $0), 1) }, uniquingKeysWith: +)
+    let names = files.map { BenchmarkFile.name(of: $0, withFolder: stems[BenchmarkFile.name(of: $0)] != 1) }
+    return Dictionary(zip(files, names)) { one, _ in one }
+  }
+
   /// One index of several files, each of them an index or a benchmark.
   ///
   /// - Parameters:
@@ -35,13 +43,13 @@ extension BenchmarkIndex {
   public static func load(
     paths: [String], rule: ContaminationRule? = nil, fields: [String] = []
   ) throws -> BenchmarkIndex {
-    let indexes = try paths.map { isIndex($0) ? try BenchmarkIndex(contentsOf: $0) : nil }
+    let benchmarkNames = benchmarkNames(of: paths)
+    let indexes = try paths.map { benchmarkNames[$0] == nil ? try BenchmarkIndex(contentsOf: $0) : nil }
     let rule = rule ?? indexes.lazy.compactMap { $0?.rule }.first ?? .units
     if let only = indexes.first, let only, paths.count == 1, only.rule == rule { return only }
     var draft = IndexDraft(rule)
     var names: Set<String> = []
     var digests: Set<[UInt8]> = []
-    let stems = zip(paths, indexes).map { path, index in index == nil ? BenchmarkFile.name(of: path) : "" }
     for (at, path) in paths.enumerated() {
       var sources: [Source] = []
       if let index = indexes[at] {
@@ -53,9 +61,7 @@ extension BenchmarkIndex {
         draft.add(index.parts)
         sources = index.benchmarks
       } else {
-        let isTaken = stems.count { $0 == stems[at] } > 1
-        let name = BenchmarkFile.name(of: path, withFolder: isTaken)
-        draft.add(try BenchmarkFile.read(path, name: name, fields: fields))
+        draft.add(try BenchmarkFile.read(path, name: benchmarkNames[path], fields: fields))
         sources = draft.sources.suffix(1)
       }
       for source in sources {

@@ -26,6 +26,10 @@ struct ContaminationReviewVerb: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "The benchmarks' own files, for the other side.")
   var benchmarks: [String] = []
 
+  @Option(
+    help: "Fields that hold an item's text in those files, parted by commas (default: the usual names).")
+  var fields: String?
+
   @Option(name: .short, help: "How many to show.")
   var n = 20
 
@@ -41,7 +45,8 @@ struct ContaminationReviewVerb: ParsableCommand {
     let names = verdict.map { $0.split(separator: ",").map(String.init) }
     let verdicts =
       try names?.map { try choice("verdict", $0, of: Overlap.Verdict.self) } ?? Overlap.Verdict.allCases
-    let others = try BenchmarkTexts(benchmarks)
+    let others = try BenchmarkTexts(
+      benchmarks, fields: fields.map { $0.split(separator: ",").map(String.init) } ?? [])
     var counts: [String: Int] = [:]
     var shown = 0
     try OverlappingItem.each(in: corpus, verdicts: Set(verdicts), benchmark: benchmark) { found in
@@ -75,69 +80,6 @@ struct ContaminationReviewVerb: ParsableCommand {
     Console.out(indented(marked(found.item.text, overlap.places), "  "))
     if let other { Console.out(indented(other, "  | ")) }
     Console.out("")
-  }
-
-  private func indented(_ text: String, _ margin: String) -> String {
-    text.split(separator: "\n").prefix(12).map { margin + $0 }.joined(separator: "\n")
-  }
-}
-
-/// A text with marks around some of its bytes, and only the surroundings of what is marked.
-private func marked(_ text: String, _ places: [Range<Int>]) -> String {
-  let utf8 = Array(text.utf8)
-  func cut(_ range: Range<Int>) -> String {
-    String(decoding: utf8[range.clamped(to: 0..<utf8.count)], as: UTF8.self)
-  }
-  var out = ""
-  var at = 0
-  for place in places where place.lowerBound >= at {
-    let gap = at..<min(place.lowerBound, utf8.count)
-    out +=
-      gap.count > 400
-      ? cut(gap.lowerBound..<gap.lowerBound + 150).filled + " … "
-        + cut(gap.upperBound - 150..<gap.upperBound).filled : cut(gap)
-    out += "⟦" + cut(place) + "⟧"
-    at = min(place.upperBound, utf8.count)
-  }
-  let rest = at..<utf8.count
-  return out + (rest.count > 400 ? cut(at..<at + 300).filled + " …" : cut(rest))
-}
-
-extension String {
-  /// Without what a cut through a character left.
-  fileprivate var filled: String {
-    String(String.UnicodeScalarView(unicodeScalars.filter { $0 != "\u{FFFD}" }))
-  }
-}
-
-/// The texts of benchmarks by name and item, for looking at.
-private struct BenchmarkTexts {
-  private var texts: [String: String] = [:]
-
-  init(_ paths: [String]) throws {
-    for path in paths where !BenchmarkIndex.isIndex(path) {
-      let benchmark = try BenchmarkFile.read(path)
-      for item in benchmark.items {
-        texts[benchmark.name + "\t" + item.id] = (item.texts + item.choices).joined(separator: "\n")
-      }
-    }
-  }
-
-  func text(of overlap: Overlap) -> String? { texts[overlap.benchmark + "\t" + overlap.item] }
-}
-
-private struct OverlapJSON: Encodable {
-  let id, url, text, benchmark, item, verdict: String
-  let score: Double
-  let places: [[Int]]
-  let itemText: String?
-
-  init(_ found: OverlappingItem, _ other: String?) {
-    (id, url, text) = (found.item.id.description, found.item.url, found.item.text)
-    (benchmark, item) = (found.overlap.benchmark, found.overlap.item)
-    (verdict, score) = (found.overlap.verdict.rawValue, found.overlap.score)
-    places = found.overlap.places.map { [$0.lowerBound, $0.upperBound] }
-    itemText = other
   }
 }
 
