@@ -4,8 +4,9 @@ import Similarity
 
 /// An index while it is made: one benchmark after another, or what other indexes have.
 struct IndexDraft {
-  /// A gram of more texts of one benchmark than this is its manner of speaking ("… 설명으로 옳지 않은 것은?"), and no item's.
-  static let mostTexts = 32
+  /// A gram of more items of one benchmark than this is its manner of speaking ("… 설명으로 옳지 않은 것은?"), and no item's:
+  /// of more than a fourth of the items, but never of three, and always of more than 32.
+  static func mostOwners(of items: Int) -> Int { min(max(3, items / 4), 32) }
 
   private var parts: BenchmarkIndex.Parts
   private var grams: [UInt64] = []
@@ -93,16 +94,20 @@ struct IndexDraft {
       masked: rule == .units ? WholeKey(reader.units, kept, operators: operators, masked: true) : nil)
   }
 
-  /// Grams of too many texts.
+  /// Grams of too many items. Items that are the same text count once, and an item's several texts too.
   private static func common(_ readings: [Reading]) -> Set<UInt64> {
     let table = GramTable(sorted: GramTable.sorted(readings.flatMap { $0.first + $0.second }))
     var counts = [Int](repeating: 0, count: table.hashes.count)
+    var owners = [Int](repeating: -1, count: table.hashes.count)  // the last item that was counted
     for reading in readings {
-      for gram in GramTable.sorted(reading.first + reading.second) {
-        if let rank = table.rank(of: gram) { counts[rank] += 1 }
+      for rank in (reading.first + reading.second).lazy.compactMap(table.rank)
+      where owners[rank] != reading.item {
+        counts[rank] += 1
+        owners[rank] = reading.item
       }
     }
-    return Set(counts.indices.lazy.filter { counts[$0] > mostTexts }.map { table.hashes[$0] })
+    let most = mostOwners(of: Set(readings.lazy.map(\.item)).count)
+    return Set(counts.indices.lazy.filter { counts[$0] > most }.map { table.hashes[$0] })
   }
 
   /// Puts a text into the index. Returns 2 if it has grams, 1 if it is found as a whole, 0 if it is not found.

@@ -6,7 +6,7 @@ import Testing
 
 /// A run of thirteen units of an item decides, one of twelve does not: planted into another text, everywhere.
 ///
-/// But for what over thirty-two items of its benchmark say: that is no item's own.
+/// But for what too many items of its benchmark say: that is no item's own.
 @Suite struct PlantedTests {
   @Test(.enabled(if: Material.isExpected)) func runs() throws {
     let benchmarks = try RealBenchmarks.all()
@@ -27,9 +27,10 @@ import Testing
             found += 1
           } else {
             let run = letters(thirteen.dropFirst(8).dropLast(8))
-            common +=
-              benchmark.items.count { $0.texts.contains { letters(Array($0.utf8)[...]).contains(run) } } > 32
-              ? 1 : 0
+            let owners = benchmark.items.count { item in
+              item.texts.contains { letters(Array($0.utf8)[...]).contains(run) }
+            }
+            common += owners > min(max(3, benchmark.items.count / 4), 32) ? 1 : 0
           }
           mistaken += index.match(twelve) != nil ? 1 : 0
         }

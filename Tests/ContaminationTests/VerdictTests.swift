@@ -143,22 +143,39 @@ import Testing
   }
 
   /// A benchmark's manner of speaking is no overlap; the rest of its items is.
-  @Test func boilerplate() {
+  ///
+  /// It is what more than three items say, and more than a fourth of them; and always what more than 32 say.
+  @Test(arguments: [
+    (3, 3, false), (4, 4, true), (5, 3, false), (5, 5, true), (20, 5, false), (20, 6, true), (200, 32, false),
+    (200, 33, true),
+  ])
+  func boilerplate(_ count: Int, _ sharers: Int, _ isCommon: Bool) {
     let stem = "다음 글의 내용과 일치하지 않는 것을 고르시오"
-    let items = (0..<40).map { Item(id: "\($0)", texts: ["\(stem) \(word($0))"]) }
+    let items = (0..<count).map {
+      Item(id: "\($0)", texts: [$0 < sharers ? "\(stem) \(word($0))" : word($0) + word($0 + 1_000)])
+    }
     let index = BenchmarkIndex([Benchmark(name: "b", digest: [], items: items)])
-    #expect(index.match(Array((stem + " 아무 말").utf8)) == nil)
-    #expect(index.match(Array("\(stem) \(word(7))".utf8))?.item == "7")
-    #expect(index.match(Array("\(stem) \(word(7))".utf8))?.verdict == .verbatim)
-    let copies = items + (0..<40).map { Item(id: "copy-\($0)", texts: ["같은 지문을 여러 문제가 함께 쓰는 일은 흔하다"]) }
+    #expect(index.match(Array((stem + " 아무 말").utf8))?.verdict == (isCommon ? nil : .near))
+    for at in [0, sharers - 1] {
+      let found = index.match(Array("\(stem) \(word(at))".utf8))
+      #expect(found?.item == "\(at)" && found?.verdict == .verbatim)
+    }
+  }
+
+  /// Copies are one text, and the manners of labelling one item's choices are one item.
+  @Test func ownersOfAPhrase() {
+    let copies = (0..<40).map { Item(id: "copy-\($0)", texts: ["같은 지문을 여러 문제가 함께 쓰는 일은 흔하다"]) }
     let shared = BenchmarkIndex([Benchmark(name: "b", digest: [], items: copies)])
     #expect(shared.match(Array("같은 지문을 여러 문제가 함께 쓰는 일".utf8))?.item == "copy-0")
-    let few = BenchmarkIndex([Benchmark(name: "b", digest: [], items: Array(items.prefix(32)))])
-    #expect(few.match(Array((stem + " 아무 말").utf8))?.verdict == .near)
+    let choice = "지구는 태양의 주위를 일 년에 한 바퀴 돈다"
+    let one = Item(id: "one", texts: ["옳은 것은?"], choices: [choice, "없다"])
+    let labelled = BenchmarkIndex([Benchmark(name: "b", digest: [], items: [one])])
+    #expect(labelled.match(Array(choice.utf8))?.verdict == .near)
   }
 
   private func word(_ number: Int) -> String {
     String(
-      String.UnicodeScalarView((0..<9).compactMap { Unicode.Scalar(0xAC00 + UInt32(number * 97 + $0 * 31)) }))
+      String.UnicodeScalarView(
+        (0..<9).compactMap { Unicode.Scalar(0xAC00 + UInt32((number * 97 + $0 * 31) % 11_172)) }))
   }
 }
