@@ -44,13 +44,15 @@ public struct DedupSettings: Sendable, Equatable {
 
   /// About the most memory that a search among so many texts takes, in bytes.
   ///
-  /// A sketch each (`NearDuplicates`), the words of a band and room to sort them, id, place, keys and order; and the
-  /// shingle sets that are held.
-  public func memory(texts: Int) -> Int {
+  /// A sketch each (`NearDuplicates`), id, row, keys and orders, the words of a band and room to sort them, the stars
+  /// and what is decided; the shingle sets that are held, of texts with a thousand each; and, if they are asked for,
+  /// the pairs held, three times while they are sorted and written. The program itself takes some 40 MB.
+  public func memory(texts: Int, pairs: Bool = false) -> Int {
     let shape = shape
     let sketch = 9 + 4 * shape.bands + shape.bands * shape.rows
-    let rest = 16 + 8 + 8 * keep.count + 3 * 8 + 2 * 8
-    let sets = near.exactOnly ? 0 : min(near.shinglesInMemory, 200 * texts) * 8
-    return texts * (sketch + rest) + sets
+    let rest = 24 + 8 * keep.count + 4 * 8 + 2 * 8 + 60 + 80
+    let sets = near.exactOnly ? 0 : min(near.shinglesInMemory, 1_000 * texts) * 8
+    let held = pairs ? min(near.pairsInMemory, texts * min(texts, near.bucketLimit * shape.bands)) * 120 : 0
+    return (40 << 20) + texts * (sketch + rest) + sets + held
   }
 }

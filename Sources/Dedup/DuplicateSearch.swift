@@ -18,15 +18,15 @@ public struct DuplicateSearch: Sendable {
     public var texts = 0
     /// Pairs compared by their whole sets.
     public var candidates = 0
-    /// Pairs verified, without those of copies.
-    public var pairs = 0
+    /// Items that are near duplicates of the one that is kept.
+    public var near = 0
     /// Items that are the same as another but for what keys leave out.
     public var copies = 0
-    /// Pairs kept apart by their numbers or operators.
+    /// Pairs kept apart by their numbers or operators before they were compared.
     public var guarded = 0
-    /// Meetings in crowded buckets that were not compared.
+    /// Kept texts that did not meet all others of a crowded bucket: duplicates of theirs may be kept too.
     public var uncompared = 0
-    /// Pairs of copies that were not written, because they are too many.
+    /// Pairs that were not written, because they are too many.
     public var unwritten = 0
   }
 
@@ -53,30 +53,35 @@ public struct DuplicateSearch: Sendable {
 
   private struct Stopped: Error {}
 
-  /// Reads all texts once, compares, reads those again that may have duplicates, and forms stars around the kept.
+  /// Reads all texts once, forms stars around the kept, and for that reads those again that may have duplicates.
   ///
   /// - Parameters:
   ///   - workers: tasks that read and sketch; the result does not depend on it.
-  ///   - pairs: a file for all verified pairs, as JSON Lines.
+  ///   - pairs: a file for all verified pairs, as JSON Lines; they are looked for apart, and do not change the result.
   /// - Returns: nil if it was told to stop.
   public func run(
     workers: Int, pairs file: String? = nil, shouldStop: @escaping @Sendable () -> Bool = { false },
     progress: (Progress) -> Void = { _ in }
   ) async throws -> (decisions: Decisions, summary: Summary)? {
-    guard let texts = try await read(workers, shouldStop, progress) else { return nil }
+    guard var texts = try await read(workers, shouldStop, progress) else { return nil }
     progress(.comparing)
     do {
-      let found = try texts.near.found(order: texts.order) { number in
+      let places = texts.places
+      func text(_ number: Int) throws -> [UInt8] {
         if shouldStop() { throw Stopped() }
-        return try texts.places.text(number)
+        return try places.text(number)
       }
-      var summary = Summary(
-        texts: texts.near.count, candidates: found.candidates, pairs: found.pairs.count,
-        copies: found.copies.count, guarded: found.guardedCount, uncompared: found.uncompared)
+      var summary = Summary()
       if let file {
-        summary.unwritten = try PairFile.write(found, texts.places.ids, fixed: texts.published, to: file)
+        let found = try texts.near.found(order: texts.order, text: text)
+        summary.unwritten = try PairFile.write(found, places.ids, fixed: texts.published, to: file)
       }
-      return (decisions(found, texts), summary)
+      let stars = try texts.near.stars(order: texts.order, fixed: texts.published, text: text)
+      summary.texts = stars.memberships.count
+      (summary.candidates, summary.guarded) = (stars.candidates, stars.guarded)
+      (summary.copies, summary.uncompared) = (stars.copies, stars.uncompared)
+      summary.near = stars.memberships.count { $0.map { !$0.isCopy } ?? false }
+      return (decisions(stars, texts), summary)
     } catch is Stopped { return nil }
   }
 
@@ -138,18 +143,13 @@ public struct DuplicateSearch: Sendable {
     return texts
   }
 
-  private func decisions(_ found: NearDuplicates.Found, _ texts: Texts) -> Decisions {
-    let stars = StarClusters(found, count: texts.near.count, order: texts.order, fixed: texts.published)
-    // Copies of one original are copies of one another.
-    var original = Array(0..<texts.near.count)
-    for copy in found.copies { original[copy.id] = copy.original }
+  private func decisions(_ stars: StarClusters, _ texts: Texts) -> Decisions {
     var decisions = Decisions()
     for (number, membership) in stars.memberships.enumerated() {
       let (source, seq) = texts.places.place(of: number)
       guard let membership, let shard = source.index else { continue }
       let kept = membership.representative
-      let kind: DuplicateKind =
-        kept < texts.published ? .published : original[kept] == original[number] ? .exact : .near
+      let kind: DuplicateKind = kept < texts.published ? .published : membership.isCopy ? .exact : .near
       decisions.append(
         shard: shard, seq: seq,
         Duplicate(kept: texts.places.ids[kept], kind: kind, jaccard: membership.jaccard))

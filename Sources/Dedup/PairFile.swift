@@ -6,7 +6,7 @@ enum PairFile {
   /// Writes the pairs sorted by their ids, `a` before `b`, aside and then renamed.
   ///
   /// - Parameter fixed: so many texts, those numbered first, are not paired with one another.
-  /// - Returns: how many pairs of copies were left out, because they are too many.
+  /// - Returns: how many pairs were left out, because they are too many.
   static func write(
     _ found: NearDuplicates.Found, _ ids: [RecordID], fixed: Int, to path: String
   ) throws -> Int {

@@ -12,13 +12,13 @@ struct BandTables: Sendable {
     case uncompared(Int)
   }
 
-  private let bands: Int
+  let bands: Int
   private let permutations: Int
   /// How many bytes of two signatures must be equal. A pair at the threshold has less with a chance of 3 in 100,000:
   /// the mean less four standard deviations.
   private let leastEqual: Int
   private var bytes: [UInt8] = []  // the low byte of each value of the signature, `permutations` a text
-  private var keys: [UInt32] = []  // `bands` a text
+  var keys: [UInt32] = []  // `bands` a text
   private var digests: [UInt64] = []
   private var states: [State] = []
 
@@ -83,15 +83,11 @@ struct BandTables: Sendable {
   func candidates(
     in order: [Int], without copies: [NearDuplicates.Copy], limit: Int, _ body: (Meeting) throws -> Void
   ) rethrows {
-    var isCompared = states.map { $0 == .full }
-    for copy in copies { isCompared[copy.id] = false }
-    let texts = order.filter { isCompared[$0] }
+    let texts = compared(in: order, without: copies)
     let limit = max(limit, 1)
-    var words: [UInt64] = []
     var large: [UInt64: UInt64] = [:]  // band and key: the place of the last text that met all others
     for band in 0..<bands {
-      words = texts.indices.map { UInt64(keys[texts[$0] * bands + band]) << 32 | UInt64($0) }
-      sortMeeting(&words)
+      let words = meeting(texts, band)
       var end = 0
       while let run = Self.run(of: words, from: end) {
         end = run.upperBound
@@ -115,8 +111,22 @@ struct BandTables: Sendable {
     }
   }
 
+  /// The texts of an order that have signatures and are no copies.
+  func compared(in order: [Int], without copies: [NearDuplicates.Copy]) -> [Int] {
+    var isCompared = states.map { $0 == .full }
+    for copy in copies { isCompared[copy.id] = false }
+    return order.filter { isCompared[$0] }
+  }
+
+  /// Key and place in `texts` of those that have a key of the band in common with another, sorted.
+  func meeting(_ texts: [Int], _ band: Int) -> [UInt64] {
+    var words = texts.indices.map { UInt64(keys[texts[$0] * bands + band]) << 32 | UInt64($0) }
+    sortMeeting(&words)
+    return words
+  }
+
   /// Whether enough of the signatures is equal for the pair to be worth a look at the sets.
-  private func areAlike(_ first: Int, _ second: Int) -> Bool {
+  func areAlike(_ first: Int, _ second: Int) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return false }
       return yi_equal_bytes(start + first * permutations, start + second * permutations, permutations)
@@ -138,7 +148,7 @@ struct BandTables: Sendable {
   }
 
   /// The next run of two and more words with equal upper halves.
-  private static func run(of words: [UInt64], from start: Int) -> Range<Int>? {
+  static func run(of words: [UInt64], from start: Int) -> Range<Int>? {
     var start = start
     while start < words.count {
       var end = start + 1

@@ -2,15 +2,20 @@ extension NearDuplicates.Found {
   /// All pairs, those of copies too: a copy is in the pairs that its original is in, and in one of 1 with each text
   /// that is the same.
   ///
-  /// - Parameter most: how many texts of one group of copies are paired with all others; the rest are paired with
-  ///   their original alone, because pairs grow with the square.
-  /// - Returns: the pairs in the order of the texts' numbers, and how many were left out.
-  public func allPairs(most: Int = 1_000) -> (pairs: [NearDuplicates.Pair], leftOut: Int) {
+  /// - Parameters:
+  ///   - most: how many texts of one group of copies are paired with all others; the rest are paired with
+  ///     their original alone, because pairs grow with the square.
+  ///   - limit: how many pairs at all.
+  /// - Returns: the pairs in the order of the texts' numbers, and how many were left out, with those not held.
+  public func allPairs(most: Int = 1_000, limit: Int = 1 << 22) -> (
+    pairs: [NearDuplicates.Pair], leftOut: Int
+  ) {
     var groups: [Int: [Int]] = [:]
     for copy in copies { groups[copy.original, default: [copy.original]].append(copy.id) }
     var all: [NearDuplicates.Pair] = []
-    var leftOut = 0
+    var leftOut = unheld
     func add(_ one: Int, _ other: Int, _ jaccard: Double) {
+      guard all.count < limit else { return leftOut += 1 }
       all.append(NearDuplicates.Pair(first: min(one, other), second: max(one, other), jaccard: jaccard))
     }
     for pair in pairs {
@@ -18,7 +23,7 @@ extension NearDuplicates.Found {
       for one in ones.prefix(most) { for other in others.prefix(most) { add(one, other, pair.jaccard) } }
       leftOut += ones.count * others.count - min(ones.count, most) * min(others.count, most)
     }
-    for group in groups.values {
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
       let paired = group.prefix(most)
       for (place, one) in paired.enumerated() { for other in paired[(place + 1)...] { add(one, other, 1) } }
       for other in group.dropFirst(most) { add(group[0], other, 1) }

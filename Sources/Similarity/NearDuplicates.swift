@@ -21,12 +21,14 @@ public struct NearDuplicates: Sendable {
     public var seed = MinHash.usualSeed
     /// The most texts of one bucket that all others in it are compared with; see `Found.uncompared`.
     public var bucketLimit = 256
-    /// Shingles held in memory while candidates are verified, 8 bytes each.
-    public var shinglesInMemory = 1 << 27
+    /// Shingles held in memory while candidates are verified, 8 bytes each with what else their sets take.
+    public var shinglesInMemory = 1 << 25
     /// Whether copies are all that is looked for.
     public var exactOnly = false
     /// Pairs held of those that the guard kept apart: a template's texts make millions.
     public var guardedInMemory = 1 << 16
+    /// Pairs held by `found`, 24 bytes each.
+    public var pairsInMemory = 1 << 22
 
     /// The settings of the stage.
     public init() {}
@@ -60,8 +62,10 @@ public struct NearDuplicates: Sendable {
 
   /// What was found, in the order of the texts' numbers.
   public struct Found: Sendable, Equatable {
-    /// Verified pairs among texts that are no copies.
+    /// Verified pairs among texts that are no copies, `pairsInMemory` of them.
     public internal(set) var pairs: [Pair] = []
+    /// How many pairs are not in `pairs`, because they are too many.
+    public internal(set) var unheld = 0
     /// Copies.
     public internal(set) var copies: [Copy] = []
     /// Pairs that the guard kept apart, the first `guardedInMemory` of them.
@@ -87,10 +91,10 @@ public struct NearDuplicates: Sendable {
   /// The shape of the signature.
   public let shape: LSHBands
   /// How many texts were added.
-  public private(set) var count = 0
+  public internal(set) var count = 0
 
   private var sketcher: Sketcher
-  private var tables: BandTables
+  var tables: BandTables
 
   /// An empty collection.
   public init(_ settings: Settings = Settings()) {
@@ -121,7 +125,7 @@ public struct NearDuplicates: Sendable {
     count += 1
   }
 
-  /// Compares all texts.
+  /// Compares all texts that meet, for whoever wants all pairs; `stars` is for whoever wants to know what is kept.
   ///
   /// - Parameters:
   ///   - order: the most preferred first; those left out come last. The first of it are the originals of copies, and
@@ -139,13 +143,16 @@ public struct NearDuplicates: Sendable {
         found.candidates += 1
         guard let jaccard = try verifier.jaccard(first, second, text) else { return }
         let pair = Pair(first: first, second: second, jaccard: jaccard)
-        let verdict = settings.guardsNumbers ? try verifier.verdict(first, second, text) : .same
-        if verdict == .same {
-          found.pairs.append(pair)
+        if try !settings.guardsNumbers || verifier.haveSameNumbers(first, second, text) {
+          if found.pairs.count < settings.pairsInMemory {
+            found.pairs.append(pair)
+          } else {
+            found.unheld += 1
+          }
         } else {
           found.guardedCount += 1
           if found.guarded.count < settings.guardedInMemory {
-            found.guarded.append(Guarded(pair: pair, verdict: verdict))
+            found.guarded.append(Guarded(pair: pair, verdict: try verifier.verdict(first, second, text)))
           }
         }
       case .uncompared(let count): found.uncompared += count
@@ -157,7 +164,7 @@ public struct NearDuplicates: Sendable {
   }
 
   /// Every text once, those of an order first.
-  private func whole(_ order: [Int]) -> [Int] {
+  func whole(_ order: [Int]) -> [Int] {
     if order.isEmpty { return Array(0..<count) }
     var isLeft = [Bool](repeating: true, count: count)
     var whole: [Int] = []

@@ -38,6 +38,15 @@ public struct NumericGuard: Sendable, Hashable {
     operators = tokens.operators().sorted()
   }
 
+  /// A hash of all that is compared.
+  var digest: UInt64 {
+    [numbers, operators].reduce(0) { hash, values in
+      values.reduce(KeyFold.chained(hash, 1)) { hash, value in
+        value.utf8.reduce(KeyFold.chained(hash, 2)) { KeyFold.chained($0, UInt64($1) + 3) }
+      }
+    }
+  }
+
   /// Compares two texts.
   public func verdict(against other: NumericGuard) -> Verdict {
     if numbers != other.numbers {

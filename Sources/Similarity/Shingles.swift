@@ -8,6 +8,9 @@ public struct Shingles: Sendable, Equatable {
   /// unlike pairs apart without a walk through both (Sandes et al. 2017, bitmap filters). None for small sets.
   private let parities: [UInt64]
 
+  /// What it takes in memory, in words of 8 bytes, with the place in a table of such.
+  var words: Int { hashes.count + parities.count + 24 }
+
   /// Where walking through a set begins to cost more than comparing parities.
   private static let parityFrom = 192
 

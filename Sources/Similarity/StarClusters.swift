@@ -7,74 +7,77 @@ public struct StarClusters: Sendable, Equatable {
   public struct Membership: Sendable, Equatable {
     /// The kept text.
     public let representative: Int
-    /// The exact Jaccard index with it.
+    /// The exact Jaccard index with it; 1 for copies.
     public let jaccard: Double
+    /// Whether the two are the same but for what keys leave out.
+    public let isCopy: Bool
   }
 
   /// For each text, what it duplicates; nil for those that are kept.
-  public let memberships: [Membership?]
+  public internal(set) var memberships: [Membership?]
+  /// How many texts are copies of others.
+  public internal(set) var copies = 0
+  /// How many pairs were compared by their whole sets.
+  public internal(set) var candidates = 0
+  /// How many pairs with like signatures the guard kept apart; their sets were not compared.
+  public internal(set) var guarded = 0
+  /// How many kept texts did not meet all others of a crowded bucket: where this is not 0, duplicates of theirs may be
+  /// kept too.
+  public internal(set) var uncompared = 0
 
-  /// - Parameters:
-  ///   - found: the verified pairs and copies among texts 0..<count.
-  ///   - count: how many texts there are.
-  ///   - order: all texts, the most preferred first; those left out come last, in their order.
-  ///   - fixed: so many texts, those numbered first, are kept whatever they duplicate, and come before all others.
-  public init(_ found: NearDuplicates.Found, count: Int, order: [Int], fixed: Int = 0) {
-    // Copies share their original's neighbours: the set of shingles is the same.
-    var original = Array(0..<count)
-    var copies: [Int: [Int]] = [:]
-    for copy in found.copies where copy.id < count && copy.original < count {
-      original[copy.id] = copy.original
-      copies[copy.original, default: []].append(copy.id)
+  /// All of so many texts kept.
+  init(count: Int) { memberships = [Membership?](repeating: nil, count: count) }
+
+  /// Copies go with their original, or where it went. - Parameter fixed: so many texts, those numbered first, stay.
+  mutating func add(_ copies: [NearDuplicates.Copy], fixed: Int) {
+    self.copies = copies.count
+    for copy in copies where copy.id >= fixed {
+      memberships[copy.id] =
+        memberships[copy.original] ?? Membership(representative: copy.original, jaccard: 1, isCopy: true)
     }
-    let neighbours = Neighbours(found.pairs, count: count)
-    var memberships = [Membership?](repeating: nil, count: count)
-    var isTaken = [Bool](repeating: false, count: count)
-    func visit(_ id: Int) {
-      guard id >= 0, id < count, !isTaken[id] else { return }
-      isTaken[id] = true
-      func take(_ others: [Int], _ jaccard: Double) {
-        for other in others where other >= fixed && !isTaken[other] {
-          isTaken[other] = true
-          memberships[other] = Membership(representative: id, jaccard: jaccard)
-        }
-      }
-      let own = original[id]
-      take([own] + (copies[own] ?? []), 1)
-      for (other, jaccard) in neighbours.of(own) { take([other] + (copies[other] ?? []), jaccard) }
-    }
-    for id in 0..<min(max(fixed, 0), count) { visit(id) }
-    for id in order { visit(id) }
-    for id in 0..<count { visit(id) }
-    self.memberships = memberships
   }
 }
 
-/// The pairs by each of their sides: two flat arrays, no array for every text.
-private struct Neighbours {
-  private var starts: [Int]
-  private var entries: [(Int, Double)]
-
-  init(_ pairs: [NearDuplicates.Pair], count: Int) {
-    starts = [Int](repeating: 0, count: count + 1)
-    let pairs = pairs.filter { $0.first < count && $0.second < count }
-    for pair in pairs {
-      starts[pair.first] += 1
-      starts[pair.second] += 1
+extension NearDuplicates {
+  /// Compares whom it must to know which texts are kept, and no others; afterwards the collection is empty.
+  ///
+  /// The groups are those that all pairs of `found` would give, but no pair is held: what it takes beside the sketches
+  /// and the sets in memory is about 60 bytes a text.
+  ///
+  /// - Parameters:
+  ///   - order: the most preferred first; those left out come last.
+  ///   - fixed: so many texts, those numbered first, are kept whatever they duplicate, and come before all others.
+  ///   - text: gives the text of a number again, the same bytes as were added.
+  public mutating func stars(
+    order: [Int] = [], fixed: Int = 0, text: (Int) throws -> [UInt8]
+  ) rethrows -> StarClusters {
+    let fixed = min(max(fixed, 0), count)
+    let order = whole(Array(0..<fixed) + order)
+    var stars = StarClusters(count: count)
+    var tables = BandTables(shape, threshold: settings.threshold)
+    swap(&tables, &self.tables)
+    count = 0
+    let copies = tables.copies(in: order)
+    if !settings.exactOnly {
+      var verifier = Verifier(settings)
+      var (candidates, guarded) = (0, 0)
+      stars.uncompared = try tables.stars(
+        in: order, without: copies, fixed: fixed, limit: settings.bucketLimit,
+        compare: { kept, other in
+          guard try !settings.guardsNumbers || verifier.haveSameNumbers(kept, other, text) else {
+            guarded += 1
+            return nil
+          }
+          candidates += 1
+          return try verifier.jaccard(kept, other, text)
+        },
+        take: { kept, other, jaccard in
+          stars.memberships[other] = StarClusters.Membership(
+            representative: kept, jaccard: jaccard, isCopy: false)
+        })
+      (stars.candidates, stars.guarded) = (candidates, guarded)
     }
-    var sum = 0
-    for index in starts.indices {
-      sum += starts[index]
-      starts[index] = sum
-    }
-    entries = [(Int, Double)](repeating: (0, 0), count: sum)
-    for pair in pairs.reversed() {
-      starts[pair.first] -= 1
-      entries[starts[pair.first]] = (pair.second, pair.jaccard)
-      starts[pair.second] -= 1
-      entries[starts[pair.second]] = (pair.first, pair.jaccard)
-    }
+    stars.add(copies, fixed: fixed)
+    return stars
   }
-
-  func of(_ id: Int) -> ArraySlice<(Int, Double)> { entries[starts[id]..<starts[id + 1]] }
 }

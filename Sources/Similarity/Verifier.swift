@@ -4,7 +4,7 @@ struct Verifier {
   private var reader: ShingleReader
   private var sets: [Int: Shingles] = [:]
   private var held = 0
-  private var guards: [Int: NumericGuard] = [:]
+  private var guards: [UInt64] = []  // a digest each, 0 for those not asked for yet
 
   init(_ settings: NearDuplicates.Settings) {
     self.settings = settings
@@ -19,11 +19,18 @@ struct Verifier {
   }
 
   /// What the numbers and operators say.
-  mutating func verdict(
+  func verdict(
     _ first: Int, _ second: Int, _ text: (Int) throws -> [UInt8]
   ) rethrows -> NumericGuard.Verdict {
-    let one = try numbers(first, text)
-    return one.verdict(against: try numbers(second, text))
+    let one = NumericGuard(of: try text(first), dropsGreetings: settings.dropsGreetings)
+    return one.verdict(against: NumericGuard(of: try text(second), dropsGreetings: settings.dropsGreetings))
+  }
+
+  /// Whether the guard has nothing to say.
+  mutating func haveSameNumbers(
+    _ first: Int, _ second: Int, _ text: (Int) throws -> [UInt8]
+  ) rethrows -> Bool {
+    try numbers(first, text) == numbers(second, text)
   }
 
   /// Sets are forgotten all at once when they take too much room: texts that meet often are soon back.
@@ -31,20 +38,20 @@ struct Verifier {
     if let known = sets[id] { return known }
     reader.read(try text(id))
     let made = Shingles(reader.shingles)
-    if held + made.hashes.count > settings.shinglesInMemory {
+    if held + made.words > settings.shinglesInMemory {
       sets.removeAll()
       held = 0
     }
-    held += made.hashes.count
+    held += made.words
     sets[id] = made
     return made
   }
 
-  private mutating func numbers(_ id: Int, _ text: (Int) throws -> [UInt8]) rethrows -> NumericGuard {
-    if let known = guards[id] { return known }
-    let made = NumericGuard(of: try text(id), dropsGreetings: settings.dropsGreetings)
-    if guards.count >= 1 << 20 { guards.removeAll() }
-    guards[id] = made
-    return made
+  private mutating func numbers(_ id: Int, _ text: (Int) throws -> [UInt8]) rethrows -> UInt64 {
+    if id >= guards.count { guards += repeatElement(0, count: max(id + 1, 2 * guards.count) - guards.count) }
+    if guards[id] == 0 {
+      guards[id] = NumericGuard(of: try text(id), dropsGreetings: settings.dropsGreetings).digest | 1
+    }
+    return guards[id]
   }
 }

@@ -7,10 +7,14 @@ import Similarity
 struct DedupPlan {
   private let settings: DedupSettings
   private let texts: Int
+  private let pairs: Bool
   private let shards: [(index: Int, plan: StageRunner.Plan)]
 
-  init(_ settings: DedupSettings, texts: Int, _ shards: [(index: Int, plan: StageRunner.Plan)]) {
-    (self.settings, self.texts, self.shards) = (settings, texts, shards)
+  /// - Parameter pairs: whether all pairs are asked for.
+  init(
+    _ settings: DedupSettings, texts: Int, pairs: Bool, _ shards: [(index: Int, plan: StageRunner.Plan)]
+  ) {
+    (self.settings, self.texts, self.pairs, self.shards) = (settings, texts, pairs, shards)
   }
 
   private struct JSON: Encodable {
@@ -24,7 +28,7 @@ struct DedupPlan {
 
   func print(json: Bool) throws {
     let (shape, isNear) = (settings.shape, !settings.near.exactOnly)
-    let memory = settings.memory(texts: texts)
+    let memory = settings.memory(texts: texts, pairs: pairs)
     if json {
       return try Console.json(
         JSON(
@@ -57,10 +61,12 @@ struct DedupPlan {
   static func line(_ found: DuplicateSearch.Summary) -> String {
     var line =
       "dedup: \(counted(found.texts, "text")), \(found.copies) exact copies, "
-      + "\(counted(found.pairs, "near pair")) of \(found.candidates) compared"
-    if found.guarded > 0 { line += ", \(found.guarded) kept apart by their numbers" }
-    if found.uncompared > 0 { line += ", \(found.uncompared) meetings in crowded buckets not compared" }
-    if found.unwritten > 0 { line += ", \(found.unwritten) pairs of copies not written" }
+      + "\(found.near) near ones, \(counted(found.candidates, "pair")) compared"
+    if found.guarded > 0 { line += ", \(counted(found.guarded, "pair")) kept apart by their numbers" }
+    if found.uncompared > 0 {
+      line += ", \(counted(found.uncompared, "kept text")) of crowded buckets not compared with all"
+    }
+    if found.unwritten > 0 { line += ", \(counted(found.unwritten, "pair")) not written" }
     return line
   }
 

@@ -19,7 +19,7 @@ struct DedupVerb: AsyncParsableCommand {
   @OptionGroup var options: DedupOptions
   @OptionGroup var work: WorkerOptions
 
-  @Option(help: "Write all verified pairs here, as JSON Lines, before groups are formed.")
+  @Option(help: "Write all verified pairs here, as JSON Lines, 4 million at most; they are looked for apart.")
   var pairs: String?
 
   @Flag(help: "Say what would be done and what it takes, and write nothing.")
@@ -35,7 +35,10 @@ struct DedupVerb: AsyncParsableCommand {
     var step = DedupStep(settings, items: items, licenses: licenses, published: published)
     let plan = try StageRunner(corpus: corpus, workers: 1).plan(step, over: items)
     let search = DuplicateSearch(settings, items: items, licenses: licenses, published: published)
-    if dryRun { return try DedupPlan(settings, texts: search.count(), plan).print(json: shared.json) }
+    if dryRun {
+      let texts = try search.count()
+      return try DedupPlan(settings, texts: texts, pairs: pairs != nil, plan).print(json: shared.json)
+    }
     if pairs != nil || plan.contains(where: { $0.plan != .skip }) {
       Console.note(DedupPlan.line(settings))
       let found = try await search.run(

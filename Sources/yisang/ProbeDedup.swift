@@ -24,9 +24,9 @@ func probeDedup(pairs: String?) throws {
       answers.append(.failure(error))
     }
   }
-  guard let texts else { return }
-  let found = texts.found()
-  let stars = StarClusters(found, count: texts.ids.count, order: [])
+  guard var texts else { return }
+  if let pairs { try texts.write(pairs) }
+  let stars = texts.stars()
   for answer in answers {
     switch answer {
     case .failure(let problem):
@@ -41,7 +41,6 @@ func probeDedup(pairs: String?) throws {
         ]).line)
     }
   }
-  if let pairs { try texts.write(found, to: pairs) }
 }
 
 /// Any error as what is wrong with a line.
@@ -75,10 +74,13 @@ private struct ProbeTexts {
     return texts.count - 1
   }
 
-  func found() -> NearDuplicates.Found { near.found { texts[$0] } }
+  mutating func stars() -> StarClusters {
+    let texts = texts
+    return near.stars { texts[$0] }
+  }
 
-  func write(_ found: NearDuplicates.Found, to path: String) throws {
-    let (pairs, leftOut) = found.allPairs()
+  func write(_ path: String) throws {
+    let (pairs, leftOut) = near.found { texts[$0] }.allPairs()
     let file = try OutputFile(path)
     for pair in pairs {
       let line = ProbeOutput([
@@ -87,6 +89,6 @@ private struct ProbeTexts {
       try file.write(Array((line + "\n").utf8))
     }
     try file.commit()
-    if leftOut > 0 { Console.note("\(leftOut) pairs of copies were not written") }
+    if leftOut > 0 { Console.note("\(leftOut) pairs were not written") }
   }
 }

@@ -126,6 +126,9 @@ struct DedupVerbTests {
     let json = try program.run("dedup", "--dry-run", "--json", "--threshold", "0.6")
     let plan = try #require(try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [String: Any])
     #expect(plan["bands"] as? Int == 32 && plan["rows"] as? Int == 4 && plan["texts"] as? Int == 50)
+    let pairs = try program.run("dedup", "--dry-run", "--json", "--pairs", "pairs.jsonl")
+    let more = try #require(try JSONSerialization.jsonObject(with: Data(pairs.out.utf8)) as? [String: Any])
+    #expect(try #require(more["memory_bytes"] as? Int) > #require(plan["memory_bytes"] as? Int))
     #expect(!FileManager.default.fileExists(atPath: scratch.corpus.folder(of: .dedup)))
   }
 

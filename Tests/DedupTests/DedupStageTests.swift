@@ -55,7 +55,7 @@ struct DedupStageTests {
         [Question(2, "전혀 다른 이야기를 하는 글입니다 정말로요")],
       ])
     let summary = try await bench.run()
-    #expect(summary?.pairs == 1 && summary?.texts == 3)
+    #expect(summary?.near == 1 && summary?.texts == 3)
     #expect(try bench.kept() == [0, 2])
     let found = try #require(try bench.duplicates()[1])
     let exact = Shingles(of: Array((Self.base + " 꼭").utf8)).jaccard(
