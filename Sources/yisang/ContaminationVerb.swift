@@ -37,6 +37,9 @@ struct ContaminationIndexVerb: ParsableCommand {
   var json = false
 
   func run() throws {
+    guard !isThereAndNoIndex(to) else {
+      throw ValidationError("\(to) is there and is no index; give another name with --to")
+    }
     let rule = try rule.map { try choice("rule", $0, of: ContaminationRule.self) }
     let names = fields.map { $0.split(separator: ",").map(String.init) } ?? []
     let index = try BenchmarkIndex.load(paths: files, rule: rule, fields: names)
@@ -52,6 +55,11 @@ struct ContaminationIndexVerb: ParsableCommand {
     for line in columns([head] + rows) { Console.out(line) }
     Console.out("\(to): \(index.rule.rawValue), sha256 \(index.digest.hex)")
   }
+}
+
+/// A benchmark given by mistake as what is to be written would be lost.
+private func isThereAndNoIndex(_ path: String) -> Bool {
+  FileManager.default.fileExists(atPath: path) && !BenchmarkIndex.isIndex(path)
 }
 
 private struct BenchmarkJSON: Encodable {

@@ -121,7 +121,8 @@ struct FilterVerbTests {
     ["filter", "--korean-ratio", "everything"], ["filter", "--unmasked", "names"],
     ["filter", "--contamination-rule", "paper"],
     ["filter", "--benchmarks", "apples.jsonl", "--contamination-drops", ""],
-    ["contamination", "index", "apples.jsonl", "--to", "x", "--rule", "nothing"], ["probe", "contamination"],
+    ["contamination", "index", "apples.jsonl", "--to", "x", "--rule", "nothing"],
+    ["contamination", "index", "apples.jsonl", "--to", "apples.jsonl"], ["probe", "contamination"],
   ])
   func nonsenseIsRefusedWithAWord(_ arguments: [String]) throws {
     try seal(10, shards: 1)

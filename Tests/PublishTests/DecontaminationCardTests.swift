@@ -96,7 +96,7 @@ struct DecontaminationCardTests {
     #expect(!isDone && sealed.names.count == 1)
     for act in [{ _ = try made.export().plan() }, { _ = try made.export().run() }] as [() throws -> Void] {
       let failure = #expect(throws: CorpusFailure.self) { try act() }
-      #expect(failure?.remedy == "run yisang filter to its end")
+      #expect(failure?.remedy.hasPrefix("run yisang filter") == true)
     }
     #expect(try made.files() == before)
     #expect(try await card(Self.index).text.contains("| apples | "))
