@@ -133,13 +133,16 @@ extension LicensePolicy {
     }
   }
 
-  /// The licences of parts of the page, as if each were a grant.
+  /// The licences of parts of the page, as if each were a grant, and those of addresses that go on.
   func conditions(in evidence: [Evidence]) -> [Grant] {
     evidence.compactMap { evidence in
-      guard evidence.kind == .condition, let license = license(at: evidence.value) else { return nil }
+      let isOfPart = evidence.kind == .condition
+      guard isOfPart || evidence.kind == .grant && license(of: evidence) == nil,
+        let license = restriction(at: evidence.value)
+      else { return nil }
       return Grant(
-        license: license, class: self.class(of: license), evidence: evidence, remark: " of a part of the page"
-      )
+        license: license, class: self.class(of: license), evidence: evidence,
+        remark: isOfPart ? " of a part of the page" : " with an address that goes on")
     }
   }
 

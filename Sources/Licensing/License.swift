@@ -11,8 +11,14 @@ public struct License: Sendable, Equatable {
 }
 
 extension LicensePolicy {
-  /// The licence with this address, whatever language or form of its text the address asks for.
+  /// The licence with this address, whatever language or form of its text the address asks for; nil where the text goes
+  /// on behind that, since it may go on with "not".
   public func license(at address: String) -> License? {
+    LicenseAddress.isWhole(address) ? restriction(at: address) : nil
+  }
+
+  /// The licence an address speaks of, however it goes on: what that one forbids is forbidden.
+  func restriction(at address: String) -> License? {
     guard let written = WebURL(address) else { return nil }
     let url = LicenseAddress.original(of: written)
     guard let host = url.host.map(LicenseAddress.bare) else { return nil }

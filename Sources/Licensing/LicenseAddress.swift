@@ -17,18 +17,41 @@ enum LicenseAddress: Hashable {
 
   init?(_ url: WebURL) {
     guard let host = url.host.map(Self.bare) else { return nil }
-    let parts = url.path.lowercased().utf8.split(separator: UInt8(ascii: "/")).map {
-      String(decoding: $0, as: UTF8.self)
-    }
     switch host {
-    case "creativecommons.org", "i.creativecommons.org", "licensebuttons.net":
-      guard let found = Self.creativeCommons(parts) else { return nil }
+    case _ where Self.creativeCommonsHosts.contains(host):
+      guard let found = Self.creativeCommons(Self.parts(of: url)) else { return nil }
       self = found
     case "kogl.or.kr":
       guard let type = KOGLType(path: url.path) else { return nil }
       self = .kogl(type)
     default: return nil
     }
+  }
+
+  /// True if a text is one address and no more: without white space, and with nothing behind a licence of Creative
+  /// Commons but a form of its text, as `deed.ko`.
+  static func isWhole(_ address: String) -> Bool {
+    let isSpace = { (byte: UInt8) in byte <= 0x20 }
+    let text = address.utf8.drop(while: isSpace).reversed().drop(while: isSpace)
+    guard !text.contains(where: isSpace), let written = WebURL(address) else { return false }
+    let url = original(of: written)
+    guard let host = url.host.map(bare), creativeCommonsHosts.contains(host) else { return true }
+    let parts = parts(of: url)
+    let isPorted = parts.first == "licenses" || parts.first == "l"
+    var rest = parts.dropFirst(2)
+    if let version = rest.first, isVersion(version) {
+      rest = rest.dropFirst()
+      if isPorted, let port = rest.first, isPort(port, of: version) { rest = rest.dropFirst() }
+    }
+    return rest.isEmpty || rest.count == 1 && rest.allSatisfy(isForm)
+  }
+
+  private static let creativeCommonsHosts = [
+    "creativecommons.org", "i.creativecommons.org", "licensebuttons.net",
+  ]
+
+  private static func parts(of url: WebURL) -> [String] {
+    url.path.lowercased().utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Without a licence's own name where one of its ports is named too: `by/2.0` beside `by/2.0/kr`.
@@ -69,7 +92,7 @@ enum LicenseAddress: Hashable {
     }
     let version = parts.count > 2 && isVersion(parts[2]) ? parts[2] : nil
     if let version, !versions.contains(version) { return nil }
-    let port = version != nil && parts.count > 3 && isPort(parts[3]) ? parts[3] : nil
+    let port = version.flatMap { parts.count > 3 && isPort(parts[3], of: $0) ? parts[3] : nil }
     return .creativeCommons(codes: codes, version: version, port: port)
   }
 
@@ -82,9 +105,32 @@ enum LicenseAddress: Hashable {
       && numbers.allSatisfy { $0.count == 1 && $0.allSatisfy { (0x30...0x39).contains($0) } }
   }
 
-  /// A country, or `igo`, `scotland`; not the `deed` and `legalcode` that may stand in the same place.
-  private static func isPort(_ part: String) -> Bool {
-    part == "scotland"
-      || (2...3).contains(part.utf8.count) && part.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+  /// A jurisdiction that a version was ported to; 4.0 was to none.
+  private static func isPort(_ part: String, of version: String) -> Bool {
+    version != "4.0" && ports.contains(part)
+  }
+
+  private static let ports: Set<String> = [
+    "am", "ar", "at", "au", "az", "be", "bg", "br", "ca", "ch", "cl", "cn", "co", "cr", "cz", "de", "dk",
+    "ec",
+    "ee", "eg", "es", "fi", "fr", "ge", "gr", "gt", "hk", "hr", "hu", "ie", "igo", "il", "in", "it", "jp",
+    "kr",
+    "lu", "mk", "mt", "mx", "my", "nl", "no", "nz", "pe", "ph", "pl", "pr", "pt", "ro", "rs", "scotland",
+    "se",
+    "sg", "si", "th", "tw", "ua", "ug", "uk", "us", "ve", "vn", "za",
+  ]
+
+  /// `deed`, `deed.ko`, `legalcode.de`, `rdf`, or a button: `88x31.png`.
+  private static func isForm(_ part: String) -> Bool {
+    let dot = part.utf8.firstIndex(of: UInt8(ascii: ".")) ?? part.utf8.endIndex
+    let name = part.utf8[..<dot]
+    let isKnown = ["deed", "legalcode", "rdf"].contains { name.elementsEqual($0.utf8) }
+    let sides = name.split(separator: 0x78, omittingEmptySubsequences: false)
+    let isButton =
+      sides.count == 2 && sides.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
+    return (isKnown || isButton)
+      && part.utf8[dot...].dropFirst().allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || "-_@".utf8.contains($0)
+      }
   }
 }

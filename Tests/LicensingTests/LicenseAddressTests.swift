@@ -52,6 +52,48 @@ import Testing
     #expect(try LicensePolicy.embedded().license(at: address) == nil)
   }
 
+  /// More in the text than one address of a licence: nobody knows what it says.
+  @Test(arguments: [
+    "https://creativecommons.org/licenses/by/4.0/ https://creativecommons.org/licenses/by-nc/4.0/",
+    "https://creativecommons.org/licenses/by/4.0/,https://creativecommons.org/licenses/by-nc/4.0/",
+    "https://creativecommons.org/licenses/by/4.0;https://creativecommons.org/licenses/by-nc/4.0",
+    "https://creativecommons.org/licenses/by/4.0/\nhttps://creativecommons.org/licenses/by-nc/4.0/",
+    "https://creativecommons.org/licenses/by/4.0/ 아님", "https://creativecommons.org/licenses/by/4.0/아님",
+    "https://creativecommons.org/licenses/by/4.0/nc/", "https://creativecommons.org/licenses/by/2.0/nd/",
+    "https://creativecommons.org/licenses/by/4.0/kr/", "https://creativecommons.org/licenses/by/2.0/xx/",
+    "https://creativecommons.org/licenses/by/2.0/kr/nc/", "https://creativecommons.org/licenses/by/4",
+    "https://creativecommons.org/licenses/by/4.0/deed.ko/x",
+    "https://creativecommons.org/publicdomain/zero/1.0/no", "https://opensource.org/licenses/MIT 아님",
+    "https://www.kogl.or.kr/info/licenseType1.do 아님",
+  ])
+  func whatGoesOnIsUnknown(address: String) throws {
+    #expect(try LicensePolicy.embedded().license(at: address) == nil)
+  }
+
+  /// Ids as people write them; nil where the words say something else.
+  @Test(arguments: [
+    ("cc by 2.0 kr", "CC-BY-2.0-KR"), ("CC BY-NC 4.0", "CC-BY-NC-4.0"),
+    ("cc by-sa 3.0 igo", "CC-BY-SA-3.0-IGO"),
+    ("CC BY 4.0 NC", nil), ("cc-by-4.0-nd", nil), ("CC-BY-2.0-NC", nil), ("CC-BY-4.0-KR", nil),
+    ("CC-BY-2.0-XX", nil), ("CC BY 4.0 KR NC", nil), ("CC BY 4.0 deed", nil),
+  ])
+  func idsAsPeopleWriteThem(text: String, id: String?) throws {
+    #expect(try LicensePolicy.embedded().license(named: text)?.id == id)
+  }
+
+  /// An address that goes on permits nothing, and what it forbids beside a grant still holds.
+  @Test func whatGoesOnStillRestricts() throws {
+    func verdict(_ addresses: [String]) throws -> LicenseClass {
+      let evidence = addresses.map {
+        Evidence(signal: "html.rel_license", value: $0, locator: "", kind: .grant)
+      }
+      return try decide(evidence, policy: .embedded()).class
+    }
+    let free = "https://creativecommons.org/licenses/by/4.0/"
+    let unread = "https://creativecommons.org/licenses/by-nc/4.0/kr/"
+    #expect(try verdict([free]) == .a && verdict([unread]) == .c && verdict([free, unread]) == .b)
+  }
+
   @Test func addressKeepsThePort() throws {
     let license = try LicensePolicy.embedded().license(
       at: "http://creativecommons.org/licenses/by/2.0/kr/deed.ko")
