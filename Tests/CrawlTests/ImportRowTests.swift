@@ -110,9 +110,28 @@ struct ImportReaderTests {
       "e.csv", "q,a\n1\n1,2,3\n4,5",
       ["2 ! 1 fields for 2 columns", "3 ! 3 fields for 2 columns", #"4 {"a":"5","q":"4"}"#]
     ),
-    ("f.csv", "q\n\"1\n2\n", ["2 ! a quotation mark is never closed"]),
+    ("f.csv", "q\n\"1\n2\n", ["2 ! a quotation mark is never closed", #"3 {"q":"2"}"#]),
     ("g.tsv", "q\ta\n1,2\t\"3\t4\"\n", [#"2 {"a":"3\t4","q":"1,2"}"#]),
-    ("h.csv", "q\na\"b\n\"a\"b\n", [#"2 {"q":"a\"b"}"#, #"3 {"q":"ab"}"#]),
+    (
+      "h.csv", "q\na\"b\n\"a\"b\nc\n",
+      [#"2 {"q":"a\"b"}"#, "3 ! text behind a closing quotation mark", #"4 {"q":"c"}"#]
+    ),
+    // What a stray mark takes in is read again from the next line.
+    (
+      "l.csv", "q,a\n\"가,1\n나,2\n\"다,\n라\",3\n마,\"4\n바,5",
+      [
+        "2 ! text behind a closing quotation mark", #"3 {"a":"2","q":"나"}"#, #"4 {"a":"3","q":"다,\n라"}"#,
+        "6 ! a quotation mark is never closed", #"7 {"a":"5","q":"바"}"#,
+      ]
+    ),
+    // In TSV a mark is a letter like any other, but where a whole field stands between two.
+    (
+      "m.tsv", "q\ta\n\"안녕\" 이라고\t1\n\"\t2\r\n\"가\t3\n\"a\"\"b\"\t\"\"\n나\t\n",
+      [
+        #"2 {"a":"1","q":"\"안녕\" 이라고"}"#, #"3 {"a":"2","q":"\""}"#, #"4 {"a":"3","q":"\"가"}"#,
+        #"5 {"a":"","q":"a\"b"}"#, #"6 {"a":null,"q":"나"}"#,
+      ]
+    ),
     ("i.csv", "q\n", []), ("j.csv", "", []), ("k.jsonl", "", []),
   ]
 
@@ -142,6 +161,21 @@ struct ImportReaderTests {
       ])
     #expect(
       try read(Array("q\n\"\(long)\"\n1\n".utf8), "b.csv") == ["2 ! longer than 1 MiB", #"3 {"q":"1"}"#])
+  }
+
+  /// However a row lies across what is read at once, and however many marks are open, no line goes missing.
+  @Test func everyLineIsReadOrNamed() throws {
+    var random = SplitMix(seed: Fuzz.seed(20_261_122))
+    let pieces = ["가", "\"", "\"\"", ",", "\n", "x", "\r\n", "나다"]
+    var text = "q,a\n"
+    for _ in 0..<120_000 { text += pieces[Int(random.next() % UInt64(pieces.count))] }
+    let numbers = try read(Array(text.utf8), "a.csv").compactMap { event in
+      event.split(separator: " ").first.flatMap { Int($0.filter { $0 != "*" }) }
+    }
+    #expect(numbers.count > 1_000 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
+    // Every second line is open for all that follow.
+    let open = String(repeating: "x\",\"y\n", count: 60_000)
+    #expect(try read(Array("q,a\n".utf8) + Array(open.utf8), "b.csv").count == 60_000)
   }
 
   @Test(arguments: ["\"q\n1\n", "q,q\n1,2\n"])

@@ -8,6 +8,7 @@ final class ByteSource {
   private let file: gzFile?
   private var buffer: [UInt8] = []
   private var place = 0
+  private var isEnded = false
 
   /// Opens a file.
   convenience init(_ path: String) throws {
@@ -47,16 +48,27 @@ final class ByteSource {
   }
 
   /// Up to some number of bytes from here, without taking them.
-  func start(_ count: Int) throws -> [UInt8] {
-    while buffer.count - place < count, try more() {}
-    return Array(buffer[place...].prefix(count))
+  func start(_ count: Int) throws -> [UInt8] { try Array(window(count, most: count).bytes) }
+
+  /// The bytes at hand, without taking them: at least `count` unless the file ends before, never more than `most`.
+  ///
+  /// - Returns: `isLast` if nothing follows them.
+  func window(_ count: Int, most: Int) throws -> (bytes: ArraySlice<UInt8>, isLast: Bool) {
+    while buffer.count - place < min(count, most), try more() {}
+    let bytes = buffer[place...].prefix(most)
+    return (bytes, isEnded && bytes.endIndex == buffer.endIndex)
   }
+
+  /// Takes bytes that were at hand.
+  func take(_ count: Int) { place = min(place + count, buffer.count) }
 
   private func fill() throws -> Bool { try place < buffer.count || more() }
 
   /// Reads on; false at the end.
   private func more() throws -> Bool {
-    if place == buffer.count { (buffer, place) = ([], 0) }
+    if isEnded { return false }
+    buffer.removeFirst(place)
+    place = 0
     let old = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: 1 << 16))
     let count = buffer.withUnsafeMutableBytes { bytes in
@@ -70,6 +82,7 @@ final class ByteSource {
         name, "cannot be read to its end: \(message.map { String(cString: $0) } ?? "")",
         remedy: "check the file, for instance with gzip -t")
     }
+    isEnded = count == 0
     return count > 0
   }
 }

@@ -1,8 +1,11 @@
+internal import Corpus
 internal import Korean
 internal import Web
 
 /// CSV (RFC 4180) and TSV: the first record names the columns. Every value is a text; an empty one without quotation
 /// marks is null.
+///
+/// Where quotation marks do not pair, the line is named and what follows it is read anew: one stray mark costs one line.
 struct DelimitedReader: RowReader {
   let unit = "line"
   private let path: String
@@ -15,22 +18,18 @@ struct DelimitedReader: RowReader {
   func read(_ body: (RowEvent) throws -> Bool) throws {
     let reading = try Reading(path, delimiter)
     let columns = try reading.columns().map { Array($0.utf8) }
-    while let record = try reading.next() {
-      if !record.isTooLong, record.fields.count == 1, record.fields[0].bytes.isEmpty { continue }
-      let event = reading.event(record, columns)
-      if try !body(event) { return }
+    while let found = try reading.next() {
+      if case .record(_, let record) = found, record.isEmpty { continue }
+      if try !body(reading.event(found, columns)) { return }
     }
   }
 }
 
 extension DelimitedReader {
-  /// One record: its fields, and whether it was too long to be kept.
-  fileprivate struct Record {
-    var number: Int
-    var fields: [(bytes: [UInt8], isQuoted: Bool)] = []
-    var isTooLong = false
-    /// True if the file ended inside quotation marks.
-    var isOpen = false
+  /// What begins in a line.
+  fileprivate enum Found {
+    case record(number: Int, DelimitedRecord)
+    case broken(number: Int, reason: String)
   }
 
   /// One pass through the file.
@@ -39,6 +38,11 @@ extension DelimitedReader {
     private let delimiter: UInt8
     private let isKorean: Bool
     private var line = 1
+    /// Bytes that were passed, and bytes that are looked at again since the marks before them did not pair.
+    private var (passed, reread) = (0, 0)
+
+    /// Beyond this, and what was passed, no record spans lines: reading stays linear whatever a file holds.
+    private static let mostReread = 16 << 20
 
     init(_ path: String, _ delimiter: UInt8) throws {
       source = try ByteSource(path)
@@ -55,8 +59,8 @@ extension DelimitedReader {
     }
 
     func columns() throws -> [String] {
-      guard let record = try next() else { return [] }
-      guard !record.isTooLong, !record.isOpen else {
+      guard let found = try next() else { return [] }
+      guard case .record(_, let record) = found else {
         throw CrawlFailure(
           source.name, "the first record, which names the columns, does not end within 1 MiB",
           remedy: "check the quotation marks of the first line")
@@ -70,12 +74,14 @@ extension DelimitedReader {
       return names
     }
 
-    func event(_ record: Record, _ columns: [[UInt8]]) -> RowEvent {
-      if record.isOpen { return .broken(number: record.number, reason: "a quotation mark is never closed") }
-      if record.isTooLong { return .broken(number: record.number, reason: DelimitedReader.tooLong) }
+    func event(_ found: Found, _ columns: [[UInt8]]) -> RowEvent {
+      let (number, record): (Int, DelimitedRecord)
+      switch found {
+      case .broken(let number, let reason): return .broken(number: number, reason: reason)
+      case .record(let line, let whole): (number, record) = (line, whole)
+      }
       guard record.fields.count == columns.count else {
-        return .broken(
-          number: record.number, reason: "\(record.fields.count) fields for \(columns.count) columns")
+        return .broken(number: number, reason: "\(record.fields.count) fields for \(columns.count) columns")
       }
       var isRepaired = false
       let fields = zip(columns, record.fields).map { name, field -> (name: [UInt8], value: [UInt8]) in
@@ -84,7 +90,7 @@ extension DelimitedReader {
         isRepaired = isRepaired || replacements > 0
         return (name, JSONRow.quoted(text))
       }
-      return .row(RowFound(number: record.number, row: JSONRow(fields), isRepaired: isRepaired))
+      return .row(RowFound(number: number, row: JSONRow(fields), isRepaired: isRepaired))
     }
 
     /// Delimiters, quotation marks and line ends are no part of a character in windows-949 either, so that records
@@ -95,61 +101,57 @@ extension DelimitedReader {
       return (repaired.utf8, repaired.replacements)
     }
 
-    private enum State { case start, plain, quoted, quoteInQuoted }
-
-    /// The next record; nil at the end of the file.
-    func next() throws -> Record? {
-      guard try source.peek() != nil else { return nil }
-      var record = Record(number: line)
-      var field: [UInt8] = []
-      var state = State.start
-      var isQuoted = false
-      var size = 0
-      var isDone = false
-      func end() {
-        record.fields.append((field, isQuoted))
-        (field, isQuoted, state) = ([], false, .start)
-      }
-      while !isDone {
-        let isMore = try source.next { bytes in
-          for place in bytes.indices {
-            let byte = bytes[place]
-            if byte == 0x0A { line += 1 }
-            switch (state, byte) {
-            case (.start, UInt8(ascii: "\"")): (state, isQuoted) = (.quoted, true)
-            case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
-            case (.quoteInQuoted, UInt8(ascii: "\"")):
-              field.append(byte)
-              state = .quoted
-            case (.quoted, _): field.append(byte)
-            case (_, delimiter): end()
-            case (_, 0x0A):
-              if !isQuoted, field.last == 0x0D { field.removeLast() }
-              end()
-              isDone = true
-              return place - bytes.startIndex + 1
-            case (.quoteInQuoted, 0x0D): break
-            default:
-              field.append(byte)
-              state = .plain
-            }
-            size += 1
-            if size > DelimitedReader.longestRow {
-              record.isTooLong = true
-              record.fields.removeAll()
-              field.removeAll()
-            }
+    /// What begins in the next line; nil at the end of the file.
+    func next() throws -> Found? {
+      var wanted = 1 << 16
+      while true {
+        let (bytes, isLast) = try source.window(wanted, most: DelimitedReader.longestRow + 1)
+        if bytes.isEmpty { return nil }
+        let number = line
+        let spansLines = reread <= passed + Reading.mostReread
+        switch DelimitedRecord.first(in: bytes, delimiter: delimiter, spansLines: spansLines) {
+        case .success(let record) where isLast || record.end < bytes.endIndex:
+          line += record.lineFeeds
+          pass(record.end - bytes.startIndex)
+          guard record.end - bytes.startIndex <= DelimitedReader.longestRow else {
+            return .broken(number: number, reason: DelimitedReader.tooLong)
           }
-          return bytes.count
-        }
-        guard isMore else {
-          record.isOpen = state == .quoted
-          if !isQuoted, field.last == 0x0D { field.removeLast() }
-          end()
-          break
+          return .record(number: number, record)
+        case .failure(let failure) where isLast || failure.place < bytes.endIndex:
+          try passLine(seen: failure.place - bytes.startIndex)
+          let isUnclosed = failure.problem == .unclosed
+          return .broken(
+            number: number,
+            reason: isUnclosed ? "a quotation mark is never closed" : "text behind a closing quotation mark")
+        default:
+          if bytes.count > DelimitedReader.longestRow {
+            try passLine(seen: bytes.count)
+            return .broken(number: number, reason: DelimitedReader.tooLong)
+          }
+          wanted = 2 * bytes.count
         }
       }
-      return record
+    }
+
+    private func pass(_ count: Int) {
+      source.take(count)
+      passed += count
+    }
+
+    /// Goes to the next line; of what was seen, the bytes behind its beginning are read again.
+    private func passLine(seen: Int) throws {
+      var (count, isEnded) = (0, false)
+      while !isEnded {
+        let bytes = try source.window(1, most: .max).bytes
+        if bytes.isEmpty { break }
+        let end = bytes.firstIndex(of: 0x0A)
+        isEnded = end != nil
+        let part = (end.map { $0 + 1 } ?? bytes.endIndex) - bytes.startIndex
+        pass(part)
+        count += part
+      }
+      line += 1
+      reread += max(0, seen - count)
     }
   }
 }
