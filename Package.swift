@@ -51,7 +51,7 @@ let package = Package(
 
     .target(
       name: "Crawl",
-      dependencies: ["Licensing", "Web", "Corpus", "Korean", "Kernels", "CCurl", "CZlib", grdb],
+      dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "Korean", "Kernels", "CCurl", "CZlib", grdb],
       swiftSettings: swift),
     .target(
       name: "Filter", dependencies: ["Contamination", "Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),

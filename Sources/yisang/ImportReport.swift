@@ -14,6 +14,9 @@ extension ImportVerb {
     if summary.repaired > 0 {
       Console.out("  \(summary.repaired)\twith bytes that are no UTF-8, replaced by U+FFFD")
     }
+    if summary.otherCategories > 0 {
+      Console.out("  \(summary.otherCategories)\tname a subject that is none of the list: they have none")
+    }
     for (reason, number) in summary.broken.sorted(by: { $0.key < $1.key }) {
       Console.out("  \(number)\tpassed over: \(reason)")
     }
@@ -48,14 +51,14 @@ extension ImportVerb {
 
 /// `yisang import --json`.
 struct ImportJSON: Encodable {
-  let stored, known, knownUnderOtherTerms, repaired: Int
+  let stored, known, knownUnderOtherTerms, repaired, otherCategories: Int
   let passedOver: [String: Int]
   let items: StageCountJSON?
 
   init(_ summary: ImportSummary, _ count: StageCount?) {
     (stored, known) = (summary.stored, summary.known)
     (knownUnderOtherTerms, repaired) = (summary.underOtherTerms, summary.repaired)
-    passedOver = summary.broken
+    (otherCategories, passedOver) = (summary.otherCategories, summary.broken)
     items = count.map(StageCountJSON.init)
   }
 }

@@ -119,6 +119,33 @@ struct ImportJobTests {
     #expect(places.first == "line 1 of a.jsonl" && places.count == 5)
   }
 
+  @Test func aSubjectThatIsNoneOfTheListIsNone() async throws {
+    let file = try write(
+      [#"{"q":"가","c":"legal"}"#, #"{"q":"나","c":"홍길동 010-1234-5678"}"#, #"{"q":"다","c":null}"#],
+      to: "a.jsonl")
+    let summary = try run(job([file], terms("question=q,category=c")))
+    #expect(summary.stored == 3 && summary.otherCategories == 1)
+    try await derive(corpus)
+    #expect(try items(corpus).map(\.category) == ["legal", nil, nil])
+    #expect(
+      try job([file], terms("question=q,category=c")).plan()[0].rows.map(\.category) == ["legal", nil, nil])
+  }
+
+  /// What an author's column says, and whom the verdict names.
+  @Test(arguments: [
+    ("홍길동", "홍길동"), ("홍길동 (gildong@naver.com)", "홍길동 (<이메일>)"),
+    ("홍길동 010-1234-5678", "홍길동 <전화번호>"), ("gildong@naver.com", nil), ("127.0.0.1", "127.0.0.1"),
+    ("211.234.10.5", "211.234.10.5"),
+  ])
+  func whoIsNamedIsNotReachedByIt(_ author: String, _ named: String?) async throws {
+    let file = try write([#"{"q":"가","url":"http://a.kr/1","author":"\#(author)"}"#], to: "a.jsonl")
+    #expect(try run(job([file])).stored == 1)
+    try await derive(corpus)
+    let license = try #require(try corpus.lineage(of: "http://a.kr/1").license)
+    #expect(license.attribution == named)
+    #expect(license.evidence.contains { $0.signal == "import.author" && $0.value == author })
+  }
+
   @Test func anUnknownLicenceIsClassC() async throws {
     let file = try write([#"{"q":"가","l":"my own terms"}"#, #"{"q":"나","l":null}"#], to: "a.jsonl")
     #expect(try run(job([file], terms("question=q,license=l", license: nil))).stored == 2)

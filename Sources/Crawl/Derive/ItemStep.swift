@@ -18,7 +18,7 @@ struct ItemStep: StageStep {
 
   var parameters: Parameters {
     let categories = registry.sites.map { "\($0.host)=\($0.category ?? "")" }
-    return Parameters(["extractor": "2", "categories": categories.sorted().joined(separator: ",")])
+    return Parameters(["extractor": "3", "categories": categories.sorted().joined(separator: ",")])
   }
 
   func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, StoredResponse)] {

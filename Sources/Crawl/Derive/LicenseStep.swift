@@ -26,7 +26,9 @@ struct LicenseStep: StageStep {
 
   var parameters: Parameters {
     let reviews = (registry?.sites ?? []).compactMap { site in site.review.map { "\(site.host)=\($0)" } }
-    return Parameters(["policy": policy.digest, "reviews": reviews.sorted().joined(separator: ",")])
+    return Parameters([
+      "policy": policy.digest, "reviews": reviews.sorted().joined(separator: ","), "names": "masked",
+    ])
   }
 
   func sideInputs(of shard: Int) -> [String] { ["rights=\(rights.digest)"] }
@@ -66,7 +68,7 @@ struct LicenseStep: StageStep {
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO license VALUES (?,?,?,?,?,?,?,?)").execute(
       arguments: [
         outcome.page, outcome.url, outcome.host, verdict.class.rawValue, verdict.license,
-        verdict.licenseURL, verdict.attribution, verdict.reason,
+        verdict.licenseURL, verdict.attribution.flatMap(creditedName), verdict.reason,
       ])
     let statement = try db.cachedStatement(
       sql: """

@@ -11,6 +11,8 @@ public struct ImportSummary: Sendable, Equatable {
   public var underOtherTerms = 0
   /// Rows in which bytes that were no UTF-8 were replaced by U+FFFD.
   public var repaired = 0
+  /// Rows read whose subject is none of the list, and counts as none; the rows as they are stored keep it.
+  public var otherCategories = 0
   /// What was no row, by reason.
   public var broken: [String: Int] = [:]
   /// False if it was told to stop.

@@ -49,7 +49,7 @@ extension ImportPlan.Row {
     let digest = Digest.sha256(found.row.bytes)
     let address = RowAddress.candidates(url: row.text(.url), source: terms.source, digest: digest).first
     (place, url) = (row.place, address?.url)
-    (category, askedAt) = (row.text(.category) ?? terms.category, row.text(.askedAt))
+    (category, askedAt) = (row.category ?? terms.category, row.text(.askedAt))
     (author, license) = (row.text(.author), row.text(.license) ?? terms.license)
     (title, question, answers) = (row.text(.title), row.text(.question), row.answers.map(\.body))
     guard let address else {

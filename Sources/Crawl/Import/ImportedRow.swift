@@ -53,6 +53,9 @@ struct ImportedRow: Sendable {
     return ImportedRow.text(of: value)
   }
 
+  /// The subject; nil where the row names none of the list: such a column may hold anything, and stands in exports.
+  var category: String? { text(.category).flatMap { Site.categories.contains($0) ? $0 : nil } }
+
   /// A string as it is, null as nothing, anything else as it is written.
   private static func text(of value: ArraySlice<UInt8>) -> String? {
     if value.elementsEqual("null".utf8) { return nil }
@@ -98,7 +101,7 @@ extension ImportedRow {
     }
     return Item(
       id: RecordID(page: response.url, post: 0), page: response.id, post: 0, url: response.url,
-      host: response.authority, category: self.text(.category) ?? terms.category ?? category,
+      host: response.authority, category: self.category ?? terms.category ?? category,
       title: self.text(.title) ?? "", body: body, answers: answers, askedAt: self.text(.askedAt),
       method: "import.row", retrievedAt: response.fetchedAt)
   }

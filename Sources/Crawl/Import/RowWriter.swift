@@ -38,6 +38,7 @@ final class RowWriter {
     let digest = Digest.sha256(found.row.bytes)
     let candidates = RowAddress.candidates(url: row.text(.url), source: terms.source, digest: digest)
     if found.isRepaired { summary.repaired += 1 }
+    if row.text(.category) != nil && row.category == nil { summary.otherCategories += 1 }
     if candidates.isEmpty {
       summary.broken["no http(s) address, and no --source", default: 0] += 1
     }
