@@ -23,7 +23,8 @@ struct ForgetTests {
     (.url("import://data#row-00"), .url("import://data#row-00")), (.url("a.kr/1"), nil), (.url(""), nil),
     (.host("A.kr"), .host("a.kr")), (.host("a.kr:8080"), .host("a.kr:8080")),
     (.host("a.kr:80"), .host("a.kr")),
-    (.host("import://Q%26A"), .host("Q%26A")), (.host("http://a.kr"), nil), (.host("a.kr/x"), nil),
+    (.host("import://Q%26A"), .host("import://Q%26A")), (.host("http://a.kr"), nil), (.host("a.kr/x"), nil),
+    (.host("import://"), nil), (.host("import://a b"), .host("import://a%20b")),
     (.host(""), nil),
     (.author(" 김 \n"), .author("김")), (.author(" "), nil),
   ]
@@ -46,9 +47,12 @@ struct ForgetTests {
     try await derive()
   }
 
-  private func importJob(_ file: String) throws -> ImportJob {
+  private func importJob(
+    _ file: String, source: String = "data", attribution: String? = nil
+  ) throws -> ImportJob {
     let terms = try ImportTerms(
-      columns: [], license: "CC-BY-4.0", source: "data", attribution: nil, category: nil, policy: .embedded())
+      columns: [], license: "CC-BY-4.0", source: source, attribution: attribution, category: nil,
+      policy: .embedded())
     return ImportJob(corpus: corpus, files: [file], table: nil, terms: terms, isStrict: false)
   }
 
@@ -108,6 +112,34 @@ struct ForgetTests {
     #expect(again.pages == 0 && again.wasKnown)
     let log = try String(contentsOfFile: corpus.root + "/removals.jsonl", encoding: .utf8)
     #expect(log.split(separator: "\n").count == 1 && log.contains("because") && log.contains(done.key))
+  }
+
+  /// A table's name and a host's are two things, alike as they may look.
+  @Test func aTableIsNoHost() async throws {
+    try await importRows([("http://a0.kr/1", "가", "김")])
+    let named = try scratch.write(#"{"question":"나"}"#, to: "b.jsonl")
+    _ = try importJob(named, source: "a0.kr").run(shouldStop: { false }, events: { _ in })
+    try await derive()
+    #expect(try forget(.host("import://a0.kr")).pages == 1)
+    #expect(try texts() == ["가"])
+    _ = try importJob(scratch.write(#"{"question":"다","url":"http://a0.kr/2"}"#, to: "c.jsonl"))
+      .run(shouldStop: { false }, events: { _ in })
+    #expect(try importJob(named, source: "a0.kr").run(shouldStop: { false }, events: { _ in }).stored == 0)
+    try await derive()
+    #expect(try texts() == ["가", "다"])
+    #expect(try forget(.host("a0.kr")).pages == 2 && texts().isEmpty)
+  }
+
+  @Test func whomAnImportNamesIsAnAuthor() async throws {
+    let file = try scratch.write(#"{"question":"가"}"#, to: "a.jsonl")
+    func again() throws -> ImportSummary {
+      try importJob(file, attribution: " 홍길동 ").run(shouldStop: { false }, events: { _ in })
+    }
+    #expect(try again().stored == 1)
+    // Before a verdict is made, as after a kill, the terms tell it.
+    #expect(try forget(.author("홍길동")).pages == 1)
+    let summary = try again()
+    #expect(summary.stored == 0 && summary.broken == ["forgotten": 1])
   }
 
   @Test func oneRowOfAPageCanBeMeant() async throws {

@@ -48,9 +48,9 @@ public enum ForgetRequest: Sendable, Equatable {
         }
         return .url(canonical + (parts.count == 2 ? "#row-" + parts[1] : ""))
       case .host(let text):
-        let parts = text.split(separator: "://", maxSplits: 1)
-        if parts.count == 2, parts[0] == "import" { return .host(String(parts[1])) }
-        guard parts.count == 1, let url = WebURL("http://\(text)/"), url.path == "/", !url.authority.isEmpty
+        if let name = RowAddress.name(ofTable: text) { return .host(name) }
+        guard let url = WebURL("http://\(text)/"), url.path == "/", !url.authority.isEmpty,
+          !text.contains("://")
         else {
           throw CrawlFailure(
             text, "this is neither a host nor host:port", remedy: "give it as it stands in sites.yaml")
@@ -89,7 +89,8 @@ public enum ForgetRequest: Sendable, Equatable {
       let condition = "url = ? OR url >= ? AND url < ?"
       return try pages(in: corpus, frontier, condition, [url, url + "#row-", url + "#row."])
     case .host(let host):
-      let roots = ["http://", "https://", "import://"].map { $0 + host }
+      let isTable = RowAddress.isTable(host)
+      let roots = isTable ? [host] : ["http://" + host, "https://" + host]
       // What follows a host is its end, a path or a fragment; `0` and `$` stand behind `/` and `#`.
       let one = "url = ? OR url >= ? AND url < ? OR url >= ? AND url < ?"
       return try pages(
@@ -129,7 +130,7 @@ public enum ForgetRequest: Sendable, Equatable {
       while true {
         let rows = try StoredResponse.read(db, after: position, limit: 500, where: "source = 'import'")
         guard let last = rows.last?.0 else { break }
-        for (_, response) in rows where try ImportedRow(response).text(.author) == name {
+        for (_, response) in rows where try ImportedRow(response).authors.contains(name) {
           pages.insert(response.id)
         }
         position = last

@@ -42,6 +42,11 @@ extension FrontierTransaction {
   /// All is removed that was to be.
   func noteRemoved() throws { try db.execute(sql: "UPDATE forgotten SET removed = 1 WHERE removed = 0") }
 
+  /// False if nothing was ever forgotten: most corpora never ask further.
+  var forgetsAnything: Bool {
+    get throws { try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM forgotten)") ?? true }
+  }
+
   /// True if a page, or its host, was forgotten.
   ///
   /// - Parameter host: `scheme://host[:port]`.
@@ -50,7 +55,8 @@ extension FrontierTransaction {
     if try Int.fetchOne(statement, arguments: ["page", page]) != nil { return true }
     guard let host, let mark = Array(host.utf8).place(of: "://") else { return false }
     let authority = String(decoding: host.utf8.dropFirst(mark.upperBound), as: UTF8.self)
-    return try Int.fetchOne(statement, arguments: ["host", authority]) != nil
+    let key = RowAddress.isTable(host) ? host : authority
+    return try Int.fetchOne(statement, arguments: ["host", key]) != nil
   }
 
   /// True if an author was forgotten.
@@ -78,7 +84,7 @@ extension FrontierTransaction {
       try db.execute(sql: "UPDATE url SET detail = NULL WHERE seq = ?", arguments: [row["seq"] as Int64])
     }
     try db.execute(sql: "DELETE FROM offsite WHERE forgotten_url(example)")
-    guard let host else { return }
+    guard let host, !RowAddress.isTable(host) else { return }
     try db.execute(
       sql: "DELETE FROM host WHERE key IN (?, ?)", arguments: ["http://" + host, "https://" + host])
     try db.execute(sql: "DELETE FROM offsite WHERE host = ?", arguments: [host])

@@ -25,7 +25,7 @@ public struct ImportTerms: Sendable, Equatable {
   ) throws {
     self.columns = try ImportColumns(columns)
     (self.license, self.source) = (license, source)
-    (self.attribution, self.category) = (attribution, category)
+    (self.attribution, self.category) = (attribution.flatMap(ImportedRow.cleaned), category)
     if let license, policy.license(named: license) == nil, policy.license(at: license) == nil {
       let near = nearest(license.uppercased(), among: policy.knownIDs.map { $0.uppercased() })
       let known = policy.knownIDs.first { $0.uppercased() == near }

@@ -113,6 +113,9 @@ extension ImportedRow {
     return (texts ?? text(.answer).map { [$0] } ?? []).map { Item.Answer(body: $0) }
   }
 
+  /// Whom the row, or the one who imported it, names.
+  var authors: [String] { [text(.author), terms.attribution].compactMap(\.self) }
+
   /// What the row, or the one who imported it, says of its licence.
   var evidence: [Evidence] {
     var found: [Evidence] = []

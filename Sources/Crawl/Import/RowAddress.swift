@@ -26,8 +26,20 @@ struct RowAddress: Sendable, Equatable {
     {
       return [RowAddress(url: canonical + mark, host: host)]
     }
-    let host = "import://" + escaped(source)
+    let host = scheme + escaped(source)
     return [RowAddress(url: host + mark, host: host)]
+  }
+
+  private static let scheme = "import://"
+
+  /// True for the host of rows whose source is a name.
+  static func isTable(_ host: String) -> Bool { host.hasPrefix(scheme) }
+
+  /// The host that `import://NAME` stands for, escaped or not; nil for anything else.
+  static func name(ofTable text: String) -> String? {
+    guard isTable(text), text.utf8.count > scheme.utf8.count else { return nil }
+    let parts = text.dropFirst(scheme.count).split(separator: "%", omittingEmptySubsequences: false)
+    return scheme + parts.map { escaped(String($0)) }.joined(separator: "%")
   }
 
   /// A name as the host of an address (RFC 3986 §2.1).

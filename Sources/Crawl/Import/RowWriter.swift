@@ -64,8 +64,9 @@ final class RowWriter {
     (batch, bytes) = ([], 0)
     var taken: [RecordID: [UInt8]] = [:]
     let fates = try frontier.read { tx in
-      try rows.map { row in
-        let fate = try fate(of: row, tx, taken)
+      let forgets = try tx.forgetsAnything
+      return try rows.map { row in
+        let fate = try forgets && isForgotten(row, tx) ? .forgotten : fate(of: row, tx, taken)
         switch fate {
         case .store(let address)?, .note(let address)?: taken[address.id] = row.digest
         case .known?, .forgotten?, nil: break
@@ -99,12 +100,16 @@ final class RowWriter {
     if summary.stored > stored { try store.seal(onlyIfFull: true) }
   }
 
+  private func isForgotten(_ row: Row, _ tx: FrontierTransaction) throws -> Bool {
+    for address in row.candidates where try tx.isForgotten(page: address.id, host: address.host) {
+      return true
+    }
+    for author in row.found.authors where try tx.isForgotten(author: author) { return true }
+    return false
+  }
+
   /// The first address that is free, or that this very row has already; nil where there is none.
   private func fate(of row: Row, _ tx: FrontierTransaction, _ taken: [RecordID: [UInt8]]) throws -> Fate? {
-    for address in row.candidates where try tx.isForgotten(page: address.id, host: address.host) {
-      return .forgotten
-    }
-    if let author = row.found.text(.author), try tx.isForgotten(author: author) { return .forgotten }
     for address in row.candidates {
       if let digest = taken[address.id] {
         if digest == row.digest { return .known(isUnderTheseTerms: true) }
