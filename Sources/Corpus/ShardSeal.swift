@@ -61,10 +61,11 @@ extension Shard {
     syncFolder(of: target)
   }
 
-  /// SHA-256 of the content tables' rows in their canonical order; columns typed and delimited.
+  /// SHA-256 of the content tables' rows in their canonical order; columns typed and delimited. A shard of an older
+  /// format has the tables of that one.
   public func contentDigest(_ db: Database) throws -> String {
     var digest = Digest()
-    for table in stage.content {
+    for table in try stage.tables(in: db) {
       let columns = try db.columns(in: table.name).map(\.name).filter { !table.except.contains($0) }
       digest.updateDelimited(Array("\(table.name)(\(columns.joined(separator: ",")))".utf8))
       let rows = try ColumnStatement(

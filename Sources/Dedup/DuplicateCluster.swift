@@ -38,10 +38,10 @@ public struct DuplicateCluster: Sendable {
     var ids: [RecordID: RecordID] = [:]  // an item, and what is kept of its cluster
     for sealed in dedup {
       try sealed.shard.database.read { db in
-        let sql = """
-          SELECT id, kept FROM duplicate WHERE id BETWEEN ?1 AND ?2
-          UNION ALL SELECT id, id FROM item WHERE id BETWEEN ?1 AND ?2 LIMIT 100
-          """
+        let sql = try """
+        SELECT id, kept FROM \(DuplicateCluster.table(db)) WHERE id BETWEEN ?1 AND ?2
+        UNION ALL SELECT id, id FROM item WHERE id BETWEEN ?1 AND ?2 LIMIT 100
+        """
         for row in try Row.fetchAll(db, sql: sql, arguments: [range.first, range.last]) {
           ids[row[0]] = row[1]
         }
@@ -62,7 +62,8 @@ public struct DuplicateCluster: Sendable {
     for sealed in dedup {
       try sealed.shard.database.read { db in
         let rows = try Row.fetchCursor(
-          db, sql: "SELECT id, kind, jaccard FROM duplicate WHERE kept = ?", arguments: [kept])
+          db, sql: "SELECT id, kind, jaccard FROM \(DuplicateCluster.table(db)) WHERE kept = ?",
+          arguments: [kept])
         while let row = try rows.next() {
           let kind = DuplicateKind(rawValue: row[1]) ?? .near
           copies.append((row[0], Duplicate(kept: kept, kind: kind, jaccard: row[2])))
@@ -78,6 +79,22 @@ public struct DuplicateCluster: Sendable {
       Copy(id: id, duplicate: duplicate, item: try DuplicateCluster.item(id, filter))
     }
     keptItem = try DuplicateCluster.item(kept, dedup.map(\.shard) + published.shards)
+  }
+
+  /// The copies of a shard; one of the first format says them in its rejects: `ID` or `ID JACCARD`.
+  private static func table(_ db: Database) throws -> String {
+    guard try !db.tableExists("duplicate") else { return "duplicate" }
+    db.add(
+      function: DatabaseFunction("id_of_copy", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).flatMap {
+          try? DuplicateCluster.range(String($0.prefix(32))).first
+        }
+      })
+    return """
+      (SELECT id, id_of_copy(value) AS kept, substr(reason, 7) AS kind,
+        CASE WHEN length(value) > 32 THEN CAST(substr(value, 34) AS REAL) ELSE 1.0 END AS jaccard
+        FROM reject WHERE reason LIKE 'dedup.%')
+      """
   }
 
   private static func item(_ id: RecordID, _ shards: [Shard]) throws -> Item? {

@@ -164,6 +164,7 @@ struct ForgetShardTests {
       for n in 0..<4 { try insert(n, older, db) }
     }
     let digest = try shard.seal()
+    #expect(try sealed(.dedup).shard.damage() == nil, "an older format is no damage")
     #expect(try corpus.forget(corpus.withItems(of: [page(2)]), in: .dedup) == 1)
     #expect(try sealed(.dedup).digest == digest && sealed(.dedup).shard.damage() == nil)
   }

@@ -1,10 +1,11 @@
-import Corpus
 import Dedup
 import Foundation
 import GRDB
 import Similarity
 import TestKit
 import Testing
+
+@testable import Corpus
 
 struct DedupStageTests {
   private let scratch: Scratch
@@ -35,6 +36,35 @@ struct DedupStageTests {
     let duplicates = try bench.duplicates()
     #expect(duplicates.values.allSatisfy { $0.kind == "exact" && $0.kept == 3 && $0.jaccard == 1 })
     #expect(try scratch.corpus.count(of: .dedup)?.rejected.map(\.reason) == ["dedup.exact"])
+  }
+
+  /// The first format has no table of copies: there the rejects say it.
+  @Test func anOlderShardShowsItsCopies() throws {
+    let older = Stage(
+      name: "dedup", migrations: Array(Stage.dedup.migrations.prefix(1)),
+      content: Array(Stage.dedup.content.prefix(2)))
+    let corpus = scratch.corpus
+    try corpus.createFolder(of: older)
+    let shard = try Shard.openForWriting(corpus.path(of: older, 0), stage: older, durable: false)
+    let items = (0..<4).map { SampleItems.item($0) }
+    try SampleItems.seal([items], stage: .filter, in: corpus)
+    try shard.database.write { db in
+      try items[0].insert(into: db)
+      let kept = items[0].id.description
+      for (item, rejection) in [
+        (items[1], Rejection("dedup.exact", value: kept)),
+        (items[2], Rejection("dedup.near", value: kept + " 0.9123")),
+        (items[3], Rejection("other", value: kept)),
+      ] { try rejection.insert(id: item.id, url: item.url, into: db) }
+    }
+    try shard.seal()
+    for asked in [0, 1, 2] {
+      let cluster = try DuplicateCluster(
+        of: items[asked].id.description, in: corpus, published: PublishedShards(), most: 9)
+      #expect(cluster.kept == items[0].id && cluster.asked == (asked == 0 ? nil : items[asked].id))
+      #expect(Set(cluster.copies.map(\.id)) == [items[1].id, items[2].id])
+      #expect(Set(cluster.copies.map(\.duplicate.jaccard)) == [1, 0.9123])
+    }
   }
 
   @Test(arguments: [

@@ -104,7 +104,9 @@ extension Corpus {
       let rows = try Row.fetchCursor(
         db, sql: "SELECT id, value FROM reject WHERE reason LIKE 'dedup.%' AND NOT forgotten_url(url)")
       while let row = try rows.next() {
-        if let value = row["value"] as String?, names.contains(value) { copies.insert(row["id"]) }
+        // Behind the id of what is kept may stand how alike they are.
+        let value = (row["value"] as String?)?.prefix(32)
+        if let value, names.contains(String(value)) { copies.insert(row["id"]) }
       }
       guard try db.tableExists("duplicate") else { return }
       let pairs = try Row.fetchCursor(
