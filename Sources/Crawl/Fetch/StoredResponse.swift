@@ -47,7 +47,9 @@ extension StoredResponse {
   private static let packFrom = 256
 
   func insert(into db: Database) throws {
-    let isCoded = body.starts(with: [0x1F, 0x8B]) || headers["Content-Encoding"] != nil
+    // A row comes from no server, and its head would be read for nothing.
+    let isCoded =
+      source != .import && (body.starts(with: [0x1F, 0x8B]) || headers["Content-Encoding"] != nil)
     let packs = body.count >= StoredResponse.packFrom && !isCoded
     let stored = packs ? Deflate.compress(body) : body
     let statement = try db.cachedStatement(
