@@ -70,6 +70,19 @@ public struct MixedUnits: Sendable {
     }
   }
 
+  /// Where in the text a range of its units stands, with the symbols that belong to it: "안녕하세요! -3 + 5는? 감사합니다."
+  /// has "-3 + 5는?". What is written onto a greeting without a space belongs to the greeting.
+  func place(of kept: Range<Int>, in text: [UInt8]) -> Range<Int> {
+    var start = 0
+    if kept.lowerBound > 0, kept.lowerBound < places.count {
+      start = places[kept.lowerBound].start
+      let gap = places[kept.lowerBound - 1].end..<start
+      if let space = text[gap].firstIndex(where: { $0 == 0x20 || $0 == 0x0A }) { start = space }
+    }
+    let end = kept.upperBound < places.count ? places[kept.upperBound].start : text.count
+    return start..<max(start, end)
+  }
+
   private mutating func append(_ hash: UInt64, _ start: Int, _ end: Int, _ kind: Kind) {
     hashes.append(hash)
     places.append(Place(start: start, end: end, kind: kind))

@@ -29,7 +29,7 @@ public struct ShingleReader: Sendable {
       units.read(text)
       let kept = dropsGreetings ? Greetings.rest(of: units) : units.hashes.indices
       if kept.count < units.hashes.count {
-        rest.read(Array(text[Self.place(of: kept, units, in: text)]))
+        rest.read(Array(text[units.place(of: kept, in: text)]))
         digest = rest.digest
       } else {
         digest = units.hashes.isEmpty && units.digest == 0 ? nil : units.digest
@@ -48,19 +48,6 @@ public struct ShingleReader: Sendable {
       digest = scalars.isEmpty ? nil : whole
       shingles = Self.shingles(of: scalars.span, definition.length)
     }
-  }
-
-  /// Where in the text a range of its units stands, with the symbols that belong to it: "안녕하세요! -3 + 5는? 감사합니다."
-  /// has "-3 + 5는?". What is written onto a greeting without a space belongs to the greeting.
-  private static func place(of kept: Range<Int>, _ units: MixedUnits, in text: [UInt8]) -> Range<Int> {
-    var start = 0
-    if kept.lowerBound > 0, kept.lowerBound < units.places.count {
-      start = units.places[kept.lowerBound].start
-      let gap = units.places[kept.lowerBound - 1].end..<start
-      if let space = text[gap].firstIndex(where: { $0 == 0x20 || $0 == 0x0A }) { start = space }
-    }
-    let end = kept.upperBound < units.places.count ? units.places[kept.upperBound].start : text.count
-    return start..<max(start, end)
   }
 
   private static func shingles(of units: Span<UInt64>, _ length: Int) -> [UInt64] {

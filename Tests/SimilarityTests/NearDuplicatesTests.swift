@@ -115,6 +115,16 @@ import Testing
     #expect(found(texts, settings).pairs.count == 1)
   }
 
+  /// What units do not show is no copy and no near duplicate.
+  @Test(arguments: ["−x", "-x", "|x|", "x!", "√x", "sin x", "cos x", "x의 최솟값", "x의 최댓값"])
+  func otherMathematicsIsAnotherProblem(_ other: String) {
+    let texts = ["x", other].map {
+      Array("실수 전체에서 정의된 함수 f(x)=\($0) 에 대하여 다음 물음에 답하시오. 그래프를 그리고 정의역과 치역을 말하시오".utf8)
+    }
+    let found = found(texts)
+    #expect(found.pairs.isEmpty && found.copies.isEmpty && found.guardedCount == 1)
+  }
+
   @Test func aThrownErrorComesThrough() {
     struct Gone: Error {}
     var near = NearDuplicates()

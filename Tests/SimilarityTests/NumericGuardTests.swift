@@ -42,6 +42,27 @@ import Testing
     Case("안녕하세요 이 물건의 무게는 3kg입니까 내공 100", "이 물건의 무게는 3kg입니까", same: true),
     Case("FM 1506", "FM 1507", same: false), Case("10:30에", "10:40에", same: false),
     Case("사과+배", "사과와 배", same: false),
+    Case("f(x)=x", "f(x)=-x", same: false), Case("f(x)=x", "f(x)=|x|", same: false),
+    Case("f(x)=x", "f(x)=x!", same: false), Case("f(x)=x", "f(x)=√x", same: false),
+    Case("값은 -x", "값은 x", same: false), Case("-(a+b)", "(a+b)", same: false),
+    Case("-sin x", "sin x", same: false), Case("2-sin x", "2+sin x", same: false),
+    Case("|x|-1", "|x|+1", same: false), Case("||x|-1|", "|x|-1", same: false),
+    Case(#"\left|x\right|"#, "|x|", same: true), Case(#"\lvert x \rvert"#, "|x|", same: true),
+    Case("| 3 | 4 |", "3 4", same: true), Case("(n+1)!의 값", "(n+1)의 값", same: false),
+    Case("(급합니다)!", "(급합니다)", same: true), Case("알려 주세요!", "알려 주세요", same: true),
+    Case("3번 !!", "3번", same: true), Case("비타민-c", "비타민 c", same: true),
+    Case("sin x", "cos x", same: false), Case("sinx", "SIN x", same: true),
+    Case(#"\sin x"#, "sin(x)", same: true),
+    Case("log x", "ln x", same: false), Case("lim x", "x", same: false),
+    Case("max(a, b)", "min(a, b)", same: false),
+    Case("lnx", "logx", same: false), Case("single cost", "double cost", same: true),
+    Case("f의 최댓값", "f의 최솟값", same: false), Case("f의 최댓값", "f의 최대값", same: true),
+    Case("참인 것은", "거짓인 것은", same: false), Case("옳은 것은", "옳지 않은 것은", same: false),
+    Case("옳지 않은 것은", "옳지않은것은", same: true), Case("맞는 것은", "틀린 것은", same: false),
+    Case("값이 증가", "값이 감소", same: false), Case("5 이상", "5 이하", same: false), Case("5 초과", "5 미만", same: false),
+    Case("홀수", "짝수", same: false), Case("이상한 점이", "이 상한 점이", same: true), Case("참고로", "참고 로", same: true),
+    Case("안녕하세요! -3의 절댓값을 구하는 방법은 무엇인가요 감사합니다", "안녕하세요! 3의 절댓값을 구하는 방법은 무엇인가요 감사합니다", same: false),
+    Case("방정식의 해의 개수를 나타내는 값은 x! 감사합니다", "방정식의 해의 개수를 나타내는 값은 x 감사합니다", same: false),
     Case("", "", same: true), Case("가나다", "라마바", same: true),
     Case("99999999999999999999999", "99999999999999999999998", same: false),
   ]
@@ -59,14 +80,19 @@ import Testing
   }
 
   @Test func saysWhy() {
-    let guards = ["3+5=8", "3+7=8", "3-5=8"].map { NumericGuard(of: Array($0.utf8)) }
+    let guards = ["3+5=8", "3+7=8", "3-5=8", "짝수 3+5=8"].map { NumericGuard(of: Array($0.utf8)) }
     #expect(guards[0].verdict(against: guards[1]) == .numbers(["5"], ["7"]))
     #expect(guards[0].verdict(against: guards[2]) == .operators(["+"], ["-"]))
+    #expect(guards[0].verdict(against: guards[3]) == .words([], ["짝수"]))
+    #expect(Set(guards.map(\.digest)).count == 4)
   }
 
   @Test(
     .timeLimit(.minutes(1)),
-    arguments: ["1", "1,", "1,000", "+", "가", "이십", " ", "열", "만", "\\", "1.", "²", "세 ", "99999억"])
+    arguments: [
+      "1", "1,", "1,000", "+", "가", "이십", " ", "열", "만", "\\", "1.", "²", "세 ", "99999억", "|", "x!", "않",
+      "sin", "최대",
+    ])
   func hostileTextTakesLinearTime(_ unit: String) {
     _ = NumericGuard(of: Array(String(repeating: unit, count: 30_000).utf8))
   }
