@@ -91,12 +91,15 @@ struct GramReader {
     var masked = grams
     var (oldest, next, done) = (0, 0, 0)  // which numbers lie in a gram, which grams are done
     for found in numbers {
-      for gram in max(done, found - length + 1)...min(found, grams.count - 1) where gram >= done {
+      let start = max(done, found - length + 1)
+      done = min(found, grams.count - 1) + 1
+      var sum = sum(values.span, start)
+      for gram in start..<done {
+        if gram > start { sum = sum &* base &+ values[gram + length - 1] &- leading &* values[gram - 1] }
         while next < numbers.count, numbers[next] < gram + length { next += 1 }
         while numbers[oldest] < gram { oldest += 1 }
-        masked[gram] = next - oldest > mostNumbers ? 0 : finished(sum(values.span, gram))
+        masked[gram] = next - oldest > mostNumbers ? 0 : finished(sum)
       }
-      done = min(found, grams.count - 1) + 1
       if done == grams.count { break }
     }
     return masked

@@ -2,8 +2,9 @@ import Kernels
 
 /// A set of well-mixed 64-bit hashes that is asked often and mostly in vain.
 ///
-/// The hashes lie sorted; a table over their upper bits says where to begin. In front is a Bloom filter of one word a
-/// hash, so that nearly every stranger costs one read from memory.
+/// The hashes lie sorted; a table over their upper bits says where to begin. In front is a Bloom filter, so that nearly
+/// every stranger costs one read from memory: of 8 to 16 bits a hash, since a larger one is further away than its
+/// fewer mistakes are worth.
 struct GramTable: Sendable {
   /// The hashes, ascending, without repeats.
   let hashes: [UInt64]
@@ -17,7 +18,7 @@ struct GramTable: Sendable {
     let bits = max(1, Int.bitWidth - sorted.count.leadingZeroBitCount - 2)
     shift = UInt64(64 - bits)
     var starts = [UInt32](repeating: 0, count: 1 << bits + 1)
-    var filter = [UInt64](repeating: 0, count: 1 << max(0, bits))
+    var filter = [UInt64](repeating: 0, count: 1 << max(0, bits - 1))
     for hash in sorted {
       starts[Int(hash >> shift) + 1] += 1
       filter[Int(truncatingIfNeeded: hash) & (filter.count - 1)] |= yi_gram_mark(hash)

@@ -1,7 +1,7 @@
 #include "gram_filter.h"
 
 // A filter of millions of grams lies in memory, not in a cache: words are asked for this many grams ahead.
-enum { AHEAD = 24 };
+enum { AHEAD = 36 };
 
 size_t yi_gram_filter(const uint64_t *grams, size_t count, const uint64_t *known, size_t known_count,
                       const uint64_t *filter, uint64_t mask, uint32_t *places) {
