@@ -44,17 +44,22 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity", "Corpus",
+        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity",
+        "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
       swiftSettings: swift),
 
     .target(
       name: "Crawl",
-      dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "Korean", "Kernels", "CCurl", "CZlib", grdb],
+      dependencies: [
+        "Licensing", "Web", "Corpus", "PersonalData", "Korean", "Kernels", "CCurl", "CZlib", grdb,
+      ],
       swiftSettings: swift),
     .target(
-      name: "Filter", dependencies: ["Contamination", "Similarity", "Corpus", "PersonalData", "Korean", grdb], swiftSettings: swift),
+      name: "Filter",
+      dependencies: ["Contamination", "Similarity", "Corpus", "PersonalData", "Korean", grdb],
+      swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Similarity", "Corpus", grdb], swiftSettings: swift),
     .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
@@ -66,7 +71,8 @@ let package = Package(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
     .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, sqlite, "Yams"], swiftSettings: swift),
     .target(
-      name: "Contamination", dependencies: ["Similarity", "Corpus", "Korean", "Kernels"], swiftSettings: swift),
+      name: "Contamination", dependencies: ["Similarity", "Corpus", "Korean", "Kernels"], swiftSettings: swift
+    ),
     .target(name: "Similarity", dependencies: ["Korean", "Kernels"], swiftSettings: swift),
     .target(name: "PersonalData", dependencies: ["Korean"], swiftSettings: swift),
     .target(name: "Korean", dependencies: ["Kernels"], swiftSettings: swift),
@@ -95,7 +101,8 @@ let package = Package(
     .testTarget(
       name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(
-      name: "ContaminationTests", dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
+      name: "ContaminationTests",
+      dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
       swiftSettings: swift),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
@@ -106,12 +113,17 @@ let package = Package(
       name: "CrawlTests", dependencies: ["Crawl", "Licensing", "Web", "Corpus", "TestKit", grdb],
       swiftSettings: swift),
     .testTarget(
-      name: "FilterTests", dependencies: ["Filter", "Contamination", "Korean", "PersonalData", "Corpus", "TestKit", grdb], swiftSettings: swift),
+      name: "FilterTests",
+      dependencies: ["Filter", "Contamination", "Korean", "PersonalData", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
     .testTarget(
-      name: "DedupTests", dependencies: ["Dedup", "Similarity", "Corpus", "TestKit", grdb], swiftSettings: swift),
+      name: "DedupTests", dependencies: ["Dedup", "Similarity", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
     .testTarget(
-      name: "PublishTests", dependencies: [
-        "Publish", "Filter", "Contamination", "Dedup", "Licensing", "Similarity", "PersonalData", "Corpus", "TestKit", grdb,
+      name: "PublishTests",
+      dependencies: [
+        "Publish", "Filter", "Contamination", "Dedup", "Licensing", "Similarity", "PersonalData", "Corpus",
+        "TestKit", grdb,
       ],
       swiftSettings: swift),
     .testTarget(
