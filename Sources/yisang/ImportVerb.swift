@@ -98,6 +98,8 @@ struct ImportVerb: AsyncParsableCommand {
     guard isDone else { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
     Console.status("")
     if shared.json { try Console.json(ImportJSON(summary, count)) } else { try report(summary, count) }
+    // A licence that is not understood makes a row class C without a word of its own.
+    Console.note("licence classes of all items: \(listed(try corpus.items(of: .item, by: .class)))")
     if count?.kept ?? 0 == 0 { leave(ExitStatus.empty, "no question was found: the counts above say why") }
   }
 

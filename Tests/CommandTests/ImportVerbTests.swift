@@ -111,7 +111,8 @@ struct ImportVerbTests {
     }
     let result = try program.run(["import", "a.jsonl"] + terms)
     #expect(result.status == 0, "\(result.err)")
-    #expect(try digests() == expected)
+    let found = try digests()
+    #expect(found == expected, "\(kills) kills: \(found), \(expected)")
     #expect(kills > 2)
   }
 
