@@ -27,20 +27,6 @@ struct GramTable: Sendable {
     (self.starts, self.filter) = (starts, filter)
   }
 
-  /// Sorts hashes and drops repeated ones.
-  static func sorted(_ hashes: [UInt64]) -> [UInt64] {
-    var values = hashes
-    let kept = values.withUnsafeMutableBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count) { room in
-        guard let start = values.baseAddress, let room = room.baseAddress else { return 0 }
-        yi_sort(start, values.count, room)
-        return yi_unique(start, values.count)
-      }
-    }
-    values.removeSubrange(kept...)
-    return values
-  }
-
   /// The number of a hash in `hashes`.
   func rank(of hash: UInt64) -> Int? {
     let part = Int(hash >> shift)

@@ -82,9 +82,9 @@ struct IndexDraft {
   private mutating func read(_ text: String, item: Int, isChoice: Bool, hasChoices: Bool) -> Reading? {
     let utf8 = Array(text.utf8)
     reader.read(utf8, dropsGreetings: true)
-    let first = GramTable.sorted(reader.first)
+    let first = sortedHashes(reader.first)
     let second =
-      reader.second.isEmpty && rule == .units ? first : GramTable.sorted(reader.second.filter { $0 != 0 })
+      reader.second.isEmpty && rule == .units ? first : sortedHashes(reader.second.filter { $0 != 0 })
     let operators = first.isEmpty ? WholeKey.operators(of: utf8) : 0
     let kept = Greetings.rest(of: reader.units)
     guard let whole = WholeKey(reader.units, kept, operators: operators) else { return nil }
@@ -96,7 +96,7 @@ struct IndexDraft {
 
   /// Grams of too many items. Items that are the same text count once, and an item's several texts too.
   private static func common(_ readings: [Reading]) -> Set<UInt64> {
-    let table = GramTable(sorted: GramTable.sorted(readings.flatMap { $0.first + $0.second }))
+    let table = GramTable(sorted: sortedHashes(readings.flatMap { $0.first + $0.second }))
     var counts = [Int](repeating: 0, count: table.hashes.count)
     var owners = [Int](repeating: -1, count: table.hashes.count)  // the last item that was counted
     for reading in readings {
@@ -125,7 +125,7 @@ struct IndexDraft {
       parts.wholes += [reading.whole, reading.masked].compactMap { $0 }.map { ($0, passage) }
       return 1
     }
-    for gram in GramTable.sorted(first + second) {
+    for gram in sortedHashes(first + second) {
       grams.append(gram)
       passageOfGram.append(UInt32(truncatingIfNeeded: passage))
     }
@@ -154,7 +154,7 @@ struct IndexDraft {
   /// The index's parts, in an order that depends on what was added only.
   func finish() -> BenchmarkIndex.Parts {
     var parts = parts
-    let table = GramTable(sorted: GramTable.sorted(grams))
+    let table = GramTable(sorted: sortedHashes(grams))
     parts.grams = table.hashes
     let ranks = grams.map { table.rank(of: $0) ?? 0 }
     var next = [UInt32](repeating: 0, count: table.hashes.count)

@@ -65,14 +65,6 @@ extension Item {
 
 private func maskedText(_ text: String, _ spans: [PersonalSpan]) -> String {
   if spans.isEmpty { return text }
-  let utf8 = Array(text.utf8)
-  var output: [UInt8] = []
-  var copied = 0
-  for span in spans.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
-  where span.range.lowerBound >= copied && span.range.upperBound <= utf8.count {
-    output += utf8[copied..<span.range.lowerBound]
-    output += span.type.placeholder.utf8
-    copied = span.range.upperBound
-  }
-  return String(decoding: output + utf8[copied...], as: UTF8.self)
+  let places = spans.sorted { $0.range.lowerBound < $1.range.lowerBound }.map { ($0.range, $0.type) }
+  return String(decoding: withPlaceholders(Array(text.utf8), places), as: UTF8.self)
 }

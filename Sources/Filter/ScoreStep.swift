@@ -3,12 +3,6 @@ public import GRDB
 
 /// Items to scores: everything a rule may ask, measured once, and where personal data stands.
 public struct ScoreStep: StageStep {
-  /// An item and its place in the shard.
-  public struct Input: Sendable {
-    let seq: Int64
-    let item: Item
-  }
-
   /// What was measured on one item.
   public struct Outcome: Sendable {
     let seq: Int64
@@ -26,12 +20,12 @@ public struct ScoreStep: StageStep {
   public init() {}
 
   /// Reads items in order.
-  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Input)] {
-    try Item.read(db, after: position, limit: limit).map { ($0, Input(seq: $0, item: $1)) }
+  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, NumberedItem)] {
+    try NumberedItem.read(db, after: position, limit: limit)
   }
 
   /// Measures the item's text, title and body, and searches all its fields.
-  public func decide(_ input: Input) -> Outcome {
+  public func decide(_ input: NumberedItem) -> Outcome {
     Outcome(
       seq: input.seq, id: input.item.id, scores: measure(Array(input.item.text.utf8)),
       personal: input.item.personalSpans)

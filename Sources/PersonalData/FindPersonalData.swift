@@ -63,15 +63,23 @@ public func maskPersonalData(
   in utf8: [UInt8], settings: PersonalDataSettings = PersonalDataSettings()
 ) -> MaskedText {
   let matches = findPersonalData(in: utf8, settings: settings)
+  let masked = matches.lazy.filter { settings.policy($0.type) == .mask }.map { ($0.range, $0.type) }
+  return MaskedText(utf8: withPlaceholders(utf8, masked), matches: matches)
+}
+
+/// A text with placeholders in some ranges: ascending; what overlaps an earlier one or reaches beyond the end is passed over.
+package func withPlaceholders(
+  _ utf8: [UInt8], _ places: some Sequence<(Range<Int>, PersonalDataType)>
+) -> [UInt8] {
   var output: [UInt8] = []
   var copied = 0
-  for match in matches where settings.policy(match.type) == .mask {
-    output.append(contentsOf: utf8[copied..<match.range.lowerBound])
-    output.append(contentsOf: match.type.placeholder.utf8)
-    copied = match.range.upperBound
+  for (range, type) in places where range.lowerBound >= copied && range.upperBound <= utf8.count {
+    output.append(contentsOf: utf8[copied..<range.lowerBound])
+    output.append(contentsOf: type.placeholder.utf8)
+    copied = range.upperBound
   }
   output.append(contentsOf: utf8[copied...])
-  return MaskedText(utf8: output, matches: matches)
+  return output
 }
 
 extension PersonalDataMatch {

@@ -23,17 +23,9 @@ public struct Shingles: Sendable, Equatable {
 
   /// The set of some hashes, in any order, repeated or not.
   public init(_ unsorted: [UInt64]) {
-    var values = unsorted
-    let kept = values.withUnsafeMutableBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: values.count) { room in
-        guard let start = values.baseAddress, let room = room.baseAddress else { return 0 }
-        yi_sort(start, values.count, room)
-        return yi_unique(start, values.count)
-      }
-    }
-    values.removeSubrange(kept...)
+    let values = sortedHashes(unsorted)
     hashes = values
-    if kept < Self.parityFrom {
+    if values.count < Self.parityFrom {
       parities = []
     } else {
       parities = [UInt64](unsafeUninitializedCapacity: Int(YI_PARITY_WORDS)) { room, count in

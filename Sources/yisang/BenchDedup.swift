@@ -64,7 +64,7 @@ extension BenchVerb {
 
     func run() async throws {
       let corpus = Corpus(root: folder)
-      try write(corpus)
+      try benchShards(.filter, texts, shards: shards, in: corpus) { benchItem($0, text($0)) }
       let (items, settings) = (try corpus.sealedShards(of: .filter), DedupSettings())
       let (start, used) = (ContinuousClock.now, processorSeconds())
       func seconds() -> Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -84,33 +84,6 @@ extension BenchVerb {
             "searched %.2f s, written and sealed %.2f s: %.0f texts/s, %.0f a second of one core, %d MiB at most",
           searched, all - searched, Double(texts) / all, Double(texts) / (processorSeconds() - used),
           usage.ru_maxrss >> 10))
-    }
-
-    private func write(_ corpus: Corpus) throws {
-      try corpus.createFolder(of: .filter)
-      let size = (texts + shards - 1) / max(shards, 1)
-      for index in 0..<shards {
-        let shard = try Shard.openForWriting(
-          corpus.path(of: .filter, index), stage: .filter, durable: false)
-        let numbers = index * size..<min((index + 1) * size, texts)
-        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 10_000) {
-          try shard.database.write { db in
-            for number in start..<min(start + 10_000, numbers.upperBound) {
-              try item(number).insert(into: db)
-            }
-          }
-        }
-        try shard.database.write { try shard.setMeta($0, "parameters", "{}") }
-        try shard.seal()
-      }
-    }
-
-    private func item(_ number: Int) -> Item {
-      let url = "https://qna.example/\(number)"
-      return Item(
-        id: RecordID(page: url, post: 0), page: RecordID(page: url), post: 0, url: url, host: "qna.example",
-        category: nil, title: "", body: text(number), answers: [], askedAt: nil, method: "bench",
-        retrievedAt: 0)
     }
 
     /// Fourteen words of two or three syllables out of 4,096.

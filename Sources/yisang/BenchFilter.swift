@@ -60,7 +60,9 @@ extension BenchVerb {
     func run() async throws {
       let texts = try benchLines(file)
       let corpus = Corpus(root: folder)
-      try benchItems(texts, shards: shards, in: corpus)
+      try benchShards(.item, texts.count, shards: shards, in: corpus) {
+        benchItem($0, String(decoding: texts[$0], as: UTF8.self))
+      }
       let start = ContinuousClock.now
       let runner = StageRunner(corpus: corpus, workers: workers)
       _ = try await FilterJob(FilterSettings(), corpus: corpus, runner: runner).run()
@@ -81,25 +83,29 @@ func benchLines(_ file: String) throws -> [[UInt8]] {
   try [UInt8](Data(contentsOf: URL(filePath: file))).split(separator: 0x0A).map(Array.init)
 }
 
-/// Seals item shards with a text each.
-func benchItems(_ texts: [[UInt8]], shards: Int, in corpus: Corpus) throws {
-  try corpus.createFolder(of: .item)
-  let size = (texts.count + shards - 1) / max(shards, 1)
+/// Seals shards of an item-bearing stage with so many items, spread evenly and in order.
+func benchShards(
+  _ stage: Stage, _ count: Int, shards: Int, in corpus: Corpus, _ item: (Int) -> Item
+) throws {
+  try corpus.createFolder(of: stage)
+  let size = (count + shards - 1) / max(shards, 1)
   for index in 0..<shards {
-    let shard = try Shard.openForWriting(corpus.path(of: .item, index), stage: .item, durable: false)
-    let places = min(index * size, texts.count)..<min((index + 1) * size, texts.count)
-    try shard.database.write { db in
-      for n in places {
-        let url = "https://qna.example/\(n)"
-        let item = Item(
-          id: RecordID(page: url, post: 0), page: RecordID(page: url), post: 0, url: url, host: "qna.example",
-          category: nil, title: "", body: String(decoding: texts[n], as: UTF8.self), answers: [],
-          askedAt: nil,
-          method: "bench", retrievedAt: 0)
-        try item.insert(into: db)
+    let shard = try Shard.openForWriting(corpus.path(of: stage, index), stage: stage, durable: false)
+    let places = min(index * size, count)..<min((index + 1) * size, count)
+    for start in stride(from: places.lowerBound, to: places.upperBound, by: 10_000) {
+      try shard.database.write { db in
+        for n in start..<min(start + 10_000, places.upperBound) { try item(n).insert(into: db) }
       }
-      try shard.setMeta(db, "parameters", "{}")
     }
+    try shard.database.write { try shard.setMeta($0, "parameters", "{}") }
     try shard.seal()
   }
+}
+
+/// An item of a text.
+func benchItem(_ number: Int, _ text: String) -> Item {
+  let url = "https://qna.example/\(number)"
+  return Item(
+    id: RecordID(page: url, post: 0), page: RecordID(page: url), post: 0, url: url, host: "qna.example",
+    category: nil, title: "", body: text, answers: [], askedAt: nil, method: "bench", retrievedAt: 0)
 }

@@ -1,3 +1,4 @@
+import Similarity
 import TestKit
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   @Test(arguments: [0, 1, 2, 3, 7, 100, 5_000]) func ranks(_ count: Int) {
     var random = SplitMix(seed: UInt64(count))
     let values = (0..<count).map { _ in random.next() }
-    let table = GramTable(sorted: GramTable.sorted(values + values))
+    let table = GramTable(sorted: sortedHashes(values + values))
     #expect(table.hashes == values.sorted())
     for (rank, value) in table.hashes.enumerated() { #expect(table.rank(of: value) == rank) }
     let known = Set(values)

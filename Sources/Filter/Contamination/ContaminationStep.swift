@@ -4,12 +4,6 @@ public import GRDB
 
 /// Items to overlaps: what each shares with the benchmarks, if anything. Measured once for an index.
 public struct ContaminationStep: StageStep {
-  /// An item and its place in the shard.
-  public struct Input: Sendable {
-    let seq: Int64
-    let item: Item
-  }
-
   /// The overlap of one item; nil if there is none.
   public struct Outcome: Sendable {
     let seq: Int64
@@ -34,12 +28,12 @@ public struct ContaminationStep: StageStep {
   }
 
   /// Reads items in order.
-  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Input)] {
-    try Item.read(db, after: position, limit: limit).map { ($0, Input(seq: $0, item: $1)) }
+  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, NumberedItem)] {
+    try NumberedItem.read(db, after: position, limit: limit)
   }
 
   /// Looks for the item's title and body in the benchmarks.
-  public func decide(_ input: Input) -> Outcome {
+  public func decide(_ input: NumberedItem) -> Outcome {
     Outcome(seq: input.seq, item: input.item, overlap: index.match(Array(input.item.text.utf8)))
   }
 
