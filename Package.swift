@@ -7,6 +7,13 @@ import PackageDescription
 //   Crawl  Filter  Dedup  Publish        one stage each; none imports another, shards pass between them
 //   ----------------------------------------------------------------------------------------------------
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
+//   Serve                                an OpenAI-compatible server over a local model
+//   Model                                decoder, cache, sampler, rollouts
+//   ChatTemplates                        Jinja as Hugging Face uses it, with loss spans
+//   Tokens                               tokenizer.json: text to ids and back, BPE training
+//   Checkpoints                          safetensors, config.json, PEFT adapters, GGUF
+//   ModelKernels                         C: matrix products, attention, norms, in a fixed order
+//   StrictJSON                           JSON as bytes, in order
 //   Licensing                            signals → evidence → class A, B or C
 //   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
 //   Contamination                        hash-only indexes of benchmarks, and what of them a text has
@@ -28,6 +35,9 @@ let swift: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + strict
 
+// Loops over tokens and weights would make debug tests a hundred times slower.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -39,13 +49,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .executableTarget(
       name: "yisang",
       dependencies: [
         "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity",
-        "Corpus",
+        "Serve", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
       swiftSettings: swift),
@@ -64,6 +75,26 @@ let package = Package(
     .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
       swiftSettings: swift),
+
+    .target(
+      name: "Serve",
+      dependencies: [
+        "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      swiftSettings: swift),
+    .target(
+      name: "Model", dependencies: ["Checkpoints", "ModelKernels", "Tokens"], swiftSettings: swift + optimised
+    ),
+    .target(name: "ChatTemplates", dependencies: ["StrictJSON"], swiftSettings: swift),
+    .target(
+      name: "Tokens", dependencies: ["StrictJSON", "Korean", "CPCRE2"], swiftSettings: swift + optimised),
+    .target(
+      name: "Checkpoints", dependencies: ["StrictJSON", "Tokens"], swiftSettings: swift),
+    .target(name: "StrictJSON", swiftSettings: swift),
+    .target(
+      name: "ModelKernels",
+      cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi"])]),
 
     .target(name: "TestSite", dependencies: ["Kernels", "Korean", "CZlib"], swiftSettings: swift),
     .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),
@@ -91,6 +122,9 @@ let package = Package(
     .systemLibrary(
       name: "CICU", path: "Sources/System/CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
     .systemLibrary(
+      name: "CPCRE2", path: "Sources/System/CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
       name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto",
@@ -104,6 +138,7 @@ let package = Package(
       name: "ContaminationTests",
       dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
       swiftSettings: swift),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),

@@ -1,0 +1,43 @@
+/// A tensor as it lies in a mapped file: row-major, little-endian.
+///
+/// The bytes are good as long as the `Checkpoint` they came from lives.
+public struct StoredTensor: @unchecked Sendable {
+  /// The element types of safetensors; the raw value is its name there.
+  public enum Element: String, Sendable, CaseIterable {
+    case f64 = "F64"
+    case f32 = "F32"
+    case f16 = "F16"
+    case bf16 = "BF16"
+    case i64 = "I64"
+    case i32 = "I32"
+    case i16 = "I16"
+    case i8 = "I8"
+    case u8 = "U8"
+    case bool = "BOOL"
+
+    /// Bytes an element.
+    public var size: Int {
+      switch self {
+      case .f64, .i64: 8
+      case .f32, .i32: 4
+      case .f16, .bf16, .i16: 2
+      case .i8, .u8, .bool: 1
+      }
+    }
+  }
+
+  public let name: String
+  public let element: Element
+  public let shape: [Int]
+  /// `shape` multiplied out, times the element's size; may start at any address.
+  public let bytes: UnsafeRawBufferPointer
+
+  public init(name: String, element: Element, shape: [Int], bytes: UnsafeRawBufferPointer) {
+    self.name = name
+    self.element = element
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  public var count: Int { shape.reduce(1, *) }
+}
