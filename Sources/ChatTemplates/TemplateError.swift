@@ -1,14 +1,17 @@
 /// Why a template cannot be read or rendered.
 public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong.
   public let problem: String
   /// Line of the template, from 1; nil where it is known of none.
   public let line: Int?
 
+  /// A problem, and where it is.
   public init(_ problem: String, line: Int? = nil) {
     self.problem = problem
     self.line = line
   }
 
+  /// A sentence for people.
   public var description: String {
     line.map { "chat template, line \($0): \(problem)" } ?? "chat template: \(problem)"
   }

@@ -1,12 +1,16 @@
 /// Why a model's folder cannot be read or written: what, where, and what to do.
 public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file or folder.
   public let path: String
+  /// What is wrong, and what to do.
   public let problem: String
 
+  /// A problem of a file.
   public init(path: String, problem: String) {
     self.path = path
     self.problem = problem
   }
 
+  /// A sentence for people.
   public var description: String { "\(path): \(problem)" }
 }

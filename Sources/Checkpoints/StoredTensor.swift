@@ -26,12 +26,16 @@ public struct StoredTensor: @unchecked Sendable {
     }
   }
 
+  /// As in the file.
   public let name: String
+  /// What the bytes are.
   public let element: Element
+  /// Outermost first.
   public let shape: [Int]
   /// `shape` multiplied out, times the element's size; may start at any address.
   public let bytes: UnsafeRawBufferPointer
 
+  /// A view of bytes that someone else keeps.
   public init(name: String, element: Element, shape: [Int], bytes: UnsafeRawBufferPointer) {
     self.name = name
     self.element = element
@@ -39,5 +43,6 @@ public struct StoredTensor: @unchecked Sendable {
     self.bytes = bytes
   }
 
+  /// Elements.
   public var count: Int { shape.reduce(1, *) }
 }

@@ -13,11 +13,13 @@ public struct SamplingOptions: Sendable, Equatable {
   /// Draws depend on this, the sample's number and the position, and on nothing else.
   public var seed: UInt64 = 0
 
+  /// Draws from the model's own distribution.
   public init() {}
 }
 
 /// What is asked for: continuations of one prompt.
 public struct GenerationRequest: Sendable, Equatable {
+  /// Ids, at least one.
   public var prompt: [Int32]
   /// Continuations; the prompt is read once for all of them.
   public var count = 1
@@ -25,6 +27,7 @@ public struct GenerationRequest: Sendable, Equatable {
   public var maxTokens: Int
   /// No stop before this many tokens.
   public var minTokens = 0
+  /// How tokens are drawn.
   public var sampling = SamplingOptions()
   /// Ids that end a continuation; they are part of its ids, and not of its text.
   public var stopIDs: [Int32] = []
@@ -33,6 +36,7 @@ public struct GenerationRequest: Sendable, Equatable {
   /// How many of the most probable tokens come with each one drawn.
   public var alternatives = 0
 
+  /// One continuation without stops.
   public init(prompt: [Int32], maxTokens: Int) {
     self.prompt = prompt
     self.maxTokens = maxTokens
@@ -41,6 +45,7 @@ public struct GenerationRequest: Sendable, Equatable {
 
 /// A token drawn.
 public struct SampledToken: Sendable, Equatable {
+  /// What was drawn.
   public var id: Int32
   /// Natural logarithm of its probability in the model's own distribution: temperature 1, nothing cut.
   public var logProbability: Float
@@ -49,16 +54,21 @@ public struct SampledToken: Sendable, Equatable {
   /// The most probable tokens of the model's own distribution, by falling probability.
   public var alternatives: [Alternative]
 
+  /// A token that could have been drawn.
   public struct Alternative: Sendable, Equatable {
+    /// Which.
     public var id: Int32
+    /// Natural logarithm.
     public var logProbability: Float
 
+    /// A token and its log-probability.
     public init(id: Int32, logProbability: Float) {
       self.id = id
       self.logProbability = logProbability
     }
   }
 
+  /// A token as it was drawn.
   public init(
     id: Int32, logProbability: Float, samplingLogProbability: Float, alternatives: [Alternative] = []
   ) {
@@ -85,10 +95,12 @@ public struct GenerationEvent: Sendable, Equatable {
   public var request: Int
   /// Which of the request's continuations, from 0.
   public var sample: Int
+  /// What was drawn.
   public var token: SampledToken
   /// Set with the last token.
   public var finish: FinishReason?
 
+  /// An event.
   public init(request: Int, sample: Int, token: SampledToken, finish: FinishReason?) {
     self.request = request
     self.sample = sample

@@ -11,15 +11,20 @@ public indirect enum JSON: Sendable, Equatable {
   case array([JSON])
   case object([Member])
 
+  /// A name and its value.
   public struct Member: Sendable, Equatable {
+    /// UTF-8.
     public var name: [UInt8]
+    /// What it names.
     public var value: JSON
 
+    /// A member by its name's bytes.
     public init(_ name: [UInt8], _ value: JSON) {
       self.name = name
       self.value = value
     }
 
+    /// A member by its name's text.
     public init(_ name: String, _ value: JSON) { self.init(Array(name.utf8), value) }
   }
 }
@@ -31,14 +36,19 @@ extension JSON {
     return members.last { $0.name.elementsEqual(name.utf8) }?.value
   }
 
+  /// A string.
   public static func text(_ text: String) -> JSON { .string(Array(text.utf8)) }
 
+  /// Whether this is null.
   public var isNull: Bool { self == .null }
 
+  /// A string's bytes.
   public var bytes: [UInt8]? { if case .string(let bytes) = self { bytes } else { nil } }
 
+  /// A string's text.
   public var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
+  /// True or false.
   public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
 
   /// A whole number, also one written with a fraction of nothing.
@@ -50,6 +60,7 @@ extension JSON {
     }
   }
 
+  /// Any number.
   public var double: Double? {
     switch self {
     case .integer(let int): Double(int)
@@ -58,7 +69,9 @@ extension JSON {
     }
   }
 
+  /// An array's items.
   public var array: [JSON]? { if case .array(let items) = self { items } else { nil } }
 
+  /// An object's members, in order.
   public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 }

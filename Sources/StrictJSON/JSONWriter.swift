@@ -7,6 +7,7 @@ extension JSON {
     return out
   }
 
+  /// Appends what `serialized` says.
   public func write(into out: inout [UInt8]) {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
