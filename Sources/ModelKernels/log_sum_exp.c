@@ -1,0 +1,83 @@
+#include <math.h>
+
+#include "rows.h"
+#include "vector.h"
+
+YI_INLINE float chunk_greatest(const float *x, size_t count) {
+  v16 most = v_all(-__builtin_inff());
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) most = v_max(v_load(x + i), most);
+  float greatest = v_greatest(most);
+  for (; i < count; i++) greatest = x[i] > greatest ? x[i] : greatest;
+  return greatest;
+}
+
+/* Σ e^((x − shift)·scale) over at most one chunk, by lanes; stores the terms where `out` is given. */
+YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale, float *out) {
+  v16 sums[2] = {{0}, {0}};
+  for (size_t i = 0; i < count; i += 16) {
+    size_t n = count - i < 16 ? count - i : 16;
+    v16 value = n == 16 ? v_load(x + i) : v_load_part(x + i, n);
+    v16 e = v_exp((value - v_all(shift)) * v_all(scale));
+    if (n < 16) {
+      i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+      e = v_where(lane < (int32_t)n, e, (v16){0});
+    }
+    if (out) v_store_part(out + i, e, n);
+    sums[(i / 16) & 1] += e;
+  }
+  return v_sum(sums[0] + sums[1]);
+}
+
+YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, double *out) {
+  float greatest = -__builtin_inff();
+  double sum = 0;
+  for (size_t at = 0; at < count; at += YI_CHUNK) {
+    size_t n = count - at < YI_CHUNK ? count - at : YI_CHUNK;
+    float most = chunk_greatest(x + at, n);
+    if (most == -__builtin_inff()) {
+      /* Nothing but -inf, or NaN, which no comparison sees. */
+      for (size_t i = 0; i < n; i++)
+        if (x[at + i] != x[at + i]) {
+          *out = __builtin_nan("");
+          return;
+        }
+      continue;
+    }
+    double part = chunk_sum(x + at, n, most, scale, NULL);
+    if (most > greatest) {
+      sum = sum * exp(((double)greatest - (double)most) * (double)scale) + part;
+      greatest = most;
+    } else {
+      sum += part * exp(((double)most - (double)greatest) * (double)scale);
+    }
+  }
+  *out = (double)greatest * (double)scale + log(sum);
+}
+YI_KERNEL(yi_log_sum_exp, (const float *x, size_t count, float scale, double *out), (x, count, scale, out))
+
+YI_INLINE void yi_exp_shifted_body(const float *x, size_t count, float shift, float scale, float *out, double *sum) {
+  double total = 0;
+  for (size_t at = 0; at < count; at += YI_CHUNK)
+    total += chunk_sum(x + at, count - at < YI_CHUNK ? count - at : YI_CHUNK, shift, scale, out ? out + at : NULL);
+  *sum = total;
+}
+YI_KERNEL(yi_exp_shifted, (const float *x, size_t count, float shift, float scale, float *out, double *sum),
+          (x, count, shift, scale, out, sum))
+
+YI_INLINE void yi_greatest_body(const float *x, size_t count, int64_t *place) {
+  float greatest = -__builtin_inff();
+  *place = -1;
+  for (size_t at = 0; at < count; at += YI_CHUNK) {
+    size_t n = count - at < YI_CHUNK ? count - at : YI_CHUNK;
+    float most = chunk_greatest(x + at, n);
+    if (!(most > greatest) && *place >= 0) continue;
+    for (size_t i = 0; i < n; i++)
+      if (x[at + i] == most) {
+        if (most > greatest || *place < 0) *place = (int64_t)(at + i);
+        greatest = most;
+        break;
+      }
+  }
+}
+YI_KERNEL(yi_greatest, (const float *x, size_t count, int64_t *place), (x, count, place))

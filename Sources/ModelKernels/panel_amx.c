@@ -1,0 +1,102 @@
+#include "panel.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+/* Intel's tiles: 16 rows of 64 bytes. A tile of A is 16 rows × 32 bf16, one of a panel 16 pairs × 16 columns, one of C
+   16 × 16 floats. A row of C depends on its row of A alone, however many rows the tile has. */
+
+#define YI_TARGET_AMX __attribute__((target("amx-tile,amx-bf16,avx512f")))
+
+typedef struct {
+  uint8_t palette, start, reserved[14];
+  uint16_t bytes[16];
+  uint8_t rows[16];
+} tile_config;
+
+/* Tiles 0…3 are of C, 4 and 5 of A, 6 and 7 of the panel; `upper` rows in 0, 1, 4 and `lower` in 2, 3, 5. */
+YI_TARGET_AMX static void configure(int upper, int lower) {
+  tile_config config;
+  memset(&config, 0, sizeof config);
+  config.palette = 1;
+  for (int i = 0; i < 8; i++) {
+    config.bytes[i] = 64;
+    config.rows[i] = 16;
+  }
+  config.rows[0] = config.rows[1] = config.rows[4] = (uint8_t)upper;
+  config.rows[2] = config.rows[3] = config.rows[5] = (uint8_t)lower;
+  _tile_loadconfig(&config);
+}
+
+#define STRIDE (YI_PANEL * 2 * 2)
+
+/* Up to 16 rows, 64 columns: the panel streams by once. Tiles 0…3 all have `upper` rows here. */
+YI_TARGET_AMX static void few_rows(const uint16_t *a, size_t lda, const uint16_t *b, int32_t k, float *out,
+                                   size_t ldo) {
+  _tile_zero(0);
+  _tile_zero(1);
+  _tile_zero(2);
+  _tile_zero(3);
+  for (int32_t i = 0; i < k; i += 32) {
+    const uint16_t *w = b + (size_t)i * YI_PANEL;
+    _tile_loadd(4, a + i, lda * 2);
+    _tile_loadd(6, w, STRIDE);
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_loadd(7, w + 32, STRIDE);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_loadd(6, w + 64, STRIDE);
+    _tile_dpbf16ps(2, 4, 6);
+    _tile_loadd(7, w + 96, STRIDE);
+    _tile_dpbf16ps(3, 4, 7);
+  }
+  _tile_stored(0, out, ldo * 4);
+  _tile_stored(1, out + 16, ldo * 4);
+  _tile_stored(2, out + 32, ldo * 4);
+  _tile_stored(3, out + 48, ldo * 4);
+}
+
+/* 17 to 32 rows, 32 columns. */
+YI_TARGET_AMX static void many_rows(const uint16_t *a, size_t lda, const uint16_t *b, int32_t k, float *out,
+                                    size_t ldo) {
+  _tile_zero(0);
+  _tile_zero(1);
+  _tile_zero(2);
+  _tile_zero(3);
+  for (int32_t i = 0; i < k; i += 32) {
+    const uint16_t *w = b + (size_t)i * YI_PANEL;
+    _tile_loadd(4, a + i, lda * 2);
+    _tile_loadd(6, w, STRIDE);
+    _tile_loadd(7, w + 32, STRIDE);
+    _tile_loadd(5, a + 16 * lda + i, lda * 2);
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_dpbf16ps(2, 5, 6);
+    _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_stored(0, out, ldo * 4);
+  _tile_stored(1, out + 16, ldo * 4);
+  _tile_stored(2, out + 16 * ldo, ldo * 4);
+  _tile_stored(3, out + 16 * ldo + 16, ldo * 4);
+}
+
+YI_TARGET_AMX void yi_panel_amx YI_PANEL_PARAMS {
+  const uint16_t *x = a, *w = panel;
+  int32_t row = 0;
+  if (m > 16) {
+    configure(16, 16);
+    int configured = 32;
+    for (; m - row > 16; row += 32) {
+      int rows = m - row < 32 ? m - row : 32;
+      if (rows != configured) configure(16, rows - 16);
+      configured = rows;
+      many_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
+      many_rows(x + (size_t)row * lda, lda, w + 64, k, out + (size_t)row * ldo + 32, ldo);
+    }
+  }
+  if (row < m) {
+    configure(m - row, m - row);
+    few_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
+  }
+  _tile_release();
+}
+#endif

@@ -1,0 +1,132 @@
+/* Sixteen floats as one value. Every target computes the same lanes in the same order, so a kernel written with these
+   gives the same bits on all of them: 512-bit registers hold one, AVX2 takes two, NEON four. */
+#ifndef YISANG_VECTOR_H
+#define YISANG_VECTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "isa.h"
+
+typedef float v16 __attribute__((vector_size(64)));
+typedef int32_t i16x __attribute__((vector_size(64)));
+typedef uint32_t u16x __attribute__((vector_size(64)));
+typedef uint16_t h16 __attribute__((vector_size(32)));
+
+#define YI_INLINE static inline __attribute__((always_inline))
+
+/* A kernel is a body that is compiled once a target; YI_KERNEL makes the function that picks one. */
+#if defined(__x86_64__)
+#define YI_TARGET_512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma")))
+#define YI_TARGET_256 __attribute__((target("avx2,fma")))
+#define YI_KERNEL(name, params, args)                          \
+  YI_TARGET_512 static void name##_512 params { name##_body args; } \
+  YI_TARGET_256 static void name##_256 params { name##_body args; } \
+  static void name##_any params { name##_body args; }          \
+  void name params {                                           \
+    yi_isa isa = yi_isa_now();                                 \
+    if (isa >= YI_ISA_AVX512) name##_512 args;                 \
+    else if (isa == YI_ISA_AVX2) name##_256 args;              \
+    else name##_any args;                                      \
+  }
+#else
+#define YI_KERNEL(name, params, args) \
+  void name params { name##_body args; }
+#endif
+
+YI_INLINE v16 v_load(const float *p) {
+  v16 x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+
+YI_INLINE void v_store(float *p, v16 x) { memcpy(p, &x, sizeof x); }
+
+/* The first n lanes, zeros after them. */
+YI_INLINE v16 v_load_part(const float *p, size_t n) {
+  v16 x = {0};
+  memcpy(&x, p, n * sizeof(float));
+  return x;
+}
+
+YI_INLINE void v_store_part(float *p, v16 x, size_t n) { memcpy(p, &x, n * sizeof(float)); }
+
+YI_INLINE v16 v_all(float x) { return (v16){0} + x; }
+
+YI_INLINE v16 v_fma(v16 a, v16 b, v16 c) { return __builtin_elementwise_fma(a, b, c); }
+
+YI_INLINE v16 v_where(i16x mask, v16 a, v16 b) { return (v16)(((i16x)a & mask) | ((i16x)b & ~mask)); }
+
+/* b where either is NaN. */
+YI_INLINE v16 v_max(v16 a, v16 b) { return v_where(a > b, a, b); }
+
+/* Halves added to halves: 8, 4, 2, 1. */
+YI_INLINE float v_sum(v16 x) {
+  float lane[16];
+  memcpy(lane, &x, sizeof lane);
+  for (int half = 8; half; half /= 2)
+    for (int i = 0; i < half; i++) lane[i] += lane[i + half];
+  return lane[0];
+}
+
+YI_INLINE float v_greatest(v16 x) {
+  float lane[16];
+  memcpy(lane, &x, sizeof lane);
+  for (int half = 8; half; half /= 2)
+    for (int i = 0; i < half; i++) lane[i] = lane[i] > lane[i + half] ? lane[i] : lane[i + half];
+  return lane[0];
+}
+
+/* bf16 is the upper half of a float. */
+YI_INLINE v16 v_widen(h16 x) { return (v16)(__builtin_convertvector(x, u16x) << 16); }
+
+/* Rounds to the nearest, ties to even; a NaN stays one. */
+YI_INLINE h16 v_narrow(v16 x) {
+  u16x bits = (u16x)x;
+  u16x rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
+  u16x quiet = (bits >> 16) | 0x40;
+  i16x is_nan = (i16x)((bits & 0x7FFFFFFF) > 0x7F800000);
+  return __builtin_convertvector((rounded & ~(u16x)is_nan) | (quiet & (u16x)is_nan), h16);
+}
+
+YI_INLINE uint16_t bf16_of(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  if ((bits & 0x7FFFFFFF) > 0x7F800000) return (uint16_t)(bits >> 16 | 0x40);
+  return (uint16_t)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+}
+
+YI_INLINE float float_of(uint16_t x) {
+  uint32_t bits = (uint32_t)x << 16;
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
+}
+
+/* e^x within 2 units in the last place: x = n ln 2 + r, a polynomial in r (Cephes' expf), 2^n by the exponent's bits.
+   0 below -87.3, infinite above 88.7, NaN for NaN. */
+YI_INLINE v16 v_exp(v16 x) {
+  v16 low = v_all(-87.33654f), high = v_all(88.72283f);
+  v16 t = v_max(low, v_where(high < x, high, x));
+  v16 magic = v_all(12582912.0f);
+  v16 n = v_fma(t, v_all(1.44269504f), magic) - magic;
+  v16 r = v_fma(n, v_all(-0.693359375f), t);
+  r = v_fma(n, v_all(2.12194440e-4f), r);
+  v16 p = v_all(1.9875691500e-4f);
+  p = v_fma(p, r, v_all(1.3981999507e-3f));
+  p = v_fma(p, r, v_all(8.3334519073e-3f));
+  p = v_fma(p, r, v_all(4.1665795894e-2f));
+  p = v_fma(p, r, v_all(1.6666665459e-1f));
+  p = v_fma(p, r, v_all(5.0000001201e-1f));
+  p = v_fma(p, r * r, r) + v_all(1.0f);
+  /* In two factors: 2^128 is no float. */
+  i16x whole = __builtin_convertvector(n, i16x), half = whole >> 1;
+  v16 first = (v16)((half + 127) << 23), second = (v16)((whole - half + 127) << 23);
+  v16 y = p * first * second;
+  y = v_where(x < low, v_all(0.0f), y);
+  y = v_where(x > high, v_all(__builtin_inff()), y);
+  return v_where(x != x, x, y);
+}
+
+#endif
