@@ -139,6 +139,9 @@ let package = Package(
       dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
       swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],
+      swiftSettings: swift),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),

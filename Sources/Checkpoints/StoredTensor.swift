@@ -2,7 +2,7 @@
 ///
 /// The bytes are good as long as the `Checkpoint` they came from lives.
 public struct StoredTensor: @unchecked Sendable {
-  /// The element types of safetensors; the raw value is its name there.
+  /// The element types of safetensors, but those of quantised weights; the raw value is its name there.
   public enum Element: String, Sendable, CaseIterable {
     case f64 = "F64"
     case f32 = "F32"
@@ -12,15 +12,18 @@ public struct StoredTensor: @unchecked Sendable {
     case i32 = "I32"
     case i16 = "I16"
     case i8 = "I8"
+    case u64 = "U64"
+    case u32 = "U32"
+    case u16 = "U16"
     case u8 = "U8"
     case bool = "BOOL"
 
     /// Bytes an element.
     public var size: Int {
       switch self {
-      case .f64, .i64: 8
-      case .f32, .i32: 4
-      case .f16, .bf16, .i16: 2
+      case .f64, .i64, .u64: 8
+      case .f32, .i32, .u32: 4
+      case .f16, .bf16, .i16, .u16: 2
       case .i8, .u8, .bool: 1
       }
     }

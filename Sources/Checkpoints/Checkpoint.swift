@@ -1,0 +1,98 @@
+public import StrictJSON
+
+/// A model's folder as `save_pretrained` writes it: `config.json`, weights in one file of safetensors or in shards.
+///
+/// The weights are mapped, not read: opening costs as much as the headers are long.
+public final class Checkpoint: @unchecked Sendable {
+  public let folder: String
+  public let config: ModelConfig
+  /// `config.json` as it stands.
+  public let configJSON: JSON
+  /// The model's own, or if it has none what `config.json` says of it.
+  public let generation: GenerationConfig
+  /// As the decoder names them (`TensorNames`), in the order of their bytes.
+  public let names: [String]
+  let files: [SafetensorsFile]
+  private let tensors: [String: StoredTensor]
+
+  /// - Throws: `CheckpointError` that says what is wrong with which file, and what to do.
+  public init(folder: String) throws(CheckpointError) {
+    self.folder = folder
+    try Checkpoint.refuseOtherFormats(folder)
+    let path = "\(folder)/config.json"
+    configJSON = try JSONFile.read(path)
+    config = try ModelConfig(json: configJSON, path: path)
+    generation = try Checkpoint.generation(folder, config)
+    files = try Checkpoint.files(folder)
+
+    var tensors: [String: StoredTensor] = [:]
+    let naming = TensorNaming(files.flatMap { $0.tensors.lazy.map(\.name) })
+    for file in files {
+      for tensor in file.tensors {
+        guard tensors.updateValue(tensor, forKey: naming.canonical(tensor.name)) == nil else {
+          throw CheckpointError(path: file.path, problem: "tensor \(tensor.name): is there twice")
+        }
+      }
+    }
+    self.tensors = tensors
+    names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// A tensor by the decoder's name for it, whatever the checkpoint calls it. Good as long as the checkpoint lives.
+  public func tensor(_ name: String) -> StoredTensor? { tensors[name] }
+
+  private static func generation(_ folder: String, _ config: ModelConfig) throws(CheckpointError)
+    -> GenerationConfig
+  {
+    let path = "\(folder)/generation_config.json"
+    guard let json = try JSONFile.readIfThere(path) else { return GenerationConfig(of: config) }
+    var generation = try GenerationConfig(json: json, path: path)
+    if generation.endIDs.isEmpty { generation.endIDs = config.endIDs }
+    return generation
+  }
+
+  private static func files(_ folder: String) throws(CheckpointError) -> [SafetensorsFile] {
+    let single = "\(folder)/model.safetensors"
+    if MappedFile.exists(single) { return [try SafetensorsFile(single)] }
+    let indexPath = "\(folder)/\(ShardIndex.name)"
+    guard let json = try JSONFile.readIfThere(indexPath) else {
+      throw CheckpointError(path: folder, problem: "holds neither model.safetensors nor \(ShardIndex.name)")
+    }
+    let index = try ShardIndex(json: json, path: indexPath)
+    var files: [SafetensorsFile] = []
+    var held: [String: Set<String>] = [:]
+    for name in index.files {
+      let file = try SafetensorsFile("\(folder)/\(name)")
+      held[name] = Set(file.tensors.map(\.name))
+      files.append(file)
+    }
+    for (tensor, file) in index.map where held[file]?.contains(tensor) != true {
+      throw CheckpointError(
+        path: indexPath, problem: "tensor \(tensor) is not in \(file), where the index has it")
+    }
+    return files
+  }
+
+  /// What people have instead of a folder of safetensors, and what they can do.
+  private static func refuseOtherFormats(_ folder: String) throws(CheckpointError) {
+    if folder.hasSuffix(".gguf") {
+      throw CheckpointError(
+        path: folder,
+        problem: "GGUF is written, not read; give the folder of the checkpoint it was made from")
+    }
+    guard MappedFile.exists(folder) else {
+      throw CheckpointError(path: folder, problem: "there is no such folder")
+    }
+    func has(_ name: String) -> Bool { MappedFile.exists("\(folder)/\(name)") }
+    if has("model.safetensors") || has(ShardIndex.name) { return }
+    if has("pytorch_model.bin") || has("pytorch_model.bin.index.json") {
+      throw CheckpointError(
+        path: folder,
+        problem: """
+          holds its weights as a pickle (pytorch_model.bin), which can run code when it is read; convert it: \
+          python -c "from transformers import AutoModelForCausalLM as A; \
+          A.from_pretrained('IN', dtype='auto').save_pretrained('OUT')"
+          """)
+    }
+  }
+}
