@@ -84,13 +84,13 @@ let package = Package(
       ],
       swiftSettings: swift),
     .target(
-      name: "Model", dependencies: ["Checkpoints", "ModelKernels", "Tokens"], swiftSettings: swift + optimised
+      name: "Model", dependencies: ["Checkpoints", "ModelKernels"], swiftSettings: swift + optimised
     ),
     .target(name: "ChatTemplates", dependencies: ["StrictJSON"], swiftSettings: swift),
     .target(
       name: "Tokens", dependencies: ["StrictJSON", "Korean", "CPCRE2"], swiftSettings: swift + optimised),
     .target(
-      name: "Checkpoints", dependencies: ["StrictJSON", "Tokens"], swiftSettings: swift),
+      name: "Checkpoints", dependencies: ["StrictJSON", "ModelKernels"], swiftSettings: swift),
     .target(name: "StrictJSON", swiftSettings: swift),
     .target(
       name: "ModelKernels",

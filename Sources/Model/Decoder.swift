@@ -1,0 +1,122 @@
+public import Checkpoints
+
+/// A decoder with its weights packed, ready to read tokens: Llama, Qwen 2 and 3, Gemma 3.
+///
+/// Not for two threads at once: it keeps its working memory, and shares its work out to its crew itself.
+public final class Decoder {
+  /// What the model is made of.
+  public let config: ModelConfig
+  /// What weights and products are in.
+  public let precision: Precision
+  /// The threads that work.
+  public let crew: Crew
+
+  let traits: Traits
+  let layers: [Layer]
+  let finalNorm: [Float]
+  let head: Matrix
+  let pool: PagePool
+  let workspace = Workspace()
+  private let checkpoint: Checkpoint
+  private let embedding: StoredTensor
+  private let embeddingScale: Float
+  private var tables: [Int: (full: RopeTable, sliding: RopeTable)] = [:]
+
+  /// Packs a checkpoint's weights.
+  ///
+  /// - Throws: `ModelError`, `CheckpointError` if a tensor is missing, of another shape, or stored in a type that is not read.
+  public init(_ checkpoint: Checkpoint, precision: Precision, crew: Crew) throws {
+    try checkpoint.validate()
+    self.checkpoint = checkpoint
+    self.precision = precision
+    self.crew = crew
+    config = checkpoint.config
+    traits = Traits(config.family)
+    let weights = WeightReader(
+      config: config, traits: traits, checkpoint: checkpoint, precision: precision, crew: crew)
+    embedding = try weights.tensor("embed_tokens.weight")
+    _ = try embedding.kernelType()
+    layers = try config.layers.indices.map { try Layer($0, of: weights) }
+    finalNorm = try weights.norm("norm")
+    let headName = "lm_head.weight"
+    head = try Matrix(
+      [config.tiesEmbeddings ? embedding : checkpoint.tensor(headName) ?? embedding],
+      precision: precision, crew: crew)
+    pool = PagePool(
+      layers: config.layers.count, heads: config.keyValueHeads, headDimension: config.headDimension,
+      precision: precision)
+    let scale = traits.scalesEmbedding ? Float(config.hiddenSize).squareRoot() : 1
+    embeddingScale = precision == .bf16 ? scale.roundedToBF16 : scale
+  }
+
+  /// Writes the embedding of `id` to `out`, hidden-size floats.
+  func embed(_ id: Int32, into out: UnsafeMutablePointer<Float>) {
+    let width = config.hiddenSize
+    let bytes = embedding.bytes
+    let row = Int(id) * width
+    if embedding.element == .f32 {
+      for index in 0..<width {
+        out[index] = bytes.loadUnaligned(fromByteOffset: (row + index) * 4, as: Float.self) * embeddingScale
+      }
+    } else {
+      for index in 0..<width {
+        let half = bytes.loadUnaligned(fromByteOffset: (row + index) * 2, as: UInt16.self)
+        out[index] = Float(bitPattern: UInt32(half) << 16) * embeddingScale
+      }
+    }
+  }
+
+  /// The rotary tables of a sequence that is `length` long when it starts, reaching `positions`.
+  func ropes(length: Int, positions: Int) -> (full: RopeTable, sliding: RopeTable) {
+    let key = max(config.fullRope.variant(length: length), config.slidingRope.variant(length: length))
+    let found =
+      tables[key]
+      ?? {
+        let full = RopeTable(config.fullRope, maxPositions: config.maxPositions, length: length)
+        let sliding =
+          config.slidingRope == config.fullRope
+          ? full : RopeTable(config.slidingRope, maxPositions: config.maxPositions, length: length)
+        return (full, sliding)
+      }()
+    tables[key] = found
+    found.full.reach(positions)
+    found.sliding.reach(positions)
+    return found
+  }
+
+  /// An empty sequence.
+  func sequence() -> SequenceCache { SequenceCache(pool: pool) }
+
+  /// - Throws: `ModelError` naming the first id the model lacks.
+  func check(_ ids: [Int32]) throws {
+    if let id = ids.first(where: { $0 < 0 || Int($0) >= config.vocabularySize }) {
+      throw ModelError("id \(id) is not in the vocabulary of \(config.vocabularySize)")
+    }
+  }
+}
+
+extension Rope {
+  /// Which of a rope's tables a sequence of this length takes: those with the same number are the same.
+  func variant(length: Int) -> Int {
+    switch scaling {
+    case .dynamic(_, let original): length > original ? length : 0
+    case .longrope(_, _, let original, _, _): length > original ? 1 : 0
+    default: 0
+    }
+  }
+
+  /// Where a sequence that started with `length` positions must end, since its frequencies would change; nil if nowhere.
+  func limit(length: Int) -> Int? {
+    switch scaling {
+    case .dynamic(_, let original): length > original ? length : original
+    case .longrope(_, _, let original, _, _): length > original ? nil : original
+    default: nil
+    }
+  }
+}
+
+extension Float {
+  var roundedToBF16: Float {
+    Float(bitPattern: (bitPattern &+ 0x7FFF &+ (bitPattern >> 16 & 1)) & 0xFFFF_0000)
+  }
+}

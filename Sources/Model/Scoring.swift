@@ -1,0 +1,83 @@
+import Checkpoints
+import ModelKernels
+
+extension Decoder {
+  /// Rows whose logits are held at once.
+  static let headRows = 64
+  /// Tokens read in one pass, at most.
+  static let passTokens = 512
+
+  /// The natural logarithm of each token's probability given those before it: `ids.count − 1` numbers.
+  ///
+  /// - Throws: `ModelError` for an id the model lacks, or more ids than it has positions.
+  public func logProbabilities(of ids: [Int32]) throws -> [Float] {
+    try check(ids)
+    guard ids.count <= config.maxPositions else {
+      throw ModelError("\(ids.count) ids are more than the model's \(config.maxPositions) positions")
+    }
+    guard ids.count > 1 else { return [] }
+    let cache = sequence()
+    var found: [Float] = []
+    found.reserveCapacity(ids.count - 1)
+    for start in stride(from: 0, to: ids.count - 1, by: Decoder.passTokens) {
+      let end = min(ids.count - 1, start + Decoder.passTokens)
+      var batch = TokenBatch()
+      batch.append(ids[start..<end], to: cache, startLength: ids.count)
+      forward(batch)
+      for from in stride(from: 0, to: end - start, by: Decoder.headRows) {
+        let rows = Array(from..<min(end - start, from + Decoder.headRows))
+        logits(rows: rows) { row, logits in
+          Decoder.logProbability(of: ids[start + rows[row] + 1], logits)
+        }.forEach { found.append($0) }
+      }
+    }
+    return found
+  }
+
+  /// Logits of rows of the last pass; `use` gets each row's, and may write to it; rows run on all threads.
+  func logits<Result>(
+    rows: [Int], use: (Int, UnsafeMutableBufferPointer<Float>) -> Result
+  ) -> [Result] {
+    let d = config.hiddenSize
+    let vocabulary = head.outputs
+    let padded = precision.padded(d)
+    workspace.logits.reserve(rows.count * vocabulary * 4)
+    workspace.input.reserve(rows.count * padded * precision.size)
+    let input = workspace.input.base
+    crew.rows(rows.count, atLeast: 8) { range in
+      for index in range {
+        yi_rms_norm(
+          workspace.residual.floats + rows[index] * d, d, 1, Int32(d), finalNorm, config.normEpsilon,
+          precision.type,
+          input + index * padded * precision.size, padded)
+      }
+    }
+    let logits = workspace.logits.floats
+    head.multiply(input, rows: rows.count, into: logits, crew: crew)
+    let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: rows.count)
+    results.initialize(repeating: nil)
+    defer {
+      results.deinitialize()
+      results.deallocate()
+    }
+    crew.rows(rows.count) { range in
+      for index in range {
+        let row = UnsafeMutableBufferPointer(start: logits + index * vocabulary, count: vocabulary)
+        if let cap = config.finalSoftcap { yi_softcap(row.baseAddress, vocabulary, cap) }
+        results[index] = use(index, row)
+      }
+    }
+    return results.compactMap { $0 }
+  }
+
+  /// The one place where a log-probability is made: the logit less the logarithm of the sum of all, in double precision.
+  static func logProbability(of id: Int32, _ logits: UnsafeMutableBufferPointer<Float>) -> Float {
+    Float(Double(logits[Int(id)]) - logSumExp(logits))
+  }
+
+  static func logSumExp(_ logits: UnsafeMutableBufferPointer<Float>, scale: Float = 1) -> Double {
+    var sum = 0.0
+    yi_log_sum_exp(logits.baseAddress, logits.count, scale, &sum)
+    return sum
+  }
+}

@@ -1,0 +1,69 @@
+import Checkpoints
+
+/// The weights of one layer, packed.
+struct Layer {
+  let attention: ModelConfig.Attention
+  let inputNorm: [Float]
+  /// Queries, keys and values, one below the other: [(h + 2k)·c, d].
+  let queryKeyValue: Matrix
+  /// Of each head's queries and keys, or nil.
+  let queryNorm: [Float]?
+  let keyNorm: [Float]?
+  /// [d, h·c]
+  let output: Matrix
+  /// Of what attention adds, or nil.
+  let outputNorm: [Float]?
+  let feedForwardNorm: [Float]
+  /// Gates, then ups: [2f, d].
+  let gateUp: Matrix
+  /// [d, f]
+  let down: Matrix
+  /// Of what the feed-forward adds, or nil.
+  let downNorm: [Float]?
+
+  init(_ index: Int, of weights: borrowing WeightReader) throws {
+    let config = weights.config
+    let traits = weights.traits
+    let layer = "layers.\(index)."
+    let attention = layer + "self_attn."
+    let feed = layer + "mlp."
+    self.attention = config.layers[index]
+    inputNorm = try weights.norm(layer + "input_layernorm")
+    queryKeyValue = try weights.matrix(
+      ["q_proj", "k_proj", "v_proj"].map { attention + $0 }, bias: config.queryKeyValueBias)
+    queryNorm = traits.normsQueriesAndKeys ? try weights.norm(attention + "q_norm") : nil
+    keyNorm = traits.normsQueriesAndKeys ? try weights.norm(attention + "k_norm") : nil
+    output = try weights.matrix([attention + "o_proj"], bias: config.outputBias)
+    outputNorm = traits.normsOutputs ? try weights.norm(layer + "post_attention_layernorm") : nil
+    feedForwardNorm = try weights.norm(layer + traits.feedForwardNorm)
+    gateUp = try weights.matrix(["gate_proj", "up_proj"].map { feed + $0 }, bias: config.feedForwardBias)
+    down = try weights.matrix([feed + "down_proj"], bias: config.feedForwardBias)
+    downNorm = traits.normsOutputs ? try weights.norm(layer + "post_feedforward_layernorm") : nil
+  }
+}
+
+/// Finds a model's tensors by their names in transformers and packs them.
+struct WeightReader {
+  let config: ModelConfig
+  let traits: Traits
+  let checkpoint: Checkpoint
+  let precision: Precision
+  let crew: Crew
+
+  func tensor(_ name: String) throws -> StoredTensor {
+    guard let tensor = checkpoint.tensor("model." + name) ?? checkpoint.tensor(name) else {
+      throw ModelError("the checkpoint has no tensor model.\(name)")
+    }
+    return tensor
+  }
+
+  func norm(_ name: String) throws -> [Float] {
+    try tensor(name + ".weight").floats().map { $0 + traits.normOffset }
+  }
+
+  func matrix(_ names: [String], bias: Bool) throws -> Matrix {
+    try Matrix(
+      names.map { try tensor($0 + ".weight") }, biases: bias ? names.map { try tensor($0 + ".bias") } : [],
+      precision: precision, crew: crew)
+  }
+}
