@@ -138,6 +138,9 @@ let package = Package(
       name: "ContaminationTests",
       dependencies: ["Contamination", "Similarity", "Corpus", "Korean", "TestKit"],
       swiftSettings: swift),
+    .testTarget(
+      name: "ModelTests", dependencies: ["Model", "Checkpoints", "ModelKernels"], exclude: ["Golden"],
+      swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],

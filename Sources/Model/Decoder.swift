@@ -35,7 +35,6 @@ public final class Decoder {
     let weights = WeightReader(
       config: config, traits: traits, checkpoint: checkpoint, precision: precision, crew: crew)
     embedding = try weights.tensor("embed_tokens.weight")
-    _ = try embedding.kernelType()
     layers = try config.layers.indices.map { try Layer($0, of: weights) }
     finalNorm = try weights.norm("norm")
     let headName = "lm_head.weight"
@@ -52,18 +51,7 @@ public final class Decoder {
   /// Writes the embedding of `id` to `out`, hidden-size floats.
   func embed(_ id: Int32, into out: UnsafeMutablePointer<Float>) {
     let width = config.hiddenSize
-    let bytes = embedding.bytes
-    let row = Int(id) * width
-    if embedding.element == .f32 {
-      for index in 0..<width {
-        out[index] = bytes.loadUnaligned(fromByteOffset: (row + index) * 4, as: Float.self) * embeddingScale
-      }
-    } else {
-      for index in 0..<width {
-        let half = bytes.loadUnaligned(fromByteOffset: (row + index) * 2, as: UInt16.self)
-        out[index] = Float(bitPattern: UInt32(half) << 16) * embeddingScale
-      }
-    }
+    for index in 0..<width { out[index] = embedding.float(Int(id) * width + index) * embeddingScale }
   }
 
   /// The rotary tables of a sequence that is `length` long when it starts, reaching `positions`.
@@ -102,6 +90,15 @@ extension Rope {
     case .dynamic(_, let original): length > original ? length : 0
     case .longrope(_, _, let original, _, _): length > original ? 1 : 0
     default: 0
+    }
+  }
+
+  /// Positions that stretching makes of the original ones, where the configuration does not count them already.
+  var reach: Int? {
+    if case .dynamic(let factor, let original) = scaling {
+      Int(exactly: (factor * Double(original)).rounded())
+    } else {
+      nil
     }
   }
 

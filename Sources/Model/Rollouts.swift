@@ -185,7 +185,8 @@ public final class Rollouts: GenerationBatch {
     return Sampler(options: request.sampling).sample(
       logits, seen: continuation.seen, forbidden: position + 1 < request.minTokens ? request.stopIDs : [],
       alternatives: request.alternatives,
-      draw: Draw.unit(seed: request.sampling.seed, sample: continuation.sample, position: position))
+      draw: Draw.unit(
+        seed: request.sampling.seed, sample: request.firstSample + continuation.sample, position: position))
   }
 
   private func take(_ token: SampledToken?, into continuation: inout Continuation) throws -> GenerationEvent {
@@ -220,7 +221,9 @@ extension GenerationRequest {
   fileprivate func validate(_ decoder: Decoder) throws {
     guard !prompt.isEmpty else { throw ModelError("the prompt is empty") }
     try decoder.check(prompt)
-    guard count >= 1, maxTokens >= 1 else { throw ModelError("count and max tokens must be at least 1") }
+    guard count >= 1, firstSample >= 0, firstSample <= .max - count, maxTokens >= 1 else {
+      throw ModelError("count and max tokens must be at least 1")
+    }
     let limit = decoder.positionLimit(of: self)
     guard prompt.count < limit else {
       throw ModelError("the prompt has \(prompt.count) tokens, the model reads \(limit - 1)")

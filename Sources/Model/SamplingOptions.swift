@@ -23,6 +23,8 @@ public struct GenerationRequest: Sendable, Equatable {
   public var prompt: [Int32]
   /// Continuations; the prompt is read once for all of them.
   public var count = 1
+  /// The number of the first, on which draws depend: 5 and a count of 1 give again what is sample 5 of many.
+  public var firstSample = 0
   /// At most this many tokens each, the one that stops among them.
   public var maxTokens: Int
   /// No stop before this many tokens.

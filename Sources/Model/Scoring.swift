@@ -12,8 +12,9 @@ extension Decoder {
   /// - Throws: `ModelError` for an id the model lacks, or more ids than it has positions.
   public func logProbabilities(of ids: [Int32]) throws -> [Float] {
     try check(ids)
-    guard ids.count <= config.maxPositions else {
-      throw ModelError("\(ids.count) ids are more than the model's \(config.maxPositions) positions")
+    let most = max(config.maxPositions, config.fullRope.reach ?? 0)
+    guard ids.count <= most else {
+      throw ModelError("\(ids.count) ids are more than the model's \(most) positions")
     }
     guard ids.count > 1 else { return [] }
     let cache = sequence()

@@ -29,20 +29,19 @@ final class Matrix: @unchecked Sendable {
     }
     var at = 0
     for tensor in tensors {
-      let type = try tensor.kernelType()
       let rows = tensor.shape[0]
-      guard let source = tensor.bytes.baseAddress else { continue }
-      // Parts are whole panels of the packed matrix: two threads never write to one line.
-      let first = at
-      let lastPanel = (first + rows + Int(YI_PANEL) - 1) / Int(YI_PANEL)
-      let firstPanel = first / Int(YI_PANEL)
-      crew.rows(lastPanel - firstPanel) { range in
-        let from = max(first, (firstPanel + range.lowerBound) * Int(YI_PANEL))
-        let to = min(first + rows, (firstPanel + range.upperBound) * Int(YI_PANEL))
-        guard from < to else { return }
-        yi_pack(
-          precision.type, panels.base, Int32(inputs), Int32(from),
-          source + (from - first) * inputs * (type == YI_F32 ? 4 : 2), type, inputs, Int32(to - from))
+      try tensor.withKernelElements { source, type in
+        // Parts are whole panels of the packed matrix: two threads never write to one line.
+        let panel = Int(YI_PANEL)
+        let (first, firstPanel, lastPanel) = (at, at / panel, (at + rows + panel - 1) / panel)
+        crew.rows(lastPanel - firstPanel) { range in
+          let from = max(first, (firstPanel + range.lowerBound) * panel)
+          let to = min(first + rows, (firstPanel + range.upperBound) * panel)
+          guard from < to else { return }
+          yi_pack(
+            precision.type, panels.base, Int32(inputs), Int32(from),
+            source + (from - first) * inputs * (type == YI_F32 ? 4 : 2), type, inputs, Int32(to - from))
+        }
       }
       at += rows
     }
@@ -82,24 +81,30 @@ final class Matrix: @unchecked Sendable {
 }
 
 extension StoredTensor {
-  /// What the kernels read as it lies; anything else would have to be converted first.
-  func kernelType() throws -> yi_type {
+  /// Lends the elements as the kernels read them: F32 and BF16 as they lie, F16 and F64 turned to floats first.
+  func withKernelElements(_ use: (UnsafeRawPointer, yi_type) throws -> Void) throws {
     switch element {
-    case .f32: return YI_F32
-    case .bf16: return YI_BF16
-    default:
-      throw ModelError(
-        "\(name) is stored as \(element.rawValue); yisang reads F32 and BF16: convert the checkpoint first")
+    case .f32: try bytes.baseAddress.map { try use($0, YI_F32) }
+    case .bf16: try bytes.baseAddress.map { try use($0, YI_BF16) }
+    default: try floats().withUnsafeBytes { floats in try floats.baseAddress.map { try use($0, YI_F32) } }
     }
   }
 
   /// All elements as floats.
   func floats() throws -> [Float] {
-    let type = try kernelType()
-    return (0..<count).map { index in
-      type == YI_F32
-        ? bytes.loadUnaligned(fromByteOffset: index * 4, as: Float.self)
-        : Float(bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) << 16)
+    guard element.isFloat else {
+      throw ModelError("\(name) is stored as \(element.rawValue), not as fractions")
+    }
+    return (0..<count).map(float)
+  }
+
+  /// One element; of F64 the nearest float.
+  func float(_ index: Int) -> Float {
+    switch element {
+    case .f32: bytes.loadUnaligned(fromByteOffset: index * 4, as: Float.self)
+    case .f16: Float(bytes.loadUnaligned(fromByteOffset: index * 2, as: Float16.self))
+    case .f64: Float(bytes.loadUnaligned(fromByteOffset: index * 8, as: Double.self))
+    default: Float(bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) << 16)
     }
   }
 }
