@@ -75,6 +75,7 @@ extension Decoder {
                   }
                 }
               }
+              yi_products_done()
               for head in 0..<heads {
                 let row = tile.first + head / share
                 let column = (group * share + head % share) * c

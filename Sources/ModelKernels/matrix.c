@@ -4,11 +4,11 @@
 #if defined(__x86_64__)
 YI_TARGET_512 static void f32_512 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_f32, 6, 4, float) }
 YI_TARGET_256 static void f32_256 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_f32, 6, 1, float) }
-YI_TARGET_512 static void widened_512 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 6, 4, uint16_t) }
-YI_TARGET_256 static void widened_256 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 6, 1, uint16_t) }
+YI_TARGET_512 static void widened_512 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 3, 2, uint16_t) }
+YI_TARGET_256 static void widened_256 YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 3, 1, uint16_t) }
 #endif
 static void f32_any YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_f32, 4, 1, float) }
-static void widened_any YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 4, 1, uint16_t) }
+static void widened_any YI_PANEL_PARAMS { YI_PANEL_ROWS(panel_widened, 3, 1, uint16_t) }
 
 typedef void(*panel_kernel) YI_PANEL_PARAMS;
 
@@ -28,6 +28,12 @@ static panel_kernel kernel_for(yi_type type) {
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
                       size_t ldo) {
   kernel_for(type)(panel, yi_padded(type, k), a, lda, m, out, ldo);
+}
+
+void yi_products_done(void) {
+#if defined(__x86_64__)
+  if (yi_isa_now() == YI_ISA_AMX) yi_panel_amx_done();
+#endif
 }
 
 /* Rows of A that stay in the second-level cache while panels pass: about 768 KiB. */
@@ -68,4 +74,5 @@ void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float 
       }
     }
   }
+  yi_products_done();
 }

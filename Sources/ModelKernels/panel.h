@@ -23,28 +23,35 @@ YI_INLINE void panel_f32(int rows, int wide, const float *a, size_t lda, const f
     for (int j = 0; j < wide; j++) v_store(out + r * ldo + 16 * j, sum[r][j]);
 }
 
-/* The same with bf16 widened: the even element of a pair is the lower half of a word. */
+/* The same with bf16 widened, in the order of Intel's tiles: of each 32 k, one chain of the even and one of the odd elements,
+   from 0; their sum is added to what is there. The even element of a pair is the lower half of a word. */
 YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, const uint16_t *b, int32_t k,
                              float *out, size_t ldo) {
-  v16 sum[6][4];
-  for (int r = 0; r < rows; r++)
-    for (int j = 0; j < wide; j++) sum[r][j] = (v16){0};
-  for (int32_t i = 0; i < k; i += 2) {
-    for (int odd = 0; odd < 2; odd++) {
-      v16 w[4];
+  for (int32_t block = 0; block < k; block += 32) {
+    v16 even[3][4], odd[3][4];
+    for (int r = 0; r < rows; r++)
+      for (int j = 0; j < wide; j++) even[r][j] = odd[r][j] = (v16){0};
+    for (int32_t i = block; i < block + 32; i += 2) {
+      v16 w[4], v[4];
       for (int j = 0; j < wide; j++) {
         u16x words;
         memcpy(&words, b + (size_t)i * YI_PANEL + 32 * j, sizeof words);
-        w[j] = (v16)(odd ? words & 0xFFFF0000 : words << 16);
+        w[j] = (v16)(words << 16);
+        v[j] = (v16)(words & 0xFFFF0000);
       }
       for (int r = 0; r < rows; r++) {
-        v16 x = v_all(float_of(a[r * lda + i + odd]));
-        for (int j = 0; j < wide; j++) sum[r][j] = v_fma(x, w[j], sum[r][j]);
+        v16 x = v_all(float_of(a[r * lda + i])), y = v_all(float_of(a[r * lda + i + 1]));
+        for (int j = 0; j < wide; j++) even[r][j] = v_fma(x, w[j], even[r][j]);
+        for (int j = 0; j < wide; j++) odd[r][j] = v_fma(y, v[j], odd[r][j]);
       }
     }
+    for (int r = 0; r < rows; r++)
+      for (int j = 0; j < wide; j++) {
+        float *y = out + r * ldo + 16 * j;
+        v16 sum = even[r][j] + odd[r][j];
+        v_store(y, block ? v_load(y) + sum : (v16){0} + sum);
+      }
   }
-  for (int r = 0; r < rows; r++)
-    for (int j = 0; j < wide; j++) v_store(out + r * ldo + 16 * j, sum[r][j]);
 }
 
 /* All 64 columns for m rows: `tall` rows at a time, `wide` vectors at a time. */
@@ -57,7 +64,7 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
       switch (m - row) {                                                                                 \
         case 1: kernel(1, wide, x, lda, w, k, y, ldo); break;                                            \
         case 2: kernel(2, wide, x, lda, w, k, y, ldo); break;                                            \
-        case 3: kernel(3, wide, x, lda, w, k, y, ldo); break;                                            \
+        case 3: kernel(3 < tall ? 3 : tall, wide, x, lda, w, k, y, ldo); break;                          \
         case 4: kernel(4 < tall ? 4 : tall, wide, x, lda, w, k, y, ldo); break;                          \
         case 5: kernel(5 < tall ? 5 : tall, wide, x, lda, w, k, y, ldo); break;                          \
         default: kernel(tall, wide, x, lda, w, k, y, ldo);                                               \
@@ -71,5 +78,8 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
 /* panel_bf16.c and panel_amx.c; k is padded. */
 void yi_panel_bf16 YI_PANEL_PARAMS;
 void yi_panel_amx YI_PANEL_PARAMS;
+
+/* Gives the tiles back to the kernel; after the last product of a stretch of work. */
+void yi_panel_amx_done(void);
 
 #endif

@@ -14,8 +14,14 @@ typedef struct {
   uint8_t rows[16];
 } tile_config;
 
+/* Rows the thread's tiles are configured for, 0 if they are not: doing so takes longer than a small product. */
+static _Thread_local int configured_upper, configured_lower;
+
 /* Tiles 0…3 are of C, 4 and 5 of A, 6 and 7 of the panel; `upper` rows in 0, 1, 4 and `lower` in 2, 3, 5. */
 YI_TARGET_AMX static void configure(int upper, int lower) {
+  if (upper == configured_upper && lower == configured_lower) return;
+  configured_upper = upper;
+  configured_lower = lower;
   tile_config config;
   memset(&config, 0, sizeof config);
   config.palette = 1;
@@ -82,21 +88,20 @@ YI_TARGET_AMX static void many_rows(const uint16_t *a, size_t lda, const uint16_
 YI_TARGET_AMX void yi_panel_amx YI_PANEL_PARAMS {
   const uint16_t *x = a, *w = panel;
   int32_t row = 0;
-  if (m > 16) {
-    configure(16, 16);
-    int configured = 32;
-    for (; m - row > 16; row += 32) {
-      int rows = m - row < 32 ? m - row : 32;
-      if (rows != configured) configure(16, rows - 16);
-      configured = rows;
-      many_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
-      many_rows(x + (size_t)row * lda, lda, w + 64, k, out + (size_t)row * ldo + 32, ldo);
-    }
+  for (; m - row > 16; row += 32) {
+    configure(16, m - row < 32 ? m - row - 16 : 16);
+    many_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
+    many_rows(x + (size_t)row * lda, lda, w + 64, k, out + (size_t)row * ldo + 32, ldo);
   }
   if (row < m) {
     configure(m - row, m - row);
     few_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
   }
+}
+
+YI_TARGET_AMX void yi_panel_amx_done(void) {
+  if (!configured_upper) return;
+  configured_upper = configured_lower = 0;
   _tile_release();
 }
 #endif

@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  /// In fp32 all instruction sets give the same bits; in bf16 those without a bf16 instruction of their own.
+  /// All instruction sets give the same bits, but for vdpbf16ps in bf16, whose order is its own.
   @Test func instructionSetsAgree() throws {
     defer { yi_isa_set(yi_isa_best()) }
     let ids = try GoldenModel("qwen3").sequences.last?.ids ?? []
@@ -98,7 +98,7 @@ import Testing
       where isa.rawValue <= yi_isa_best().rawValue {
         yi_isa_set(isa)
         let found = try GoldenModel.decoder("qwen3", precision).logProbabilities(of: ids)
-        if precision == .fp32 || isa.rawValue <= YI_ISA_AVX512.rawValue { #expect(found == portable) }
+        if precision == .fp32 || isa != YI_ISA_AVX512BF16 { #expect(found == portable) }
       }
     }
   }

@@ -72,7 +72,7 @@ struct Sampler {
     }
     var best: [Int32] = []
     var least = -Float.infinity
-    for id in 0..<Int32(logits.count) where logits[Int(id)] > least || best.count < count {
+    for id in 0..<Int32(logits.count) where logits[Int(id)] > least || (best.count < count && !logits[Int(id)].isNaN) {
       best.append(id)
       // Sorting a buffer of twice the size now and then costs less than a heap's every step.
       if best.count >= 2 * count + 64 {
@@ -80,7 +80,7 @@ struct Sampler {
         least = logits[Int(best[count - 1])]
       }
     }
-    return Array(sorted(best.filter { !logits[Int($0)].isNaN }, logits).prefix(count))
+    return Array(sorted(best, logits).prefix(count))
   }
 
   private static func sorted(_ ids: [Int32], _ logits: UnsafeMutableBufferPointer<Float>) -> [Int32] {
@@ -94,7 +94,8 @@ struct Sampler {
   func cut(_ logits: UnsafeMutableBufferPointer<Float>) -> Kept? {
     guard options.topK > 0 || options.topP < 1 || options.minP > 0 else { return nil }
     var ids: [Int32]
-    if options.topK > 0, options.topK < logits.count {
+    let isCut = options.topK > 0 && options.topK < logits.count
+    if isCut {
       ids = Sampler.top(logits, options.topK)
       // Equals of the last one stay, as `scores < topk(scores)[-1]` has it.
       if let last = ids.last.map({ logits[Int($0)] }) {
@@ -108,7 +109,7 @@ struct Sampler {
     if options.topP < 1 {
       // Against the whole of what is left after top-k; without top-k, against the whole vocabulary.
       let whole =
-        options.topK > 0
+        isCut
         ? Sampler.sum(scaled, shift: scaled.first ?? 0)
         : Sampler.whole(
           logits, shift: (scaled.first ?? 0) * options.temperature, temperature: options.temperature)

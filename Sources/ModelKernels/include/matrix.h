@@ -1,6 +1,6 @@
 /* Products with a weight matrix W of n rows and k columns, as torch's Linear has it: C[m][n] = A[m][k] · Wᵀ + bias.
 
-   Every element of C is one chain of fused multiply-adds over k, from 0 up. So it has the same bits alone, in any batch, and
+   Every element of C is a sum over k in one fixed order, from 0 up. So it has the same bits alone, in any batch, and
    with any number of threads. In fp32 the portable, AVX2 and AVX-512 paths agree to the bit; in bf16 these agree, and
    vdpbf16ps and AMX each have an order of their own.
 
@@ -43,8 +43,11 @@ void yi_unpack_row(const yi_matrix *w, int32_t row, float *out);
 void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int accumulate,
                 int32_t begin, int32_t end);
 
-/* The same for one panel without bias, all 64 columns: out[m][64]. */
+/* The same for one panel without bias, all 64 columns: out[m][64]. After the last of a stretch of these the thread calls
+   yi_products_done. */
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
                       size_t ldo);
+
+void yi_products_done(void);
 
 #endif
