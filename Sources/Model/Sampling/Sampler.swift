@@ -65,14 +65,15 @@ struct Sampler {
     }
   }
 
-  /// The ids of the `count` greatest logits, falling, of equal ones the lowest id first: a heap of the best so far.
+  /// The ids of the `count` greatest logits, falling, of equal ones the lowest id first.
   static func top(_ logits: UnsafeMutableBufferPointer<Float>, _ count: Int) -> [Int32] {
     guard count < logits.count / 4 else {
       return Array(sorted((0..<Int32(logits.count)).filter { !logits[Int($0)].isNaN }, logits).prefix(count))
     }
     var best: [Int32] = []
     var least = -Float.infinity
-    for id in 0..<Int32(logits.count) where logits[Int(id)] > least || (best.count < count && !logits[Int(id)].isNaN) {
+    for id in 0..<Int32(logits.count)
+    where logits[Int(id)] > least || (best.count < count && !logits[Int(id)].isNaN) {
       best.append(id)
       // Sorting a buffer of twice the size now and then costs less than a heap's every step.
       if best.count >= 2 * count + 64 {
