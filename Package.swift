@@ -88,7 +88,7 @@ let package = Package(
     ),
     .target(name: "ChatTemplates", dependencies: ["StrictJSON"], swiftSettings: swift),
     .target(
-      name: "Tokens", dependencies: ["StrictJSON", "Korean", "CPCRE2"], swiftSettings: swift + optimised),
+      name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2"], swiftSettings: swift + optimised),
     .target(
       name: "Checkpoints", dependencies: ["StrictJSON", "ModelKernels"], swiftSettings: swift),
     .target(name: "StrictJSON", swiftSettings: swift),

@@ -1,0 +1,35 @@
+#include "icu_forms.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+
+static const UNormalizer2 *form(bool compatible) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *instance =
+      compatible ? unorm2_getNFKCInstance(&status) : unorm2_getNFCInstance(&status);
+  return U_SUCCESS(status) ? instance : NULL;
+}
+
+bool yi_unicode_has_boundary_before(bool compatible, uint32_t scalar) {
+  const UNormalizer2 *instance = form(compatible);
+  return instance == NULL || unorm2_hasBoundaryBefore(instance, (UChar32)scalar);
+}
+
+int yi_unicode_decompose(bool compatible, uint32_t scalar, uint32_t *scalars) {
+  const UNormalizer2 *instance = form(compatible);
+  if (instance == NULL) return 0;
+  UChar units[2 * YI_DECOMPOSITION_MAX];
+  UErrorCode status = U_ZERO_ERROR;
+  int32_t length =
+      unorm2_getDecomposition(instance, (UChar32)scalar, units, 2 * YI_DECOMPOSITION_MAX, &status);
+  if (length <= 0 || U_FAILURE(status)) return 0;
+  int count = 0;
+  for (int32_t at = 0; at < length && count < YI_DECOMPOSITION_MAX;) {
+    UChar32 next;
+    U16_NEXT(units, at, length, next);
+    scalars[count++] = (uint32_t)next;
+  }
+  return count;
+}
+
+uint32_t yi_unicode_lower(uint32_t scalar) { return (uint32_t)u_tolower((UChar32)scalar); }
