@@ -129,7 +129,7 @@ def drawn(family, seed):
     draw = random.Random(seed * 1009 + len(family))
     heads = draw.choice([2, 4, 6])
     settings = dict(
-        vocab_size=draw.randint(257, 400), hidden_size=heads * draw.choice([8, 10, 16]),
+        vocab_size=draw.randint(257, 400), hidden_size=heads * draw.choice([16, 18, 22]),
         intermediate_size=draw.randint(33, 130), num_hidden_layers=draw.randint(2, 4), num_attention_heads=heads,
         num_key_value_heads=draw.choice([one for one in (1, 2, heads) if heads % one == 0]),
         max_position_embeddings=512, tie_word_embeddings=draw.random() < 0.5, rms_norm_eps=draw.choice([1e-5, 1e-6]),
