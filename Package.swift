@@ -56,7 +56,7 @@ let package = Package(
       name: "yisang",
       dependencies: [
         "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity",
-        "Serve", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
+        "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
       swiftSettings: swift),
@@ -88,7 +88,8 @@ let package = Package(
     ),
     .target(name: "ChatTemplates", dependencies: ["StrictJSON"], swiftSettings: swift),
     .target(
-      name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2"], swiftSettings: swift + optimised),
+      name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2"],
+      swiftSettings: swift + optimised),
     .target(
       name: "Checkpoints", dependencies: ["StrictJSON", "ModelKernels"], swiftSettings: swift),
     .target(name: "StrictJSON", swiftSettings: swift),

@@ -2,6 +2,7 @@
 #include "crew.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -15,59 +16,65 @@
 /* About 100 microseconds. */
 #define SPINS 4000
 
-typedef struct {
-  yi_crew *crew;
-  int32_t index;
-  pthread_t thread;
-} worker;
-
 struct yi_crew {
   int32_t threads;
-  worker *workers;
+  pthread_t *workers;
   void (*body)(void *, int32_t);
   void *context;
-  int32_t parts;
-  _Atomic uint32_t turn;    /* a job more */
-  _Atomic int32_t running;  /* workers that are not done */
+  /* The job in hand, in one word: its number (24 bits), how many parts it has and how many are taken (20 each). A part is
+     taken by compare-and-swap; as long as one is not done the next job does not begin, so body and context stand. */
+  _Atomic uint64_t job;
+  _Atomic int32_t done;
   _Atomic int32_t sleepers; /* workers that wait on the condition */
   _Atomic int stop;
   pthread_mutex_t lock;
   pthread_cond_t woken;
 };
 
-static uint32_t await_turn(yi_crew *crew, uint32_t seen) {
+#define PART_BITS 20
+#define MOST_PARTS ((1 << PART_BITS) - 1)
+
+static uint32_t number_of(uint64_t job) { return (uint32_t)(job >> (2 * PART_BITS)); }
+
+/* Takes and does parts until none is left; returns the number of the job that had none. */
+static uint32_t work(yi_crew *crew) {
+  uint64_t job = atomic_load_explicit(&crew->job, memory_order_acquire);
+  while (1) {
+    int32_t parts = (int32_t)(job >> PART_BITS) & MOST_PARTS, next = (int32_t)job & MOST_PARTS;
+    if (next >= parts) return number_of(job);
+    if (!atomic_compare_exchange_weak_explicit(&crew->job, &job, job + 1, memory_order_acq_rel, memory_order_acquire))
+      continue;
+    crew->body(crew->context, next);
+    atomic_fetch_add_explicit(&crew->done, 1, memory_order_release);
+    job = atomic_load_explicit(&crew->job, memory_order_acquire);
+  }
+}
+
+static void await_job(yi_crew *crew, uint32_t seen) {
   for (int spin = 0; spin < SPINS; spin++) {
-    uint32_t turn = atomic_load_explicit(&crew->turn, memory_order_acquire);
-    if (turn != seen) return turn;
+    if (number_of(atomic_load_explicit(&crew->job, memory_order_relaxed)) != seen) return;
     RELAX();
   }
   pthread_mutex_lock(&crew->lock);
   atomic_fetch_add(&crew->sleepers, 1);
-  uint32_t turn;
-  while ((turn = atomic_load(&crew->turn)) == seen) pthread_cond_wait(&crew->woken, &crew->lock);
+  while (number_of(atomic_load(&crew->job)) == seen) pthread_cond_wait(&crew->woken, &crew->lock);
   atomic_fetch_sub(&crew->sleepers, 1);
   pthread_mutex_unlock(&crew->lock);
-  return turn;
-}
-
-static void work(yi_crew *crew, int32_t index) {
-  for (int32_t part = index; part < crew->parts; part += crew->threads) crew->body(crew->context, part);
 }
 
 static void *worker_main(void *argument) {
-  worker *me = argument;
-  yi_crew *crew = me->crew;
+  yi_crew *crew = argument;
   uint32_t seen = 0;
   while (1) {
-    seen = await_turn(crew, seen);
+    await_job(crew, seen);
     if (atomic_load(&crew->stop)) return NULL;
-    work(crew, me->index);
-    atomic_fetch_sub_explicit(&crew->running, 1, memory_order_release);
+    seen = work(crew);
   }
 }
 
-static void begin_turn(yi_crew *crew) {
-  atomic_fetch_add(&crew->turn, 1);
+static void begin(yi_crew *crew, int32_t parts) {
+  uint64_t number = number_of(atomic_load(&crew->job)) + 1;
+  atomic_store(&crew->job, (number & 0xFFFFFF) << (2 * PART_BITS) | (uint64_t)parts << PART_BITS);
   if (atomic_load(&crew->sleepers) > 0) {
     pthread_mutex_lock(&crew->lock);
     pthread_cond_broadcast(&crew->woken);
@@ -78,7 +85,7 @@ static void begin_turn(yi_crew *crew) {
 yi_crew *yi_crew_make(int32_t threads) {
   yi_crew *crew = calloc(1, sizeof *crew);
   if (!crew) return NULL;
-  crew->workers = calloc((size_t)(threads > 1 ? threads : 1), sizeof(worker));
+  crew->workers = calloc((size_t)(threads > 1 ? threads : 1), sizeof(pthread_t));
   if (!crew->workers) {
     free(crew);
     return NULL;
@@ -88,8 +95,7 @@ yi_crew *yi_crew_make(int32_t threads) {
   crew->threads = 1;
   /* Fewer threads are as good as those asked for. */
   for (int32_t i = 1; i < threads; i++) {
-    crew->workers[i] = (worker){crew, i, 0};
-    if (pthread_create(&crew->workers[i].thread, NULL, worker_main, &crew->workers[i])) break;
+    if (pthread_create(&crew->workers[i], NULL, worker_main, crew)) break;
     crew->threads = i + 1;
   }
   return crew;
@@ -98,8 +104,8 @@ yi_crew *yi_crew_make(int32_t threads) {
 void yi_crew_free(yi_crew *crew) {
   if (!crew) return;
   atomic_store(&crew->stop, 1);
-  begin_turn(crew);
-  for (int32_t i = 1; i < crew->threads; i++) pthread_join(crew->workers[i].thread, NULL);
+  begin(crew, 0);
+  for (int32_t i = 1; i < crew->threads; i++) pthread_join(crew->workers[i], NULL);
   pthread_cond_destroy(&crew->woken);
   pthread_mutex_destroy(&crew->lock);
   free(crew->workers);
@@ -109,17 +115,16 @@ void yi_crew_free(yi_crew *crew) {
 int32_t yi_crew_threads(const yi_crew *crew) { return crew->threads; }
 
 void yi_crew_run(yi_crew *crew, int32_t parts, void (*body)(void *context, int32_t part), void *context) {
-  if (crew->threads == 1 || parts <= 1) {
+  if (crew->threads == 1 || parts <= 1 || parts > MOST_PARTS) {
     for (int32_t part = 0; part < parts; part++) body(context, part);
     return;
   }
   crew->body = body;
   crew->context = context;
-  crew->parts = parts;
-  atomic_store(&crew->running, crew->threads - 1);
-  begin_turn(crew);
-  work(crew, 0);
-  for (int spin = 0; atomic_load_explicit(&crew->running, memory_order_acquire) > 0; spin++) {
+  atomic_store(&crew->done, 0);
+  begin(crew, parts);
+  work(crew);
+  for (int spin = 0; atomic_load_explicit(&crew->done, memory_order_acquire) < parts; spin++) {
     if (spin < SPINS) RELAX();
     else sched_yield();
   }

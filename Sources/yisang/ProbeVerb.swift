@@ -8,12 +8,13 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…). Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
+      FILE…), logprobs (with --model DIR). Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
-  @Argument(help: "robots, url, decode, korean, filter, pii, extract, license, dedup or contamination.")
+  @Argument(
+    help: "robots, url, decode, korean, filter, pii, extract, license, dedup, contamination or logprobs.")
   var part: Part
 
   @Option(help: "Of dedup: write all verified pairs here, as JSON Lines.")
@@ -27,8 +28,11 @@ struct ProbeVerb: ParsableCommand {
   @Option(help: "Of contamination: units or paper (default: units).")
   var contaminationRule: String?
 
+  @Option(help: ArgumentHelp("Of logprobs: a model's folder.", valueName: "dir"))
+  var model: String?
+
   enum Part: String, ExpressibleByArgument, CaseIterable {
-    case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination
+    case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, logprobs
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -41,13 +45,17 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
-      case .dedup, .contamination: nil
+      case .dedup, .contamination, .logprobs: nil
       }
     }
   }
 
   func validate() throws {
     guard pairs == nil || part == .dedup else { throw ValidationError("--pairs is for probe dedup") }
+    guard (model == nil) == (part != .logprobs) else {
+      throw ValidationError(
+        part == .logprobs ? "probe logprobs needs --model DIR" : "--model is for probe logprobs")
+    }
     guard benchmarks.isEmpty == (part != .contamination) else {
       throw ValidationError(
         part == .contamination
@@ -57,7 +65,7 @@ struct ProbeVerb: ParsableCommand {
 
   func run() throws {
     if part == .dedup { return try probeDedup(pairs: pairs) }
-    let answer = try part.answer ?? contamination()
+    let answer = try part.answer ?? (part == .logprobs ? probeLogprobs(model: model ?? "") : contamination())
     var reader = LineReader()
     while let next = reader.next() {
       do {
@@ -119,6 +127,16 @@ struct ProbeInput {
     return count
   }
 
+  func ids(_ key: String) throws -> [Int32] {
+    guard let list = values[key] as? [Any] else { throw Problem(description: "\(key) must be a list of ids") }
+    return try list.map { value in
+      guard let number = value as? NSNumber, let id = Int32(exactly: number.doubleValue) else {
+        throw Problem(description: "\(key) must be a list of ids")
+      }
+      return id
+    }
+  }
+
   func flag(_ key: String) throws -> Bool? {
     guard let value = values[key], !(value is NSNull) else { return nil }
     guard let flag = value as? Bool else { throw Problem(description: "\(key) must be true or false") }
@@ -158,6 +176,11 @@ struct ProbeInput {
 indirect enum ProbeValue {
   case null, bool(Bool), int(Int), double(Double), string(String), list([ProbeValue]), object(
     [(String, ProbeValue)])
+  /// JSON as it stands.
+  case raw(String)
+
+  /// With the digits that a Float has.
+  static func float(_ value: Float) -> ProbeValue { value.isFinite ? .raw("\(value)") : .null }
 
   init(_ text: String?) { self = text.map(ProbeValue.string) ?? .null }
   init(_ number: Double?) { self = number.map(ProbeValue.double) ?? .null }
@@ -168,6 +191,7 @@ indirect enum ProbeValue {
     case .bool(let value): value ? "true" : "false"
     case .int(let value): String(value)
     case .double(let value): value.isFinite ? "\(value)" : "null"
+    case .raw(let written): written
     case .string(let text): ProbeValue.quoted(text)
     case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
     case .object(let fields):

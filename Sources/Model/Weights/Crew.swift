@@ -33,11 +33,15 @@ public final class Crew: @unchecked Sendable {
     }
   }
 
-  /// Runs `body` over `count` rows in contiguous ranges, one a thread; on the caller alone where there is little to do.
+  /// Runs `body` over `count` rows in contiguous ranges of at least `least`, up to four a thread; on the caller alone where
+  /// there is little to do.
   func rows(_ count: Int, atLeast least: Int = 1, _ body: (Range<Int>) -> Void) {
-    let parts = min(threads, max(1, count / max(1, least)))
+    let parts = threads == 1 ? 1 : min(4 * threads, max(1, count / max(1, least)))
     run(parts: parts) { part in body(count * part / parts..<count * (part + 1) / parts) }
   }
+
+  /// Runs `body` over contiguous ranges of `panels`: how products are shared out.
+  public func share(panels: Int, _ body: (Range<Int>) -> Void) { rows(panels, body) }
 
   private struct Job {
     let body: (Int) -> Void

@@ -62,7 +62,7 @@ final class Matrix: @unchecked Sendable {
     let stride = precision.padded(inputs)
     let panels = (outputs + Int(YI_PANEL) - 1) / Int(YI_PANEL)
     // Too few panels for the threads: rows are shared out too, whole tiles of 32.
-    let columnParts = min(panels, crew.threads)
+    let columnParts = min(panels, crew.threads == 1 ? 1 : 4 * crew.threads)
     let rowParts = panels >= 2 * crew.threads ? 1 : min(crew.threads, (m + 31) / 32)
     let rowTiles = (m + 31) / 32
     withUnsafePointer(to: &kernel) { kernel in

@@ -1,7 +1,7 @@
 /* A few threads that run the parts of one job at a time: part i of n, n of the caller's choice, the caller works too.
 
-   Workers spin for a while before they sleep, since a model asks a hundred times a token. Which part runs where is fixed
-   (part i on thread i mod threads), and nothing that is computed depends on it. */
+   Workers spin for a while before they sleep, since a model asks a hundred times a token. Parts are taken as threads come to
+   them, so a thread that is held up holds up one part and not its share; nothing that is computed depends on it. */
 #ifndef YISANG_CREW_H
 #define YISANG_CREW_H
 
