@@ -10,14 +10,21 @@ static const UNormalizer2 *form(bool compatible) {
   return U_SUCCESS(status) ? instance : NULL;
 }
 
+/// The peers' normalizers know Unicode 9: what is younger they leave alone.
+static bool is_young(uint32_t scalar) {
+  UVersionInfo age;
+  u_charAge((UChar32)scalar, age);
+  return age[0] > 9;
+}
+
 bool yi_unicode_has_boundary_before(bool compatible, uint32_t scalar) {
   const UNormalizer2 *instance = form(compatible);
-  return instance == NULL || unorm2_hasBoundaryBefore(instance, (UChar32)scalar);
+  return instance == NULL || is_young(scalar) || unorm2_hasBoundaryBefore(instance, (UChar32)scalar);
 }
 
 int yi_unicode_decompose(bool compatible, uint32_t scalar, uint32_t *scalars) {
   const UNormalizer2 *instance = form(compatible);
-  if (instance == NULL) return 0;
+  if (instance == NULL || is_young(scalar)) return 0;
   UChar units[2 * YI_DECOMPOSITION_MAX];
   UErrorCode status = U_ZERO_ERROR;
   int32_t length =
@@ -30,6 +37,18 @@ int yi_unicode_decompose(bool compatible, uint32_t scalar, uint32_t *scalars) {
     scalars[count++] = (uint32_t)next;
   }
   return count;
+}
+
+uint8_t yi_unicode_combining_class(uint32_t scalar) {
+  uint8_t own = u_getCombiningClass((UChar32)scalar);
+  return own != 0 && is_young(scalar) ? 0 : own;
+}
+
+uint32_t yi_unicode_compose(uint32_t first, uint32_t second) {
+  const UNormalizer2 *instance = form(false);
+  if (instance == NULL) return 0;
+  UChar32 composite = unorm2_composePair(instance, (UChar32)first, (UChar32)second);
+  return composite > 0 && !is_young((uint32_t)composite) ? (uint32_t)composite : 0;
 }
 
 uint32_t yi_unicode_lower(uint32_t scalar) { return (uint32_t)u_tolower((UChar32)scalar); }

@@ -17,21 +17,26 @@ struct AddedToken: Sendable {
   /// Longer ones are refused: at each place of a text, a token may be followed to its end.
   static let longest = 1024
 
-  /// The tokens of a file. One that the model's vocabulary has too keeps the model's id, as upstream.
+  /// The tokens of a file. As upstream, the file's ids do not count: a token that the vocabulary has keeps its id
+  /// there, any other gets the next after the vocabulary and the ones before.
   static func read(_ file: TokenizerFile, _ vocabulary: Vocabulary, _ warnings: inout [String]) throws
     -> [AddedToken]
   {
     var ids: [Int32: [UInt8]] = [:]
+    var known: [[UInt8]: Int32] = [:]
+    var next = Int32(vocabulary.count)
     return try listed(file).map { listed in
       var token = listed
       let name = String(decoding: token.content, as: UTF8.self)
-      if let id = vocabulary.id(spelled: token.content) {
-        if id != token.id {
-          warnings.append("the added token \(name) has the id \(id) of the vocabulary, not \(token.id)")
-        }
-        token.id = id
-      } else if vocabulary.holds(token.id) {
-        throw file.error("the added token \(name) has the id \(token.id) of another token")
+      let id = vocabulary.id(spelled: token.content) ?? known[token.content] ?? next
+      if id != token.id {
+        warnings.append("the added token \(name) has the id \(id), as upstream, not the file's \(token.id)")
+      }
+      token.id = id
+      if id >= next { next = id + 1 }
+      known[token.content] = id
+      guard vocabulary.id(spelled: token.content) == id || !vocabulary.holds(id), id < Vocabulary.limit else {
+        throw file.error("the added token \(name) has the id \(id) of another token")
       }
       let other = ids.updateValue(token.content, forKey: token.id)
       guard other == nil || other == token.content else {

@@ -3,7 +3,7 @@ import Korean
 
 /// The four normalization forms (UAX #15), stretch by stretch, so that what changed can be told from what did not.
 ///
-/// The data are ICU's. Linear in time, also on a long run of combining marks.
+/// The data are ICU's as of Unicode 9, which is what the peers have. Linear in time, also on a long run of combining marks.
 enum NormalForm: Sendable {
   case nfc, nfd, nfkc, nfkd
 
@@ -11,11 +11,8 @@ enum NormalForm: Sendable {
   private var composes: Bool { self == .nfc || self == .nfkc }
 
   func normalized(_ text: AlignedText) -> AlignedText {
-    if self == .nfc, text.places == nil {
-      var out = text
-      out.bytes = NFC.normalized(text.bytes)
-      return out
-    }
+    // What is NFC by today's data is so by older ones.
+    if self == .nfc, NFC.normalized(text.bytes) == text.bytes { return text }
     var out = AlignedText(isTracked: text.places != nil)
     let span = text.bytes.span
     var at = 0
@@ -55,9 +52,9 @@ enum NormalForm: Sendable {
     var start = 0
     while start < scalars.count {
       var end = start
-      while end < scalars.count, yi_nfc_combining_class(scalars[end]) != 0 { end += 1 }
+      while end < scalars.count, yi_unicode_combining_class(scalars[end]) != 0 { end += 1 }
       if end - start > 1 {
-        let run = scalars[start..<end].enumerated().map { (yi_nfc_combining_class($1), $0, $1) }
+        let run = scalars[start..<end].enumerated().map { (yi_unicode_combining_class($1), $0, $1) }
         scalars.replaceSubrange(start..<end, with: run.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2))
       }
       start = end + 1
@@ -70,9 +67,9 @@ enum NormalForm: Sendable {
     var kept = 0
     var lastClass: UInt8 = 0
     for scalar in scalars {
-      let own = yi_nfc_combining_class(scalar)
+      let own = yi_unicode_combining_class(scalar)
       if let starter, starter == kept - 1 || lastClass < own {
-        let composite = yi_nfc_compose(scalars[starter], scalar)
+        let composite = yi_unicode_compose(scalars[starter], scalar)
         if composite != 0 {
           scalars[starter] = composite
           continue

@@ -16,6 +16,8 @@ public final class Tokenizer: Sendable {
   /// True where the first stage of decoding takes bytes, not spellings.
   private let decodesBytes: Bool
   private let added: [Int32: AddedToken]
+  /// What decoding shows of added tokens that the normalizer changes: as upstream, what it makes of them.
+  private let shown: [Int32: [UInt8]]
   private let addedIDs: [[UInt8]: Int32]
   private let special: Set<Int32>
   private let plainFinder: AddedTokenFinder
@@ -62,15 +64,19 @@ public final class Tokenizer: Sendable {
     addedIDs = Dictionary(tokens.map { ($0.content, $0.id) }, uniquingKeysWith: { $1 })
     special = Set(tokens.filter(\.isSpecial).map(\.id))
     var (plain, normalized) = (AddedTokenFinder(), AddedTokenFinder())
+    var shown: [Int32: [UInt8]] = [:]
     for token in tokens.filter(\.isSpecial) + tokens.filter({ !$0.isSpecial }) {
       if token.isNormalized {
         let content = AlignedText(original: token.content, isTracked: false)
-        normalized.add(token, as: normalizer?.normalized(content).bytes ?? token.content)
+        let found = normalizer?.normalized(content).bytes ?? token.content
+        if found != token.content { shown[token.id] = found }
+        normalized.add(token, as: found)
       } else {
         plain.add(token, as: token.content)
       }
     }
     (plainFinder, normalizedFinder) = (plain, normalized)
+    self.shown = shown
     vocabularySize = max(model.vocabulary.end, tokens.map { Int($0.id) + 1 }.max() ?? 0)
     self.warnings = warnings
   }
@@ -189,10 +195,10 @@ extension Tokenizer {
 
   /// What decoding starts from.
   func decodable(_ id: Int32) -> ArraySlice<UInt8>? {
-    if let token = added[id] {
+    if let content = shown[id] ?? added[id]?.content {
       var read: [UInt8] = []
-      return decodesBytes && ByteAlphabet.read(token.content.span, into: &read)
-        ? read[...] : token.content[...]
+      return decodesBytes && ByteAlphabet.read(content.span, into: &read)
+        ? read[...] : content[...]
     }
     if decodesBytes, !model.vocabulary.isByteLevel, let spelling = model.vocabulary.piece(id) {
       var read: [UInt8] = []

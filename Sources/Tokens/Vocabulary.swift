@@ -89,7 +89,7 @@ struct Vocabulary: Sendable {
     while slots[at] != .max {
       let id = Int(slots[at] & 0xFFFF_FFFF)
       if slots[at] >> 32 == hash >> 32, isSame(id, key, length),
-        unread.isEmpty || unread.contains(Int32(id)) == isUnread
+        unread.isEmpty ? !isUnread : unread.contains(Int32(id)) == isUnread
       {
         return (at, hash)
       }
