@@ -29,7 +29,7 @@ public struct DecodeStream {
   }
 
   mutating func append(_ id: Int32, into out: inout [UInt8]) {
-    guard !(skipsSpecial && tokenizer.isSpecial(id)), let token = tokenizer.decodable(id) else { return }
+    guard !(skipsSpecial && tokenizer.isSkipped(id)), let token = tokenizer.decodable(id) else { return }
     state.push(token, into: &out)
   }
 

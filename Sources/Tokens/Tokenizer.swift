@@ -172,18 +172,6 @@ extension Tokenizer {
 }
 
 extension Tokenizer {
-  /// The pieces that the model would take one by one, as the trainer counts them.
-  func pieces(_ text: [UInt8], _ body: (ArraySlice<UInt8>) -> Void) {
-    let section = AlignedText(repairing: text, isTracked: false)
-    var text = normalizer?.normalized(section) ?? section
-    if text.bytes.isEmpty { return }
-    var pieces = [text.bytes.indices]
-    preTokenizer?.apply(&text, &pieces, startsText: true)
-    for piece in pieces { body(text.bytes[piece]) }
-  }
-}
-
-extension Tokenizer {
   /// The text of ids; ids without a token are passed over. What is not UTF-8 becomes U+FFFD, as upstream.
   public func decode(_ ids: some Sequence<Int32>, skipSpecialTokens: Bool = false) -> [UInt8] {
     var stream = DecodeStream(self, skipSpecialTokens: skipSpecialTokens)
@@ -192,6 +180,9 @@ extension Tokenizer {
     stream.finish(into: &out)
     return out
   }
+
+  /// As upstream, a special token that the normalizer changes is not known as one again.
+  func isSkipped(_ id: Int32) -> Bool { special.contains(id) && shown[id] == nil }
 
   /// What decoding starts from.
   func decodable(_ id: Int32) -> ArraySlice<UInt8>? {

@@ -1,6 +1,6 @@
 """Compares `yisang probe tokenize` with `tokenizers`, id by id and byte by byte.
 
-    script/parity tokenizers [--strings N] [--program PATH] [--goldens] [NAME ...]
+    script/parity tokenizers [--strings N] [--goldens] [NAME ...]        (the program is YISANG)
 
 Tokenizers: the small ones of Tests/TokensTests/Golden and, where YISANG_MATERIAL (or ../shared/material) is, its four.
 Each string is encoded with special tokens or without, its ids are decoded with them or without, and so are ids in
@@ -86,7 +86,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--strings", type=int, default=100_000)
-    parser.add_argument("--program", default=str(ROOT / ".build/debug/yisang"))
+    parser.add_argument("--program", default=os.environ.get("YISANG", str(ROOT / ".build/debug/yisang")))
     parser.add_argument("--goldens", action="store_true")
     options = parser.parse_args()
     if options.goldens:

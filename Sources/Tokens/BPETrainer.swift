@@ -1,0 +1,70 @@
+/// Learns a vocabulary from texts by byte-pair encoding: the commonest pair of neighbours becomes a token, until there
+/// are enough (Sennrich et al. 2016). The merges are those of `tokenizers`' `BpeTrainer`, ties included: of pairs
+/// equally common the one of smaller ids first.
+public struct BPETrainer {
+  /// What a run asks for.
+  public struct Options: Sendable {
+    /// How the text is cut and what the file says beside its model.
+    public var family: TokenizerFamily
+    /// Tokens at most, special ones and single bytes or characters included.
+    public var vocabularySize: Int
+    /// A rarer pair becomes no token.
+    public var minFrequency: Int
+    /// Special tokens after the family's own.
+    public var specialTokens: [String]
+
+    /// The family's special tokens only, and every pair that occurs.
+    public init(
+      family: TokenizerFamily, vocabularySize: Int, minFrequency: Int = 0, specialTokens: [String] = []
+    ) {
+      self.family = family
+      self.vocabularySize = vocabularySize
+      self.minFrequency = minFrequency
+      self.specialTokens = specialTokens
+    }
+  }
+
+  private let options: Options
+  private let normalizer: Normalizer?
+  private let preTokenizer: PreTokenizer?
+  private var words: [[UInt8]: Int] = [:]
+
+  /// A trainer that has seen nothing.
+  public init(_ options: Options) throws {
+    self.options = options
+    var warnings: [String] = []
+    do {
+      normalizer = try options.family.part("normalizer").map { json throws(UnsupportedPart) in
+        try Normalizer(json, warnings: &warnings)
+      }
+      let written = try options.family.part("pre_tokenizer").map { json throws(UnsupportedPart) in
+        try PreTokenizer(json, warnings: &warnings)
+      }
+      preTokenizer =
+        options.family.isByteLevel
+        ? written?.withoutLastSpelling
+        : .split(Splitter(cut: .literal(Array("\u{2581}".utf8)), behavior: .mergedWithNext))
+    } catch {
+      throw TokenizerError(path: options.family.rawValue, problem: error.problem)
+    }
+  }
+
+  /// Counts the words of a text.
+  public mutating func add(_ bytes: [UInt8]) {
+    let text = AlignedText(repairing: bytes, isTracked: false)
+    var normalized = normalizer?.normalized(text) ?? text
+    if normalized.bytes.isEmpty { return }
+    var pieces = [normalized.bytes.indices]
+    preTokenizer?.apply(&normalized, &pieces, startsText: true)
+    for piece in pieces { words[Array(normalized.bytes[piece]), default: 0] += 1 }
+  }
+
+  /// Learns from what was counted.
+  public func train() -> TrainedTokenizer {
+    let alphabet = TrainingAlphabet(words, options)
+    var run = TrainingRun(words, alphabet)
+    run.learn(upTo: options.vocabularySize, least: options.minFrequency)
+    return TrainedTokenizer(
+      family: options.family, specialCount: alphabet.specialCount, tokens: run.tokens, merges: run.merges)
+  }
+}
