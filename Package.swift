@@ -91,7 +91,7 @@ let package = Package(
       name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2"],
       swiftSettings: swift + optimised),
     .target(
-      name: "Checkpoints", dependencies: ["StrictJSON", "ModelKernels"], swiftSettings: swift),
+      name: "Checkpoints", dependencies: ["StrictJSON"], swiftSettings: swift + optimised),
     .target(name: "StrictJSON", swiftSettings: swift),
     .target(
       name: "ModelKernels",

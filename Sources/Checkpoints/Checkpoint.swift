@@ -4,7 +4,9 @@ public import StrictJSON
 ///
 /// The weights are mapped, not read: opening costs as much as the headers are long.
 public final class Checkpoint: @unchecked Sendable {
+  /// Its path.
   public let folder: String
+  /// What the decoder is made of.
   public let config: ModelConfig
   /// `config.json` as it stands.
   public let configJSON: JSON
@@ -38,7 +40,7 @@ public final class Checkpoint: @unchecked Sendable {
     names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// A tensor by the decoder's name for it, whatever the checkpoint calls it. Good as long as the checkpoint lives.
+  /// A tensor by the decoder's name for it, whatever the checkpoint calls it.
   public func tensor(_ name: String) -> StoredTensor? { tensors[name] }
 
   private static func generation(_ folder: String, _ config: ModelConfig) throws(CheckpointError)

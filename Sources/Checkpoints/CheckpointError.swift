@@ -2,15 +2,15 @@
 public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file or folder.
   public let path: String
-  /// What is wrong, and what to do.
+  /// What is wrong with it.
   public let problem: String
 
-  /// A problem of a file.
+  /// An error about a file or folder.
   public init(path: String, problem: String) {
     self.path = path
     self.problem = problem
   }
 
-  /// A sentence for people.
+  /// Path and problem on one line.
   public var description: String { "\(path): \(problem)" }
 }

@@ -4,17 +4,26 @@ public import StrictJSON
 public struct GenerationConfig: Sendable, Equatable {
   /// Any of them ends the text.
   public var endIDs: [Int32]
+  /// What begins a text.
   public var beginID: Int32?
+  /// What fills batches up; nothing here does.
   public var padID: Int32?
+  /// `do_sample`.
   public var samples: Bool?
+  /// Logits are divided by it; 0 and above.
   public var temperature: Double?
+  /// Tokens kept; 0 keeps all.
   public var topK: Int?
+  /// Probability kept, above 0.
   public var topP: Double?
+  /// Part of the best token's probability that others must have.
   public var minP: Double?
+  /// Above 0; 1 is none.
   public var repetitionPenalty: Double?
   /// The whole file, for writing it again.
   public var json: JSON
 
+  /// Reads the file's content. Throws `CheckpointError` for values of another type or out of range.
   public init(json: JSON, path: String) throws(CheckpointError) {
     let reader = ConfigReader(json: json, path: path)
     guard json.members != nil else { throw reader.error("is no object") }

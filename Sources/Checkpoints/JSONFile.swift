@@ -10,7 +10,7 @@ enum JSONFile {
     guard file.bytes.count <= longest else {
       throw CheckpointError(path: path, problem: "has \(file.bytes.count) bytes, more than \(longest)")
     }
-    do { return try JSON(parsing: Array(file.bytes)) } catch {
+    do { return try JSON(parsing: file.copied()) } catch {
       throw CheckpointError(path: path, problem: "\(error)")
     }
   }

@@ -35,6 +35,9 @@ final class MappedFile: @unchecked Sendable {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
 
+  /// The whole file, copied. (Of a temporary object `bytes` alone would not keep the mapping alive.)
+  func copied() -> [UInt8] { withExtendedLifetime(self) { Array(bytes) } }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
 

@@ -15,48 +15,48 @@ public struct ModelConfig: Sendable, Equatable {
     case sliding = "sliding_attention"
   }
 
-  /// The gate's function in the feed-forward.
+  /// What bends the feed-forward's gate.
   public enum Activation: Sendable {
     case silu, geluTanh
   }
 
-  /// Which decoder.
+  /// Which decoder it is.
   public var family: Family
-  /// `v`: rows of the embedding.
+  /// Rows of the embedding, `v`.
   public var vocabularySize: Int
   /// `d`.
   public var hiddenSize: Int
   /// `f`.
   public var intermediateSize: Int
-  /// `h`.
+  /// Heads of the queries, `h`.
   public var heads: Int
-  /// `k`, a divisor of `h`.
+  /// Heads of keys and values, `k`, a divisor of `h`.
   public var keyValueHeads: Int
-  /// `c`, even; `h · c` need not be `d`.
+  /// `c`, an even number.
   public var headDimension: Int
   /// One a layer.
   public var layers: [Attention]
-  /// Positions a sliding layer sees; nil where no layer slides.
+  /// Positions a sliding layer sees; nil if no layer slides.
   public var slidingWindow: Int?
   /// Positions the model was made for.
   public var maxPositions: Int
-  /// Added to the mean square.
+  /// Added to the mean square under the root.
   public var normEpsilon: Float
-  /// The feed-forward is `down(activation(gate(x)) · up(x))`.
+  /// Of the feed-forward.
   public var activation: Activation
   /// Whether the head's weights are the embedding's.
   public var tiesEmbeddings: Bool
-  /// Whether the query, key and value projections have biases.
+  /// Whether the projections to queries, keys and values have a bias.
   public var queryKeyValueBias: Bool
-  /// Whether the attention's output projection has one.
+  /// Whether the attention's output has one.
   public var outputBias: Bool
   /// Whether the feed-forward's three have one.
   public var feedForwardBias: Bool
   /// Scores are multiplied with this: `headDimension^-½`, Gemma: `query_pre_attn_scalar^-½`.
   public var attentionScale: Float
-  /// Gemma 2's cap of the scores, null in Gemma 3: `cap · tanh(x / cap)`.
+  /// Gemma 2's caps, null in Gemma 3: `cap · tanh(x / cap)`.
   public var attentionSoftcap: Float?
-  /// The same of the logits.
+  /// Of the logits.
   public var finalSoftcap: Float?
   /// Of full layers.
   public var fullRope: Rope
@@ -64,13 +64,13 @@ public struct ModelConfig: Sendable, Equatable {
   public var slidingRope: Rope
   /// Ends of text, any of which stops; `generation_config.json` may say others.
   public var endIDs: [Int32]
-  /// Begin of text.
+  /// What begins a text; nil if nothing does.
   public var beginID: Int32?
 }
 
 /// Rotary position embedding (Su et al. 2021, half-split as in GPT-NeoX) and how it is stretched.
 public struct Rope: Sendable, Equatable {
-  /// What is done for texts longer than those of the first training.
+  /// How it is stretched.
   public enum Scaling: Sendable, Equatable {
     case none
     /// Positions divided by `factor`.
@@ -88,14 +88,14 @@ public struct Rope: Sendable, Equatable {
     case llama3(factor: Double, low: Double, high: Double, originalPositions: Int)
   }
 
-  /// The base of the frequencies: `theta^(-2i / dimensions)`.
+  /// Base of the frequencies.
   public var theta: Double
-  /// How it is stretched.
+  /// How it is stretched beyond the positions it was trained for.
   public var scaling: Scaling
   /// Dimensions of a head that turn (`partial_rotary_factor · headDimension`), an even number.
   public var dimensions: Int
 
-  /// An embedding; `dimensions` must be even.
+  /// Frequencies `theta^(-2i / dimensions)`.
   public init(theta: Double, scaling: Scaling = .none, dimensions: Int) {
     self.theta = theta
     self.scaling = scaling

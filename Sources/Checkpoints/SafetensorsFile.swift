@@ -1,11 +1,11 @@
 /// One safetensors file, mapped for reading.
 public final class SafetensorsFile: Sendable {
+  /// Where it lies.
   public let path: String
   /// In the order of the file.
   public let tensors: [StoredTensor]
   /// The strings under `__metadata__`.
   public let metadata: [String: String]
-  private let file: MappedFile
 
   /// Opens the file and checks its whole header, but none of its numbers.
   ///
@@ -14,12 +14,11 @@ public final class SafetensorsFile: Sendable {
     let file = try MappedFile(path)
     let header = try SafetensorsHeader(file.bytes, path: path)
     self.path = path
-    self.file = file
     metadata = header.metadata
     tensors = header.entries.map { entry in
       StoredTensor(
         name: entry.name, element: entry.element, shape: entry.shape,
-        bytes: UnsafeRawBufferPointer(rebasing: file.bytes[entry.range]))
+        bytes: UnsafeRawBufferPointer(rebasing: file.bytes[entry.range]), owner: file)
     }
   }
 }

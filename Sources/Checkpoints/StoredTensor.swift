@@ -1,6 +1,6 @@
 /// A tensor as it lies in a mapped file: row-major, little-endian.
 ///
-/// The bytes are good as long as the `Checkpoint` they came from lives.
+/// It keeps the file mapped; its bytes are good as long as it lives.
 public struct StoredTensor: @unchecked Sendable {
   /// The element types of safetensors, but those of quantised weights; the raw value is its name there.
   public enum Element: String, Sendable, CaseIterable {
@@ -29,23 +29,28 @@ public struct StoredTensor: @unchecked Sendable {
     }
   }
 
-  /// As in the file.
+  /// As the file has it.
   public let name: String
-  /// What the bytes are.
+  /// What its numbers are.
   public let element: Element
-  /// Outermost first.
+  /// Slowest dimension first; empty of a single number.
   public let shape: [Int]
   /// `shape` multiplied out, times the element's size; may start at any address.
   public let bytes: UnsafeRawBufferPointer
+  /// What the bytes lie in.
+  private let owner: AnyObject?
 
-  /// A view of bytes that someone else keeps.
-  public init(name: String, element: Element, shape: [Int], bytes: UnsafeRawBufferPointer) {
+  /// A tensor whose bytes lie elsewhere.
+  public init(
+    name: String, element: Element, shape: [Int], bytes: UnsafeRawBufferPointer, owner: AnyObject? = nil
+  ) {
     self.name = name
     self.element = element
     self.shape = shape
     self.bytes = bytes
+    self.owner = owner
   }
 
-  /// Elements.
+  /// Numbers in it.
   public var count: Int { shape.reduce(1, *) }
 }

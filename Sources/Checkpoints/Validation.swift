@@ -50,6 +50,7 @@ extension Checkpoint {
 }
 
 extension StoredTensor.Element {
+  /// Whether its numbers have fractions.
   public var isFloat: Bool {
     switch self {
     case .f64, .f32, .f16, .bf16: true

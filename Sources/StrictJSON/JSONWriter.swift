@@ -53,3 +53,40 @@ extension JSON {
     out.append(UInt8(ascii: "\""))
   }
 }
+
+extension JSON {
+  /// The document with each member and item on a line of its own, two spaces a level, a line end last.
+  public var indented: [UInt8] {
+    var out: [UInt8] = []
+    writeIndented(into: &out, level: 0)
+    out.append(0x0A)
+    return out
+  }
+
+  private func writeIndented(into out: inout [UInt8], level: Int) {
+    func newLine(_ level: Int) { out += [0x0A] + [UInt8](repeating: 0x20, count: 2 * level) }
+    switch self {
+    case .array(let items) where !items.isEmpty:
+      out.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        if index > 0 { out.append(UInt8(ascii: ",")) }
+        newLine(level + 1)
+        item.writeIndented(into: &out, level: level + 1)
+      }
+      newLine(level)
+      out.append(UInt8(ascii: "]"))
+    case .object(let members) where !members.isEmpty:
+      out.append(UInt8(ascii: "{"))
+      for (index, member) in members.enumerated() {
+        if index > 0 { out.append(UInt8(ascii: ",")) }
+        newLine(level + 1)
+        JSON.quote(member.name, into: &out)
+        out.append(contentsOf: ": ".utf8)
+        member.value.writeIndented(into: &out, level: level + 1)
+      }
+      newLine(level)
+      out.append(UInt8(ascii: "}"))
+    default: write(into: &out)
+    }
+  }
+}
