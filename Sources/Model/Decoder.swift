@@ -7,7 +7,7 @@ public final class Decoder {
   /// What the model is made of.
   public let config: ModelConfig
   /// What weights and products are in.
-  public let precision: Precision
+  public let precision: ComputeType
   /// The threads that work.
   public let crew: Crew
 
@@ -25,7 +25,7 @@ public final class Decoder {
   /// Packs a checkpoint's weights.
   ///
   /// - Throws: `ModelError`, `CheckpointError` if a tensor is missing, of another shape, or stored in a type that is not read.
-  public init(_ checkpoint: Checkpoint, precision: Precision, crew: Crew) throws {
+  public init(_ checkpoint: Checkpoint, precision: ComputeType, crew: Crew) throws {
     try checkpoint.validate()
     self.checkpoint = checkpoint
     self.precision = precision

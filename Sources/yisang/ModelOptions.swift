@@ -10,8 +10,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: "bf16 or fp32: what weights, keys and values are held in. Sums are fp32 either way.",
-    transform: { try choice("dtype", $0, of: Precision.self) })
-  var dtype: Precision = .bf16
+    transform: { try choice("dtype", $0, of: ComputeType.self) })
+  var dtype: ComputeType = .bf16
 
   @Option(help: "Threads that compute; results do not depend on it.")
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount

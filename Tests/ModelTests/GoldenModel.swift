@@ -44,7 +44,7 @@ struct GoldenModel: Decodable {
     self = try JSONDecoder().decode(GoldenModel.self, from: data)
   }
 
-  static func decoder(_ name: String, _ precision: Precision = .fp32, threads: Int = 1) throws -> Decoder {
+  static func decoder(_ name: String, _ precision: ComputeType = .fp32, threads: Int = 1) throws -> Decoder {
     try Decoder(
       Checkpoint(folder: "\(folder)/\(name)"), precision: precision, crew: Crew(threads: threads))
   }

@@ -8,7 +8,7 @@ extension Computing {
     private static let names = ["llama-llama3", "qwen2-sliding", "qwen3-sharded", "gemma3"]
 
     private func rollouts(
-      _ name: String, _ precision: Precision, threads: Int, width: Int = 64, share: Int = 512
+      _ name: String, _ precision: ComputeType, threads: Int, width: Int = 64, share: Int = 512
     ) throws -> Rollouts {
       Rollouts(
         try GoldenModel.decoder(name, precision, threads: threads), width: width, promptTokensPerStep: share)
@@ -31,8 +31,8 @@ extension Computing {
       return found
     }
 
-    @Test(arguments: names, Precision.allCases)
-    func oneRequestAloneAndAmongOthers(name: String, precision: Precision) throws {
+    @Test(arguments: names, ComputeType.allCases)
+    func oneRequestAloneAndAmongOthers(name: String, precision: ComputeType) throws {
       let golden = try GoldenModel(name)
       let prompts = golden.sequences.map { Array($0.ids.prefix(90)) }
       let together = try rollouts(name, precision, threads: 2, share: 37)
@@ -49,8 +49,8 @@ extension Computing {
     }
 
     /// Decode's log-probabilities are those of reading the whole sequence at once.
-    @Test(arguments: names, Precision.allCases)
-    func decodeIsPrefill(name: String, precision: Precision) throws {
+    @Test(arguments: names, ComputeType.allCases)
+    func decodeIsPrefill(name: String, precision: ComputeType) throws {
       let golden = try GoldenModel(name)
       let prompt = Array(golden.sequences[golden.sequences.count - 1].ids.prefix(70))
       let batch = try rollouts(name, precision, threads: 2)
@@ -65,8 +65,8 @@ extension Computing {
     }
 
     /// A group whose samples share the prompt's pages, and each of them alone.
-    @Test(arguments: names, Precision.allCases)
-    func sharedPrefixChangesNothing(name: String, precision: Precision) throws {
+    @Test(arguments: names, ComputeType.allCases)
+    func sharedPrefixChangesNothing(name: String, precision: ComputeType) throws {
       let prompt = try GoldenModel(name).sequences.last?.ids ?? []
       let group = try rollouts(name, precision, threads: 2)
       _ = try group.add(request(prompt, count: 8, tokens: 70, seed: 3))
@@ -81,7 +81,7 @@ extension Computing {
       }
     }
 
-    @Test(arguments: Precision.allCases) func threadsChangeNothing(precision: Precision) throws {
+    @Test(arguments: ComputeType.allCases) func threadsChangeNothing(precision: ComputeType) throws {
       let ids = try GoldenModel("qwen3").sequences.last?.ids ?? []
       let one = try GoldenModel.decoder("qwen3", precision, threads: 1).logProbabilities(of: ids)
       for threads in [2, 3, 7] {
@@ -94,7 +94,7 @@ extension Computing {
     @Test func instructionSetsAgree() throws {
       defer { yi_isa_set(yi_isa_best()) }
       let ids = try GoldenModel("qwen3").sequences.last?.ids ?? []
-      for precision in Precision.allCases {
+      for precision in ComputeType.allCases {
         yi_isa_set(YI_ISA_PORTABLE)
         let portable = try GoldenModel.decoder("qwen3", precision).logProbabilities(of: ids)
         for isa in [YI_ISA_AVX2, YI_ISA_AVX512, YI_ISA_AVX512BF16, YI_ISA_AMX]

@@ -26,7 +26,7 @@ final class PagePool {
   /// Pages in use.
   private(set) var used = 0
 
-  init(layers: Int, heads: Int, headDimension: Int, precision: Precision) {
+  init(layers: Int, heads: Int, headDimension: Int, precision: ComputeType) {
     self.heads = heads
     keySize = yi_key_page_size(precision.type, Int32(headDimension))
     valueSize = yi_value_page_size(precision.type, Int32(headDimension))

@@ -47,7 +47,7 @@ struct WeightReader {
   let config: ModelConfig
   let traits: Traits
   let checkpoint: Checkpoint
-  let precision: Precision
+  let precision: ComputeType
   let crew: Crew
 
   func tensor(_ name: String) throws -> StoredTensor {

@@ -5,12 +5,12 @@ import ModelKernels
 final class Matrix: @unchecked Sendable {
   let outputs: Int
   let inputs: Int
-  let precision: Precision
+  let precision: ComputeType
   private let panels: Buffer
   private let bias: Buffer?
 
   /// Packs tensors of shape [rows, inputs]; `biases`, of shape [rows], are one a tensor or none at all.
-  init(_ tensors: [StoredTensor], biases: [StoredTensor] = [], precision: Precision, crew: Crew) throws {
+  init(_ tensors: [StoredTensor], biases: [StoredTensor] = [], precision: ComputeType, crew: Crew) throws {
     guard let inputs = tensors.first?.shape.last,
       tensors.allSatisfy({ $0.shape.count == 2 && $0.shape[1] == inputs })
     else { throw ModelError("\(tensors.first?.name ?? "a matrix") has an unexpected shape") }

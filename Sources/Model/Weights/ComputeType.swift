@@ -1,7 +1,7 @@
 import ModelKernels
 
 /// What weights, keys and values are stored in, and what products take. Sums, norms and the residual stream are fp32.
-public enum Precision: String, Sendable, CaseIterable {
+public enum ComputeType: String, Sendable, CaseIterable {
   /// Single precision; agrees with torch's fp32 within 1e-5.
   case fp32
   /// Products of bf16 with fp32 sums.
