@@ -209,7 +209,8 @@ public final class Rollouts: GenerationBatch {
   /// Pages a request needs at most: its prompt's once, and what is its own of each continuation.
   private func pagesNeeded(_ request: GenerationRequest) -> Int {
     let size = PagePool.positions
-    let longest = min(request.prompt.count + request.maxTokens, decoder.positionLimit(of: request))
+    let limit = decoder.positionLimit(of: request)
+    let longest = min(request.prompt.count + min(request.maxTokens, limit), limit)
     let shared = request.prompt.count / size
     return shared + request.count * max(1, (longest + size - 1) / size - shared)
   }
@@ -221,8 +222,11 @@ extension GenerationRequest {
   fileprivate func validate(_ decoder: Decoder) throws {
     guard !prompt.isEmpty else { throw ModelError("the prompt is empty") }
     try decoder.check(prompt)
-    guard count >= 1, firstSample >= 0, firstSample <= .max - count, maxTokens >= 1 else {
-      throw ModelError("count and max tokens must be at least 1")
+    guard (1...GenerationRequest.mostSamples).contains(count), maxTokens >= 1 else {
+      throw ModelError("count must be 1 to \(GenerationRequest.mostSamples), max tokens at least 1")
+    }
+    guard firstSample >= 0, firstSample <= .max - count else {
+      throw ModelError("first sample must be 0 or more")
     }
     let limit = decoder.positionLimit(of: self)
     guard prompt.count < limit else {

@@ -19,9 +19,12 @@ public struct SamplingOptions: Sendable, Equatable {
 
 /// What is asked for: continuations of one prompt.
 public struct GenerationRequest: Sendable, Equatable {
+  /// `count` is at most this, as vLLM's `n`.
+  public static let mostSamples = 16_384
+
   /// Ids, at least one.
   public var prompt: [Int32]
-  /// Continuations; the prompt is read once for all of them.
+  /// Continuations, at least 1; the prompt is read once for all of them.
   public var count = 1
   /// The number of the first, on which draws depend: 5 and a count of 1 give again what is sample 5 of many.
   public var firstSample = 0
