@@ -73,16 +73,23 @@ YI_INLINE float weigh(const yi_attention *shape, float *scores, int32_t low, int
   return factor;
 }
 
+/* Asks for memory that will be read soon: pages lie where no hardware foresees them. */
+YI_INLINE void fetch(const void *memory, size_t size) {
+  for (size_t i = 0; i < size; i += 64) __builtin_prefetch((const char *)memory + i, 0, 2);
+}
+
 #define PAGE_PARAMS                                                                                              \
   (const yi_attention *shape, const void *queries, size_t stride, int32_t rows, const void *keys, const void *values, \
-   int32_t first, const int32_t *low, const int32_t *high, yi_attended *state, float *sums)
+   const void *next, int32_t first, const int32_t *low, const int32_t *high, yi_attended *state, float *sums)
 YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   float scores[32 * YI_PAGE] __attribute__((aligned(64)));
   float weights[32 * YI_PAGE] __attribute__((aligned(64)));
   float factors[32];
   size_t size = shape->type == YI_BF16 ? 2 : 4;
   int32_t panels = value_panels(shape->c);
+  fetch(values, yi_value_page_size(shape->type, shape->c));
   yi_product_panel(shape->type, keys, shape->c, queries, stride, rows, scores, YI_PAGE);
+  if (next) fetch(next, yi_key_page_size(shape->type, shape->c));
   for (int32_t r = 0; r < rows; r++)
     factors[r] = weigh(shape, scores + r * YI_PAGE, low[r] - first, high[r] - first,
                        (char *)weights + (size_t)r * YI_PAGE * size, state + r);
@@ -98,7 +105,7 @@ YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   }
 }
 YI_KERNEL(yi_attend_page, PAGE_PARAMS,
-          (shape, queries, stride, rows, keys, values, first, low, high, state, sums))
+          (shape, queries, stride, rows, keys, values, next, first, low, high, state, sums))
 
 void yi_attend_finish(const yi_attention *shape, const yi_attended *state, const float *sums, yi_type type, void *out) {
   float scale = 1.0f / state->sum;
