@@ -1,5 +1,6 @@
 """Makes Tests/ModelTests/Golden: tiny random checkpoints saved by transformers, and beside each `golden.json`, what
-torch says of it. Weights and numbers come from the name and stay the same as long as torch does.
+torch says of it. The weights come from the name alone; the last digits of the numbers, and more of those in bfloat16, from
+the processor too.
 
     python Tests/Oracle/make_models.py [NAME...]      (torch 2.13, transformers 5.23; a minute)
 

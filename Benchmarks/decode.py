@@ -1,0 +1,277 @@
+"""What `Benchmarks/decode` runs; see there."""
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+import torch  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
+import transformers  # noqa: E402
+from transformers import AutoModelForCausalLM, LogitsProcessor, LogitsProcessorList, Qwen3Config  # noqa: E402
+
+transformers.logging.disable_progress_bar()
+PROGRAM, MATERIAL = os.environ["YISANG"], Path(os.environ["MATERIAL"])
+FOLDER = Path(os.environ.get("MODELS", "/tmp/yisang-bench-models"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
+
+
+def chosen(name, usual):
+    return os.environ.get(name, usual).split()
+
+
+# hidden, layers, heads, key-value heads, head dimension, intermediate, vocabulary, tokenizer of the material
+SHAPES = {
+    "5m": (256, 4, 4, 2, 64, 768, 8192, None),
+    "40m": (512, 8, 8, 4, 64, 1536, 32000, None),
+    "0.6b": (1024, 28, 16, 8, 128, 3072, 151936, "deepseek-llm"),
+}
+END = 1
+
+
+def say(**measured):
+    """`load`: processes that wanted to run in the last minute; above the number of cores the machine was not ours alone."""
+    print(json.dumps(measured | {"load": round(os.getloadavg()[0], 1)}), flush=True)
+
+
+def folder(size):
+    """A random checkpoint in bf16, made once."""
+    path = FOLDER / size
+    if (path / "model.safetensors").exists():
+        return path
+    hidden, layers, heads, kv, head, intermediate, vocabulary, tokenizer = SHAPES[size]
+    config = Qwen3Config(
+        hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=kv, head_dim=head,
+        intermediate_size=intermediate, vocab_size=vocabulary, tie_word_embeddings=True, max_position_embeddings=4096,
+        rms_norm_eps=1e-6, rope_parameters={"rope_type": "default", "rope_theta": 1e6}, eos_token_id=END, bos_token_id=None,
+        pad_token_id=0, dtype="bfloat16")
+    torch.manual_seed(7)
+    AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(path)
+    if tokenizer and (MATERIAL / "tokenizers" / tokenizer).exists():
+        shutil.copy(MATERIAL / "tokenizers" / tokenizer / "tokenizer.json", path)
+    return path
+
+
+def best(run, tokens):
+    """Tokens a second of the best round."""
+    seconds = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - started)
+    return round(tokens / min(seconds), 2)
+
+
+class Lengths(LogitsProcessor):
+    """Ends every row at its own length."""
+
+    def __init__(self, prompt, lengths):
+        self.prompt, self.lengths = prompt, torch.tensor(lengths)
+
+    def __call__(self, ids, scores):
+        made = ids.shape[1] - self.prompt
+        scores[:, END] = float("-inf")
+        ending = made + 1 >= self.lengths
+        scores[ending] = float("-inf")
+        scores[ending, END] = 0
+        return scores
+
+
+def batch(prompts):
+    """Left-padded, as `generate` wants it."""
+    longest = max(map(len, prompts))
+    ids = torch.tensor([[0] * (longest - len(one)) + one for one in prompts])
+    mask = torch.tensor([[0] * (longest - len(one)) + [1] * len(one) for one in prompts])
+    return {"input_ids": ids, "attention_mask": mask}
+
+
+def prompts(count, length, vocabulary, spread=0):
+    draw = random.Random(5)
+    return [[draw.randrange(2, vocabulary) for _ in range(length + draw.randint(-spread, spread))] for _ in range(count)]
+
+
+def ragged():
+    draw = random.Random(6)
+    return [draw.randint(64, 256) for _ in range(64)]
+
+
+def generate(model, asked, new, mode, **more):
+    static = {"cache_implementation": "static"} if mode == "compiled" else {}
+    return model.generate(**asked, max_new_tokens=new, pad_token_id=0, **static, **more)
+
+
+class Transformers:
+    """One model, type, number of threads and mode at a time."""
+
+    def __init__(self, parts, sizes):
+        for size in sizes:
+            for dtype in chosen("DTYPES", "bf16 fp32"):
+                for mode in chosen("MODES", "growing compiled"):
+                    model = AutoModelForCausalLM.from_pretrained(
+                        folder(size), dtype=DTYPES[dtype], attn_implementation="sdpa").eval()
+                    if mode == "compiled":
+                        model.forward = torch.compile(model.forward, dynamic=True)
+                    for threads in map(int, chosen("THREADS", "2 1")):
+                        torch.set_num_threads(threads)
+                        self.common = dict(side="transformers", model=size, dtype=dtype, mode=mode, threads=threads)
+                        for part in parts:
+                            try:
+                                getattr(self, part)(model, size, mode)
+                            except Exception as error:  # a mode that does not work is an answer too
+                                say(**self.common, part=part, error=f"{type(error).__name__}: {error}"[:200])
+                    torch._dynamo.reset()
+
+    @torch.no_grad()
+    def decode(self, model, size, mode):
+        if size != "0.6b":
+            return
+        for rows, new in [(1, 48), (32, 12)]:
+            asked = batch(prompts(rows, 16, SHAPES[size][6]))
+
+            def run(steps):
+                return generate(model, asked, steps, mode, min_new_tokens=steps, do_sample=False)
+
+            run(3)
+            # The prompt's part is in both and leaves with the difference.
+            seconds = {}
+            for steps in (2, 2 + new):
+                taken = []
+                for _ in range(ROUNDS):
+                    started = time.perf_counter()
+                    run(steps)
+                    taken.append(time.perf_counter() - started)
+                seconds[steps] = min(taken)
+            say(**self.common, part="decode", batch=rows,
+                tokens_per_s=round(rows * new / (seconds[2 + new] - seconds[2]), 2))
+
+    @torch.no_grad()
+    def prefill(self, model, size, mode):
+        if size != "0.6b" or mode != "growing":
+            return
+        ids = torch.tensor(prompts(1, 2048, SHAPES[size][6]))
+        say(**self.common, part="prefill", tokens_per_s=best(lambda: model(ids, logits_to_keep=1), 2048))
+
+    @torch.no_grad()
+    def rollouts(self, model, size, mode):
+        if size == "0.6b":
+            return
+        asked = batch(prompts(8, 100, SHAPES[size][6], spread=10))
+        width = asked["input_ids"].shape[1]
+        for kind, lengths in [("equal", [256] * 64), ("ragged", ragged())]:
+            def run():
+                out = generate(model, asked, 256, mode, do_sample=True, temperature=1.0, top_k=0, num_return_sequences=8,
+                               logits_processor=LogitsProcessorList([Lengths(width, lengths)]))
+                assert out.shape == (64, width + max(lengths)), out.shape
+
+            if mode == "compiled":
+                run()
+            say(**self.common, part="rollouts", kind=kind, tokens_per_s=best(run, sum(lengths)))
+
+
+def meters():
+    for threads in map(int, chosen("THREADS", "2 1")):
+        torch.set_num_threads(threads)
+        wide = torch.ones(256 * 1024 * 1024)  # 1 GiB, far beyond any cache
+        rows, one = wide.view(-1, 4096), torch.ones(4096)
+        seconds, way = min((timed(wide.sum), "sum"), (timed(lambda: rows @ one), "matrix by vector"))
+        say(side="torch", part="memory", threads=threads, by=way, gigabytes_per_s=round(wide.nbytes / seconds / 1e9, 1))
+        del wide, rows
+        for name, dtype in DTYPES.items():
+            rate, shape = 0, None
+            for m, k, n in [(512, 1024, 3072), (1024, 3072, 1024), (2048, 2048, 2048)]:
+                x, w = torch.randn(m, k).to(dtype), torch.randn(n, k).to(dtype)
+                now = 2 * m * k * n / timed(lambda: F.linear(x, w)) / 1e9
+                if now > rate:
+                    rate, shape = now, [m, k, n]
+            say(side="torch", part="matrix product", dtype=name, threads=threads, shape=shape, gigaflops=round(rate, 1))
+
+
+def timed(run):
+    taken = []
+    for _ in range(max(ROUNDS, 3) * 4):
+        started = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+LLAMA = """
+import json, sys, time
+from llama_cpp import Llama
+path, rounds, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+model = Llama(path, n_ctx=2304, n_batch=2048, n_ubatch=512, n_threads=threads, n_threads_batch=threads, verbose=False)
+def best(prompt, new):
+    taken = []
+    for _ in range(rounds):
+        model.reset()
+        model.eval(list(range(2, 2 + prompt)))
+        started = time.perf_counter()
+        for at in range(new):
+            model.eval([5 + at])
+        taken.append(time.perf_counter() - started)
+    return new / min(taken)
+def prefill(length):
+    taken = []
+    for _ in range(rounds):
+        model.reset()
+        started = time.perf_counter()
+        model.eval(list(range(2, 2 + length)))
+        taken.append(time.perf_counter() - started)
+    return length / min(taken)
+for part in sys.argv[4:]:
+    rate = {"decode": lambda: best(16, 48), "prefill": lambda: prefill(2048)}[part]()
+    print(json.dumps({"side": "llama.cpp", "model": "0.6b", "dtype": "bf16", "threads": threads, "part": part,
+                      **({"batch": 1} if part == "decode" else {}), "tokens_per_s": round(rate, 2)}), flush=True)
+"""
+
+
+def llama(parts):
+    parts = [part for part in parts if part in ("decode", "prefill")]
+    if not parts:
+        return
+    file = folder("0.6b") / "model.gguf"
+    if not file.exists():
+        made = subprocess.run([PROGRAM, "export", "--gguf", file, "--model", folder("0.6b")], capture_output=True, text=True)
+        if made.returncode:
+            return say(side="llama.cpp", error=f"no {file}: {made.stderr.strip()[:120]}")
+    for threads in chosen("THREADS", "2 1"):
+        out = subprocess.run([os.environ["LLAMA_PYTHON"], "-c", LLAMA, file, str(ROUNDS), threads, *parts],
+                             capture_output=True, text=True)
+        print(out.stdout, end="", flush=True)
+        if out.returncode:
+            say(side="llama.cpp", threads=int(threads), error=out.stderr.strip()[-200:])
+
+
+def ours(parts, sizes):
+    """`yisang bench model` prints the same lines; lengths, prompts and sequences are in the file it is given."""
+    for size in sizes:
+        work = folder(size) / "work.json"
+        work.write_text(json.dumps({
+            "decode": {"prompt": 16, "batches": [1, 32], "tokens": [48, 12]}, "prefill": 2048,
+            "rollouts": {"prompts": prompts(8, 100, SHAPES[size][6], spread=10), "samples": 8, "end": END,
+                         "equal": [256] * 64, "ragged": ragged()}}))
+        for threads in chosen("THREADS", "2 1"):
+            out = subprocess.run([PROGRAM, "bench", "model", work, "--model", folder(size), "--threads", threads,
+                                  "--rounds", str(ROUNDS), *parts], capture_output=True, text=True)
+            print(out.stdout, end="", flush=True)
+            if out.returncode:
+                return say(side="yisang", model=size, error=out.stderr.strip().splitlines()[0][:200])
+
+
+parts = sys.argv[1:] or ["meters", "decode", "prefill", "rollouts"]
+sizes, sides = chosen("SIZES", "5m 40m 0.6b"), chosen("SIDES", "yisang llama transformers")
+if "meters" in parts:
+    parts.remove("meters")
+    meters()
+if parts and "yisang" in sides:
+    ours(parts, sizes)
+if parts and "llama" in sides:
+    llama(parts)
+if parts and "transformers" in sides:
+    Transformers(parts, sizes)
