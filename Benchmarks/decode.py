@@ -58,14 +58,19 @@ def folder(size):
     return path
 
 
-def best(run, tokens):
-    """Tokens a second of the best round."""
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
+def spent(run, rounds=ROUNDS):
+    """Seconds of wall and of processor time of the best rounds."""
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter(), time.process_time()
         run()
-        seconds.append(time.perf_counter() - started)
-    return round(tokens / min(seconds), 2)
+        taken.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+    return [min(column) for column in zip(*taken)]
+
+
+def rates(tokens, wall, processor):
+    """With one thread the second stands for a machine that has nothing else to do."""
+    return {"tokens_per_s": round(tokens / wall, 2), "tokens_per_cpu_s": round(tokens / processor, 2)}
 
 
 class Lengths(LogitsProcessor):
@@ -139,23 +144,16 @@ class Transformers:
 
             run(3)
             # The prompt's part is in both and leaves with the difference.
-            seconds = {}
-            for steps in (2, 2 + new):
-                taken = []
-                for _ in range(ROUNDS):
-                    started = time.perf_counter()
-                    run(steps)
-                    taken.append(time.perf_counter() - started)
-                seconds[steps] = min(taken)
+            few, many = spent(lambda: run(2)), spent(lambda: run(2 + new))
             say(**self.common, part="decode", batch=rows,
-                tokens_per_s=round(rows * new / (seconds[2 + new] - seconds[2]), 2))
+                **rates(rows * new, *(one - other for one, other in zip(many, few))))
 
     @torch.no_grad()
     def prefill(self, model, size, mode):
         if size != "0.6b" or mode != "growing":
             return
         ids = torch.tensor(prompts(1, 2048, SHAPES[size][6]))
-        say(**self.common, part="prefill", tokens_per_s=best(lambda: model(ids, logits_to_keep=1), 2048))
+        say(**self.common, part="prefill", **rates(2048, *spent(lambda: model(ids, logits_to_keep=1))))
 
     @torch.no_grad()
     def rollouts(self, model, size, mode):
@@ -171,7 +169,13 @@ class Transformers:
 
             if mode == "compiled":
                 run()
-            say(**self.common, part="rollouts", kind=kind, tokens_per_s=best(run, sum(lengths)))
+            say(**self.common, part="rollouts", kind=kind, **rates(sum(lengths), *spent(run)))
+
+
+def quickest(run, work):
+    """Work a second, by wall and by processor time, in thousands of millions."""
+    wall, processor = spent(run, rounds=12)
+    return work / wall / 1e9, work / processor / 1e9
 
 
 def meters():
@@ -179,26 +183,15 @@ def meters():
         torch.set_num_threads(threads)
         wide = torch.ones(256 * 1024 * 1024)  # 1 GiB, far beyond any cache
         rows, one = wide.view(-1, 4096), torch.ones(4096)
-        seconds, way = min((timed(wide.sum), "sum"), (timed(lambda: rows @ one), "matrix by vector"))
-        say(side="torch", part="memory", threads=threads, by=way, gigabytes_per_s=round(wide.nbytes / seconds / 1e9, 1))
+        rate, per_cpu = map(max, zip(quickest(wide.sum, wide.nbytes), quickest(lambda: rows @ one, wide.nbytes)))
+        say(side="torch", part="memory", threads=threads, gigabytes_per_s=round(rate, 1), per_cpu_s=round(per_cpu, 1))
         del wide, rows
         for name, dtype in DTYPES.items():
-            rate, shape = 0, None
-            for m, k, n in [(512, 1024, 3072), (1024, 3072, 1024), (2048, 2048, 2048)]:
-                x, w = torch.randn(m, k).to(dtype), torch.randn(n, k).to(dtype)
-                now = 2 * m * k * n / timed(lambda: F.linear(x, w)) / 1e9
-                if now > rate:
-                    rate, shape = now, [m, k, n]
-            say(side="torch", part="matrix product", dtype=name, threads=threads, shape=shape, gigaflops=round(rate, 1))
-
-
-def timed(run):
-    taken = []
-    for _ in range(max(ROUNDS, 3) * 4):
-        started = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - started)
-    return min(taken)
+            shapes = [(512, 1024, 3072), (1024, 3072, 1024), (2048, 2048, 2048)]
+            made = [(torch.randn(m, k).to(dtype), torch.randn(n, k).to(dtype), 2 * m * k * n) for m, k, n in shapes]
+            rate, per_cpu = map(max, zip(*(quickest(lambda: F.linear(x, w), work) for x, w, work in made)))
+            say(side="torch", part="matrix product", dtype=name, threads=threads, gigaflops=round(rate, 1),
+                per_cpu_s=round(per_cpu, 1))
 
 
 LLAMA = """
@@ -206,28 +199,24 @@ import json, sys, time
 from llama_cpp import Llama
 path, rounds, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 model = Llama(path, n_ctx=2304, n_batch=2048, n_ubatch=512, n_threads=threads, n_threads_batch=threads, verbose=False)
-def best(prompt, new):
+def spent(prompt, new):
     taken = []
     for _ in range(rounds):
         model.reset()
-        model.eval(list(range(2, 2 + prompt)))
-        started = time.perf_counter()
+        if new:
+            model.eval(list(range(2, 2 + prompt)))
+        started = time.perf_counter(), time.process_time()
         for at in range(new):
             model.eval([5 + at])
-        taken.append(time.perf_counter() - started)
-    return new / min(taken)
-def prefill(length):
-    taken = []
-    for _ in range(rounds):
-        model.reset()
-        started = time.perf_counter()
-        model.eval(list(range(2, 2 + length)))
-        taken.append(time.perf_counter() - started)
-    return length / min(taken)
+        if not new:
+            model.eval(list(range(2, 2 + prompt)))
+        taken.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+    return [min(column) for column in zip(*taken)]
 for part in sys.argv[4:]:
-    rate = {"decode": lambda: best(16, 48), "prefill": lambda: prefill(2048)}[part]()
+    tokens, (wall, processor) = {"decode": lambda: (48, spent(16, 48)), "prefill": lambda: (2048, spent(2048, 0))}[part]()
     print(json.dumps({"side": "llama.cpp", "model": "0.6b", "dtype": "bf16", "threads": threads, "part": part,
-                      **({"batch": 1} if part == "decode" else {}), "tokens_per_s": round(rate, 2)}), flush=True)
+                      **({"batch": 1} if part == "decode" else {}), "tokens_per_s": round(tokens / wall, 2),
+                      "tokens_per_cpu_s": round(tokens / processor, 2)}), flush=True)
 """
 
 
