@@ -33,6 +33,9 @@ SHAPES = {
     "0.6b": (1024, 28, 16, 8, 128, 3072, 151936, "deepseek-llm"),
 }
 END = 1
+METHODS = {"decode1": "decode", "decode32": "decode", "prefill": "prefill", "groups": "rollouts", "ragged": "rollouts"}
+# Which parts which size is measured in; a goal is set for these.
+OF_SIZE = {"5m": ["groups", "ragged"], "40m": ["groups", "ragged"], "0.6b": ["decode1", "decode32", "prefill"]}
 
 
 def say(**measured):
@@ -70,7 +73,7 @@ def spent(run, rounds=ROUNDS):
 
 def rates(tokens, wall, processor):
     """With one thread the second stands for a machine that has nothing else to do."""
-    return {"tokens_per_s": round(tokens / wall, 2), "tokens_per_cpu_s": round(tokens / processor, 2)}
+    return {"tokens_per_second": round(tokens / wall, 2), "tokens_per_cpu_second": round(tokens / processor, 2)}
 
 
 class Lengths(LogitsProcessor):
@@ -88,34 +91,29 @@ class Lengths(LogitsProcessor):
         return scores
 
 
-def batch(prompts):
-    """Left-padded, as `generate` wants it."""
-    longest = max(map(len, prompts))
-    ids = torch.tensor([[0] * (longest - len(one)) + one for one in prompts])
-    mask = torch.tensor([[0] * (longest - len(one)) + [1] * len(one) for one in prompts])
-    return {"input_ids": ids, "attention_mask": mask}
-
-
-def prompts(count, length, vocabulary, spread=0):
+def prompts(count, length, vocabulary):
     draw = random.Random(5)
-    return [[draw.randrange(2, vocabulary) for _ in range(length + draw.randint(-spread, spread))] for _ in range(count)]
+    return torch.tensor([[draw.randrange(2, vocabulary) for _ in range(length)] for _ in range(count)])
 
 
-def ragged():
-    draw = random.Random(6)
-    return [draw.randint(64, 256) for _ in range(64)]
+def lengths(part):
+    """New tokens of the 64 samples; `yisang bench model` has the same."""
+    return [256 if part == "groups" else 64 + at * 37 % 64 * 192 // 63 for at in range(64)]
 
 
 def generate(model, asked, new, mode, **more):
     static = {"cache_implementation": "static"} if mode == "compiled" else {}
-    return model.generate(**asked, max_new_tokens=new, pad_token_id=0, **static, **more)
+    return model.generate(asked, attention_mask=torch.ones_like(asked), max_new_tokens=new, pad_token_id=0, **static, **more)
 
 
 class Transformers:
     """One model, type, number of threads and mode at a time."""
 
-    def __init__(self, parts, sizes):
+    def __init__(self, asked, sizes):
         for size in sizes:
+            parts = [part for part in asked if part in OF_SIZE[size]]
+            if not parts:
+                continue
             for dtype in chosen("DTYPES", "bf16 fp32"):
                 for mode in chosen("MODES", "growing compiled"):
                     model = AutoModelForCausalLM.from_pretrained(
@@ -124,52 +122,41 @@ class Transformers:
                         model.forward = torch.compile(model.forward, dynamic=True)
                     for threads in map(int, chosen("THREADS", "2 1")):
                         torch.set_num_threads(threads)
-                        self.common = dict(side="transformers", model=size, dtype=dtype, mode=mode, threads=threads)
                         for part in parts:
-                            try:
-                                getattr(self, part)(model, size, mode)
-                            except Exception as error:  # a mode that does not work is an answer too
-                                say(**self.common, part=part, error=f"{type(error).__name__}: {error}"[:200])
+                            say(engine="transformers", model=size, dtype=dtype, mode=mode, threads=threads, part=part,
+                                **getattr(self, METHODS[part])(model, size, mode, part))
                     torch._dynamo.reset()
 
     @torch.no_grad()
-    def decode(self, model, size, mode):
-        if size != "0.6b":
-            return
-        for rows, new in [(1, 48), (32, 12)]:
-            asked = batch(prompts(rows, 16, SHAPES[size][6]))
+    def decode(self, model, size, mode, part):
+        rows, new = (1, 48) if part == "decode1" else (32, 12)
+        asked = prompts(rows, 16, SHAPES[size][6])
 
-            def run(steps):
-                return generate(model, asked, steps, mode, min_new_tokens=steps, do_sample=False)
+        def run(steps):
+            return generate(model, asked, steps, mode, min_new_tokens=steps, do_sample=False)
 
-            run(3)
-            # The prompt's part is in both and leaves with the difference.
-            few, many = spent(lambda: run(2)), spent(lambda: run(2 + new))
-            say(**self.common, part="decode", batch=rows,
-                **rates(rows * new, *(one - other for one, other in zip(many, few))))
+        run(3)
+        # The prompt's part is in both and leaves with the difference.
+        few, many = spent(lambda: run(2)), spent(lambda: run(2 + new))
+        return rates(rows * new, *(one - other for one, other in zip(many, few)))
 
     @torch.no_grad()
-    def prefill(self, model, size, mode):
-        if size != "0.6b" or mode != "growing":
-            return
-        ids = torch.tensor(prompts(1, 2048, SHAPES[size][6]))
-        say(**self.common, part="prefill", **rates(2048, *spent(lambda: model(ids, logits_to_keep=1))))
+    def prefill(self, model, size, mode, part):
+        ids = prompts(1, 2048, SHAPES[size][6])
+        return rates(2048, *spent(lambda: model(ids, logits_to_keep=1)))
 
     @torch.no_grad()
-    def rollouts(self, model, size, mode):
-        if size == "0.6b":
-            return
-        asked = batch(prompts(8, 100, SHAPES[size][6], spread=10))
-        width = asked["input_ids"].shape[1]
-        for kind, lengths in [("equal", [256] * 64), ("ragged", ragged())]:
-            def run():
-                out = generate(model, asked, 256, mode, do_sample=True, temperature=1.0, top_k=0, num_return_sequences=8,
-                               logits_processor=LogitsProcessorList([Lengths(width, lengths)]))
-                assert out.shape == (64, width + max(lengths)), out.shape
+    def rollouts(self, model, size, mode, part):
+        asked, wanted = prompts(8, 100, SHAPES[size][6]), lengths(part)
 
-            if mode == "compiled":
-                run()
-            say(**self.common, part="rollouts", kind=kind, **rates(sum(lengths), *spent(run)))
+        def run():
+            out = generate(model, asked, 256, mode, do_sample=True, temperature=1.0, top_k=0, num_return_sequences=8,
+                           logits_processor=LogitsProcessorList([Lengths(100, wanted)]))
+            assert out.shape == (64, 100 + max(wanted)), out.shape
+
+        if mode == "compiled":
+            run()
+        return rates(sum(wanted), *spent(run))
 
 
 def quickest(run, work):
@@ -184,14 +171,14 @@ def meters():
         wide = torch.ones(256 * 1024 * 1024)  # 1 GiB, far beyond any cache
         rows, one = wide.view(-1, 4096), torch.ones(4096)
         rate, per_cpu = map(max, zip(quickest(wide.sum, wide.nbytes), quickest(lambda: rows @ one, wide.nbytes)))
-        say(side="torch", part="memory", threads=threads, gigabytes_per_s=round(rate, 1), per_cpu_s=round(per_cpu, 1))
+        say(engine="torch", part="memory", threads=threads, gb_per_second=round(rate, 1), per_cpu_second=round(per_cpu, 1))
         del wide, rows
         for name, dtype in DTYPES.items():
             shapes = [(512, 1024, 3072), (1024, 3072, 1024), (2048, 2048, 2048)]
             made = [(torch.randn(m, k).to(dtype), torch.randn(n, k).to(dtype), 2 * m * k * n) for m, k, n in shapes]
             rate, per_cpu = map(max, zip(*(quickest(lambda: F.linear(x, w), work) for x, w, work in made)))
-            say(side="torch", part="matrix product", dtype=name, threads=threads, gigaflops=round(rate, 1),
-                per_cpu_s=round(per_cpu, 1))
+            say(engine="torch", part="matrix product", dtype=name, threads=threads, gflops=round(rate, 1),
+                per_cpu_second=round(per_cpu, 1))
 
 
 LLAMA = """
@@ -213,54 +200,53 @@ def spent(prompt, new):
         taken.append((time.perf_counter() - started[0], time.process_time() - started[1]))
     return [min(column) for column in zip(*taken)]
 for part in sys.argv[4:]:
-    tokens, (wall, processor) = {"decode": lambda: (48, spent(16, 48)), "prefill": lambda: (2048, spent(2048, 0))}[part]()
-    print(json.dumps({"side": "llama.cpp", "model": "0.6b", "dtype": "bf16", "threads": threads, "part": part,
-                      **({"batch": 1} if part == "decode" else {}), "tokens_per_s": round(tokens / wall, 2),
-                      "tokens_per_cpu_s": round(tokens / processor, 2)}), flush=True)
+    tokens, (wall, processor) = {"decode1": lambda: (48, spent(16, 48)), "prefill": lambda: (2048, spent(2048, 0))}[part]()
+    print(json.dumps({"engine": "llama.cpp", "model": "0.6b", "dtype": "bf16", "threads": threads, "part": part,
+                      "tokens_per_second": round(tokens / wall, 2),
+                      "tokens_per_cpu_second": round(tokens / processor, 2)}), flush=True)
 """
 
 
 def llama(parts):
-    parts = [part for part in parts if part in ("decode", "prefill")]
+    parts = [part for part in parts if part in ("decode1", "prefill")]
     if not parts:
         return
     file = folder("0.6b") / "model.gguf"
     if not file.exists():
         made = subprocess.run([PROGRAM, "export", "--gguf", file, "--model", folder("0.6b")], capture_output=True, text=True)
         if made.returncode:
-            return say(side="llama.cpp", error=f"no {file}: {made.stderr.strip()[:120]}")
+            return say(engine="llama.cpp", error=f"no {file}: {made.stderr.strip()[:120]}")
     for threads in chosen("THREADS", "2 1"):
         out = subprocess.run([os.environ["LLAMA_PYTHON"], "-c", LLAMA, file, str(ROUNDS), threads, *parts],
                              capture_output=True, text=True)
         print(out.stdout, end="", flush=True)
         if out.returncode:
-            say(side="llama.cpp", threads=int(threads), error=out.stderr.strip()[-200:])
+            say(engine="llama.cpp", threads=int(threads), error=out.stderr.strip()[-200:])
 
 
-def ours(parts, sizes):
-    """`yisang bench model` prints the same lines; lengths, prompts and sequences are in the file it is given."""
+def ours(asked, sizes):
     for size in sizes:
-        work = folder(size) / "work.json"
-        work.write_text(json.dumps({
-            "decode": {"prompt": 16, "batches": [1, 32], "tokens": [48, 12]}, "prefill": 2048,
-            "rollouts": {"prompts": prompts(8, 100, SHAPES[size][6], spread=10), "samples": 8, "end": END,
-                         "equal": [256] * 64, "ragged": ragged()}}))
-        for threads in chosen("THREADS", "2 1"):
-            out = subprocess.run([PROGRAM, "bench", "model", work, "--model", folder(size), "--threads", threads,
-                                  "--rounds", str(ROUNDS), *parts], capture_output=True, text=True)
-            print(out.stdout, end="", flush=True)
-            if out.returncode:
-                return say(side="yisang", model=size, error=out.stderr.strip().splitlines()[0][:200])
+        parts = [part for part in asked if part in OF_SIZE[size]]
+        for dtype in chosen("DTYPES", "bf16 fp32") if parts else []:
+            for threads in chosen("THREADS", "2 1"):
+                out = subprocess.run(
+                    [PROGRAM, "bench", "model", "--model", folder(size), "--dtype", dtype, "--threads", threads, "--repeats",
+                     str(ROUNDS), "--parts", *(["machine"] if size == "0.6b" else []), *parts],
+                    capture_output=True, text=True)
+                for line in out.stdout.splitlines():
+                    say(model=size, **json.loads(line))
+                if out.returncode:
+                    return say(engine="yisang", model=size, error=out.stderr.strip()[:200])
 
 
-parts = sys.argv[1:] or ["meters", "decode", "prefill", "rollouts"]
-sizes, sides = chosen("SIZES", "5m 40m 0.6b"), chosen("SIDES", "yisang llama transformers")
+parts = sys.argv[1:] or ["meters", *METHODS]
+sizes, engines = chosen("SIZES", "5m 40m 0.6b"), chosen("ENGINES", "yisang llama transformers")
 if "meters" in parts:
     parts.remove("meters")
     meters()
-if parts and "yisang" in sides:
+if parts and "yisang" in engines:
     ours(parts, sizes)
-if parts and "llama" in sides:
+if parts and "llama" in engines:
     llama(parts)
-if parts and "transformers" in sides:
+if parts and "transformers" in engines:
     Transformers(parts, sizes)
