@@ -1,4 +1,5 @@
 public import Checkpoints
+import ModelKernels
 
 /// A decoder with its weights packed, ready to read tokens: Llama, Qwen 2 and 3, Gemma 3.
 ///
@@ -27,6 +28,7 @@ public final class Decoder {
   /// - Throws: `ModelError`, `CheckpointError` if a tensor is missing, of another shape, or stored in a type that is not read.
   public init(_ checkpoint: Checkpoint, precision: ComputeType, crew: Crew) throws {
     try checkpoint.validate()
+    try Decoder.checkMemory(checkpoint, precision)
     self.checkpoint = checkpoint
     self.precision = precision
     self.crew = crew
@@ -46,6 +48,29 @@ public final class Decoder {
       precision: precision)
     let scale = traits.scalesEmbedding ? Float(config.hiddenSize).squareRoot() : 1
     embeddingScale = precision == .bf16 ? scale.roundedToBF16 : scale
+  }
+
+  /// Packed weights are held beside the mapped file; rather an error than the system's killer.
+  private static func checkMemory(_ checkpoint: Checkpoint, _ precision: ComputeType) throws {
+    let needed = checkpoint.config.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) } * precision.size
+    let available = Int(clamping: yi_memory_available())
+    if available > 0, needed > available {
+      let smaller = precision == .fp32 ? "; --dtype bf16 needs half" : ""
+      throw ModelError(
+        "the weights need \(needed >> 20) MiB, and \(available >> 20) MiB are free\(smaller)")
+    }
+  }
+
+  /// Why a model gave logits that are no numbers: the weight to blame, if it is one.
+  func notNumbers() -> ModelError {
+    guard let place = checkpoint.firstNotFinite() else {
+      return ModelError(
+        "the model's logits are not numbers, though its weights are: they are too great for --dtype \(precision.rawValue)"
+      )
+    }
+    return ModelError(
+      "the checkpoint is broken: element \(place.index) of \(place.name) is not a finite number; fetch or train it again"
+    )
   }
 
   /// Writes the embedding of `id` to `out`, hidden-size floats.

@@ -191,7 +191,7 @@ public final class Rollouts: GenerationBatch {
 
   private func take(_ token: SampledToken?, into continuation: inout Continuation) throws -> GenerationEvent {
     guard let token, let request = asked[continuation.request] else {
-      throw ModelError("the model's logits are not numbers: its weights hold NaN or are too great")
+      throw decoder.notNumbers()
     }
     let finish = continuation.take(token.id, of: request, limit: decoder.positionLimit(of: request))
     return GenerationEvent(

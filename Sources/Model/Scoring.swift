@@ -9,7 +9,7 @@ extension Decoder {
 
   /// The natural logarithm of each token's probability given those before it: `ids.count − 1` numbers.
   ///
-  /// - Throws: `ModelError` for an id the model lacks, or more ids than it has positions.
+  /// - Throws: `ModelError` for an id the model lacks, more ids than it has positions, weights that are no numbers.
   public func logProbabilities(of ids: [Int32]) throws -> [Float] {
     try check(ids)
     let most = max(config.maxPositions, config.fullRope.reach ?? 0)
@@ -32,6 +32,7 @@ extension Decoder {
         }.forEach { found.append($0) }
       }
     }
+    guard !found.contains(where: \.isNaN) else { throw notNumbers() }
     return found
   }
 

@@ -17,13 +17,13 @@ final class Matrix: @unchecked Sendable {
     self.inputs = inputs
     self.precision = precision
     outputs = tensors.reduce(0) { $0 + $1.shape[0] }
-    panels = Buffer(size: yi_packed_size(precision.type, Int32(outputs), Int32(inputs)))
+    panels = try Buffer(size: yi_packed_size(precision.type, Int32(outputs), Int32(inputs)))
     if biases.isEmpty {
       bias = nil
     } else {
       let all = try biases.flatMap { try $0.floats() }
       guard all.count == outputs else { throw ModelError("\(biases[0].name) has an unexpected shape") }
-      let buffer = Buffer(size: outputs * 4)
+      let buffer = try Buffer(size: outputs * 4)
       buffer.floats.update(from: all, count: outputs)
       bias = buffer
     }
