@@ -47,15 +47,12 @@ extension Decoder {
               /// Lets heads `from..<to` of the tile see pages of a sequence.
               func see(_ from: Int, _ to: Int, _ pages: [Page], _ numbers: Range<Int>) {
                 for number in numbers {
-                  let next =
-                    number + 1 < numbers.upperBound
-                    ? pool.keys(pages[number + 1], layer: index, head: group) : nil
                   for from in stride(from: from, to: to, by: 32) {
                     let at = ((group * rows + tile.first) * share + from) * padded * precision.size
                     yi_attend_page(
                       shape, queries + at, padded, Int32(min(32, to - from)),
                       pool.keys(pages[number], layer: index, head: group),
-                      pool.values(pages[number], layer: index, head: group), next,
+                      pool.values(pages[number], layer: index, head: group),
                       Int32(number * PagePool.positions), low + from, high + from, states + from,
                       sums + from * panelWidth)
                   }

@@ -56,9 +56,9 @@ YI_INLINE float weigh(const yi_attention *shape, float *scores, int32_t low, int
   if (before > greatest) greatest = before;
   v16 total = {0};
   for (int j = 0; j < 4; j++) {
-    v16 e = v_exp(x[j] - v_all(greatest));
+    v16 e = v_exp_falling(x[j] - v_all(greatest));
     if (shape->type == YI_BF16) {
-      h16 narrow = v_narrow(e);
+      h16 narrow = v_narrow_plain(e);
       memcpy((uint16_t *)weights + 16 * j, &narrow, sizeof narrow);
       e = v_widen(narrow);
     } else {
@@ -66,30 +66,23 @@ YI_INLINE float weigh(const yi_attention *shape, float *scores, int32_t low, int
     }
     total += e;
   }
-  v16 change = v_exp(v_all(before - greatest));
-  float factor = before == -__builtin_inff() ? 0 : change[0];
+  float factor = 1;
+  if (before != greatest) factor = before == -__builtin_inff() ? 0 : v_exp_falling(v_all(before - greatest))[0];
   state->greatest = greatest;
   state->sum = state->sum * factor + v_sum(total);
   return factor;
 }
 
-/* Asks for memory that will be read soon: pages lie where no hardware foresees them. */
-YI_INLINE void fetch(const void *memory, size_t size) {
-  for (size_t i = 0; i < size; i += 64) __builtin_prefetch((const char *)memory + i, 0, 2);
-}
-
 #define PAGE_PARAMS                                                                                              \
   (const yi_attention *shape, const void *queries, size_t stride, int32_t rows, const void *keys, const void *values, \
-   const void *next, int32_t first, const int32_t *low, const int32_t *high, yi_attended *state, float *sums)
+   int32_t first, const int32_t *low, const int32_t *high, yi_attended *state, float *sums)
 YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   float scores[32 * YI_PAGE] __attribute__((aligned(64)));
   float weights[32 * YI_PAGE] __attribute__((aligned(64)));
   float factors[32];
   size_t size = shape->type == YI_BF16 ? 2 : 4;
   int32_t panels = value_panels(shape->c);
-  fetch(values, yi_value_page_size(shape->type, shape->c));
   yi_product_panel(shape->type, keys, shape->c, queries, stride, rows, scores, YI_PAGE);
-  if (next) fetch(next, yi_key_page_size(shape->type, shape->c));
   for (int32_t r = 0; r < rows; r++)
     factors[r] = weigh(shape, scores + r * YI_PAGE, low[r] - first, high[r] - first,
                        (char *)weights + (size_t)r * YI_PAGE * size, state + r);
@@ -105,7 +98,7 @@ YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   }
 }
 YI_KERNEL(yi_attend_page, PAGE_PARAMS,
-          (shape, queries, stride, rows, keys, values, next, first, low, high, state, sums))
+          (shape, queries, stride, rows, keys, values, first, low, high, state, sums))
 
 void yi_attend_finish(const yi_attention *shape, const yi_attended *state, const float *sums, yi_type type, void *out) {
   float scale = 1.0f / state->sum;

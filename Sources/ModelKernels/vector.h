@@ -61,21 +61,25 @@ YI_INLINE v16 v_where(i16x mask, v16 a, v16 b) { return (v16)(((i16x)a & mask) |
 /* b where either is NaN. */
 YI_INLINE v16 v_max(v16 a, v16 b) { return v_where(a > b, a, b); }
 
+typedef float v8 __attribute__((vector_size(32)));
+typedef float v4 __attribute__((vector_size(16)));
+
+YI_INLINE v8 v_lower(v16 x) { return __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7); }
+YI_INLINE v8 v_upper(v16 x) { return __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15); }
+
 /* Halves added to halves: 8, 4, 2, 1. */
 YI_INLINE float v_sum(v16 x) {
-  float lane[16];
-  memcpy(lane, &x, sizeof lane);
-  for (int half = 8; half; half /= 2)
-    for (int i = 0; i < half; i++) lane[i] += lane[i + half];
-  return lane[0];
+  v8 a = v_lower(x) + v_upper(x);
+  v4 b = __builtin_shufflevector(a, a, 0, 1, 2, 3) + __builtin_shufflevector(a, a, 4, 5, 6, 7);
+  return (b[0] + b[2]) + (b[1] + b[3]);
 }
 
 YI_INLINE float v_greatest(v16 x) {
-  float lane[16];
-  memcpy(lane, &x, sizeof lane);
-  for (int half = 8; half; half /= 2)
-    for (int i = 0; i < half; i++) lane[i] = lane[i] > lane[i + half] ? lane[i] : lane[i + half];
-  return lane[0];
+  v8 p = v_lower(x), q = v_upper(x);
+  v8 a = (v8)(((__typeof__(p > q))p & (p > q)) | ((__typeof__(p > q))q & ~(p > q)));
+  float most = a[0];
+  for (int i = 1; i < 8; i++) most = a[i] > most ? a[i] : most;
+  return most;
 }
 
 /* bf16 is the upper half of a float. */
@@ -88,6 +92,12 @@ YI_INLINE h16 v_narrow(v16 x) {
   u16x quiet = (bits >> 16) | 0x40;
   i16x is_nan = (i16x)((bits & 0x7FFFFFFF) > 0x7F800000);
   return __builtin_convertvector((rounded & ~(u16x)is_nan) | (quiet & (u16x)is_nan), h16);
+}
+
+/* The same of what is known to be no NaN but the usual one. */
+YI_INLINE h16 v_narrow_plain(v16 x) {
+  u16x bits = (u16x)x;
+  return __builtin_convertvector((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16, h16);
 }
 
 YI_INLINE uint16_t bf16_of(float x) {
@@ -104,22 +114,28 @@ YI_INLINE float float_of(uint16_t x) {
   return value;
 }
 
-/* e^x within 2 units in the last place: x = n ln 2 + r, a polynomial in r (Cephes' expf), 2^n by the exponent's bits.
-   0 below -87.3, infinite above 88.7, NaN for NaN. */
-YI_INLINE v16 v_exp(v16 x) {
-  v16 low = v_all(-87.33654f), high = v_all(88.72283f);
-  v16 t = v_max(low, v_where(high < x, high, x));
-  v16 magic = v_all(12582912.0f);
-  v16 n = v_fma(t, v_all(1.44269504f), magic) - magic;
-  v16 r = v_fma(n, v_all(-0.693359375f), t);
-  r = v_fma(n, v_all(2.12194440e-4f), r);
+/* e^r for |r| ≤ ½ ln 2 (Cephes' expf). */
+YI_INLINE v16 v_exp_part(v16 r) {
   v16 p = v_all(1.9875691500e-4f);
   p = v_fma(p, r, v_all(1.3981999507e-3f));
   p = v_fma(p, r, v_all(8.3334519073e-3f));
   p = v_fma(p, r, v_all(4.1665795894e-2f));
   p = v_fma(p, r, v_all(1.6666665459e-1f));
   p = v_fma(p, r, v_all(5.0000001201e-1f));
-  p = v_fma(p, r * r, r) + v_all(1.0f);
+  return v_fma(p, r * r, r) + v_all(1.0f);
+}
+
+/* x = n ln 2 + r; adding 1.5·2^23 rounds to a whole number. */
+YI_INLINE v16 v_exp_split(v16 x, v16 *n) {
+  v16 magic = v_all(12582912.0f);
+  *n = v_fma(x, v_all(1.44269504f), magic) - magic;
+  return v_fma(*n, v_all(2.12194440e-4f), v_fma(*n, v_all(-0.693359375f), x));
+}
+
+/* e^x within 2 units in the last place. 0 below -87.3, infinite above 88.7, NaN for NaN. */
+YI_INLINE v16 v_exp(v16 x) {
+  v16 low = v_all(-87.33654f), high = v_all(88.72283f), n;
+  v16 p = v_exp_part(v_exp_split(v_max(low, v_where(high < x, high, x)), &n));
   /* In two factors: 2^128 is no float. */
   i16x whole = __builtin_convertvector(n, i16x), half = whole >> 1;
   v16 first = (v16)((half + 127) << 23), second = (v16)((whole - half + 127) << 23);
@@ -127,6 +143,14 @@ YI_INLINE v16 v_exp(v16 x) {
   y = v_where(x < low, v_all(0.0f), y);
   y = v_where(x > high, v_all(__builtin_inff()), y);
   return v_where(x != x, x, y);
+}
+
+/* The same for x ≤ 0. */
+YI_INLINE v16 v_exp_falling(v16 x) {
+  v16 low = v_all(-87.33654f), n;
+  v16 p = v_exp_part(v_exp_split(v_max(x, low), &n));
+  v16 y = p * (v16)((__builtin_convertvector(n, i16x) + 127) << 23);
+  return v_where(x != x, x, v_where(x < low, v_all(0.0f), y));
 }
 
 #endif

@@ -35,10 +35,9 @@ typedef struct {
 void yi_attend_start(const yi_attention *shape, int32_t rows, yi_attended *state, float *sums);
 
 /* Lets `rows` ≤ 32 queries see one page whose first key is at position `first`: query r sees positions low[r] ≤ p < high[r].
-   queries[rows][stride] are of the attention's type, padded as rows of A in matrix.h. `next` are the keys that will be asked
-   for after these, or NULL. */
+   queries[rows][stride] are of the attention's type, padded as rows of A in matrix.h. */
 void yi_attend_page(const yi_attention *shape, const void *queries, size_t stride, int32_t rows, const void *keys,
-                    const void *values, const void *next, int32_t first, const int32_t *low, const int32_t *high, yi_attended *state,
+                    const void *values, int32_t first, const int32_t *low, const int32_t *high, yi_attended *state,
                     float *sums);
 
 /* The weighted mean of one query's values, as `type`, c elements. */
