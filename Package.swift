@@ -142,6 +142,10 @@ let package = Package(
     .testTarget(
       name: "ModelTests", dependencies: ["Model", "Checkpoints", "ModelKernels"], exclude: ["Golden"],
       swiftSettings: swift),
+    .testTarget(
+      name: "ChatTemplatesTests", dependencies: ["ChatTemplates", "StrictJSON", "TestKit"],
+      exclude: ["Golden"],
+      swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],

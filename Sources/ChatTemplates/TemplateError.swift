@@ -5,13 +5,13 @@ public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible
   /// Line of the template, from 1; nil where it is known of none.
   public let line: Int?
 
-  /// A problem, and where it is.
+  /// An error of a template.
   public init(_ problem: String, line: Int? = nil) {
     self.problem = problem
     self.line = line
   }
 
-  /// A sentence for people.
+  /// Problem and line.
   public var description: String {
     line.map { "chat template, line \($0): \(problem)" } ?? "chat template: \(problem)"
   }

@@ -8,13 +8,17 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), logprobs (with --model DIR). Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and the run goes on.
+      FILE…), tokenize and logprobs (with --model DIR), template (with --model DIR, or `template` in the line). Bytes \
+      travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
+      the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
   @Argument(
-    help: "robots, url, decode, korean, filter, pii, extract, license, dedup, contamination or logprobs.")
+    help: ArgumentHelp(
+      "robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template or logprobs."
+    ))
   var part: Part
 
   @Option(help: "Of dedup: write all verified pairs here, as JSON Lines.")
@@ -28,11 +32,12 @@ struct ProbeVerb: ParsableCommand {
   @Option(help: "Of contamination: units or paper (default: units).")
   var contaminationRule: String?
 
-  @Option(help: ArgumentHelp("Of logprobs: a model's folder.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Of tokenize, template and logprobs: a model's folder.", valueName: "dir"))
   var model: String?
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
-    case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, logprobs
+    case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
+      logprobs
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -45,16 +50,19 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
-      case .dedup, .contamination, .logprobs: nil
+      case .dedup, .contamination, .tokenize, .template, .logprobs: nil
       }
     }
   }
 
   func validate() throws {
     guard pairs == nil || part == .dedup else { throw ValidationError("--pairs is for probe dedup") }
-    guard (model == nil) == (part != .logprobs) else {
-      throw ValidationError(
-        part == .logprobs ? "probe logprobs needs --model DIR" : "--model is for probe logprobs")
+    let wantsModel = part == .tokenize || part == .logprobs
+    guard model != nil || !wantsModel else {
+      throw ValidationError("probe \(part.rawValue) needs --model DIR")
+    }
+    guard model == nil || wantsModel || part == .template else {
+      throw ValidationError("--model is for probe tokenize, template and logprobs")
     }
     guard benchmarks.isEmpty == (part != .contamination) else {
       throw ValidationError(
@@ -65,7 +73,8 @@ struct ProbeVerb: ParsableCommand {
 
   func run() throws {
     if part == .dedup { return try probeDedup(pairs: pairs) }
-    let answer = try part.answer ?? (part == .logprobs ? probeLogprobs(model: model ?? "") : contamination())
+    if part == .template { return try probeTemplate(model: model) }
+    let answer = try answer()
     var reader = LineReader()
     while let next = reader.next() {
       do {
@@ -82,6 +91,12 @@ struct ProbeVerb: ParsableCommand {
 }
 
 extension ProbeVerb {
+  private func answer() throws -> (ProbeInput) throws -> ProbeOutput {
+    if let answer = part.answer { return answer }
+    guard let model else { return try contamination() }
+    return part == .tokenize ? try probeTokenize(model) : try probeLogprobs(model)
+  }
+
   private func contamination() throws -> (ProbeInput) throws -> ProbeOutput {
     let rule = try contaminationRule.map { try choice("contamination_rule", $0, of: ContaminationRule.self) }
     return probeContamination(try BenchmarkIndex.load(paths: benchmarks, rule: rule))
@@ -127,14 +142,13 @@ struct ProbeInput {
     return count
   }
 
-  func ids(_ key: String) throws -> [Int32] {
-    guard let list = values[key] as? [Any] else { throw Problem(description: "\(key) must be a list of ids") }
-    return try list.map { value in
-      guard let number = value as? NSNumber, let id = Int32(exactly: number.doubleValue) else {
-        throw Problem(description: "\(key) must be a list of ids")
-      }
-      return id
+  func ids(_ key: String) throws -> [Int32]? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    let ids = (value as? [NSNumber])?.compactMap { Int32(exactly: $0.doubleValue) }
+    guard let ids, ids.count == (value as? [Any])?.count else {
+      throw Problem(description: "\(key) must be a list of ids")
     }
+    return ids
   }
 
   func flag(_ key: String) throws -> Bool? {
