@@ -150,6 +150,9 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],
       swiftSettings: swift),
+    .testTarget(
+      name: "TokensTests", dependencies: ["Tokens", "StrictJSON", "Corpus", "TestKit"],
+      swiftSettings: swift + optimised),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
     .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestKit", grdb], swiftSettings: swift),
