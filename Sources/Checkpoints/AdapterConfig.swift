@@ -67,6 +67,7 @@ public struct AdapterConfig: Sendable, Equatable {
     return (try? expression.wholeMatch(in: name)) != nil
   }
 
+  /// Equal if they would be written alike.
   public static func == (one: AdapterConfig, other: AdapterConfig) -> Bool {
     one.written == other.written
   }

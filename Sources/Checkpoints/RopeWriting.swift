@@ -22,8 +22,10 @@ extension Rope {
     case .dynamic(let factor, _): return type("dynamic") + number("factor", factor)
     case .yarn(
       let factor, let positions, let fast, let slow, let attention, let mscale, let all, let truncates):
-      return type("yarn") + number("factor", factor) + original(positions) + number("beta_fast", fast)
-        + number("beta_slow", slow) + number("attention_factor", attention) + number("mscale", mscale)
+      return type("yarn") + number("factor", factor) + original(positions)
+        + number("beta_fast", fast == 32 ? nil : fast)
+        + number("beta_slow", slow == 1 ? nil : slow) + number("attention_factor", attention)
+        + number("mscale", mscale)
         + number("mscale_all_dim", all) + (truncates ? [] : [JSON.Member("truncate", .bool(false))])
     case .longrope(let short, let long, let positions, let factor, let attention):
       return type("longrope") + list("short_factor", short) + list("long_factor", long) + original(positions)
