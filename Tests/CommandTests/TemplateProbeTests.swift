@@ -39,7 +39,8 @@ struct TemplateProbeTests {
   @Test func aModelsTemplateRunsAsInTransformers() throws {
     let template =
       "{{ bos_token }}{{ tools }}{% for m in messages %}<start_of_turn>{{ m.content }}\n{% endfor %}{{ add_generation_prompt }}"
-    try FileManager.default.createDirectory(atPath: scratch.path + "/model", withIntermediateDirectories: false)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/model", withIntermediateDirectories: false)
     _ = try scratch.write(template, to: "model/chat_template.jinja")
     _ = try scratch.write(#"{"bos_token":"<s>"}"#, to: "model/tokenizer_config.json")
     let line = #"{"messages":[{"role":"user","content":"가"}],"add_generation_prompt":true}"#
