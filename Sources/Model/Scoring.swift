@@ -11,6 +11,25 @@ extension Decoder {
   ///
   /// - Throws: `ModelError` for an id the model lacks, more ids than it has positions, weights that are no numbers.
   public func logProbabilities(of ids: [Int32]) throws -> [Float] {
+    try score(ids) { id, logits in Decoder.logProbability(of: id, logits) }
+  }
+
+  /// The same numbers, each with the most probable tokens in its token's place.
+  public func score(_ ids: [Int32], alternatives: Int) throws -> [SampledToken] {
+    try score(ids) { id, logits in
+      let others = (alternatives > 0 ? Sampler.top(logits, alternatives) : []).map { other in
+        SampledToken.Alternative(id: other, logProbability: Decoder.logProbability(of: other, logits))
+      }
+      return SampledToken(
+        id: id, logProbability: Decoder.logProbability(of: id, logits), samplingLogProbability: 0,
+        alternatives: others)
+    }
+  }
+
+  /// Calls `use` with each id but the first, and the logits in its place.
+  private func score<Result>(
+    _ ids: [Int32], use: (Int32, UnsafeMutableBufferPointer<Float>) -> Result
+  ) throws -> [Result] {
     try check(ids)
     let most = max(config.maxPositions, config.fullRope.reach ?? 0)
     guard ids.count <= most else {
@@ -18,7 +37,7 @@ extension Decoder {
     }
     guard ids.count > 1 else { return [] }
     let cache = sequence()
-    var found: [Float] = []
+    var found: [Result] = []
     found.reserveCapacity(ids.count - 1)
     for start in stride(from: 0, to: ids.count - 1, by: Decoder.passTokens) {
       let end = min(ids.count - 1, start + Decoder.passTokens)
@@ -27,9 +46,7 @@ extension Decoder {
       forward(batch)
       for from in stride(from: 0, to: end - start, by: Decoder.headRows) {
         let rows = Array(from..<min(end - start, from + Decoder.headRows))
-        logits(rows: rows) { row, logits in
-          Decoder.logProbability(of: ids[start + rows[row] + 1], logits)
-        }.forEach { found.append($0) }
+        found += logits(rows: rows) { row, logits in use(ids[start + rows[row] + 1], logits) }
       }
     }
     guard !found.contains(where: \.isNaN) else { throw notNumbers() }
