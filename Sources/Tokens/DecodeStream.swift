@@ -2,7 +2,7 @@
 ///
 /// What is given is never half a character, and all of it together equals `decode` of all ids. With byte fallback a run
 /// of byte tokens is held until it ends, because only then is it known to be UTF-8.
-public struct DecodeStream {
+public struct DecodeStream: Sendable {
   private let tokenizer: Tokenizer
   private let skipsSpecial: Bool
   private var state: DecoderState
