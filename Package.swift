@@ -81,6 +81,7 @@ let package = Package(
       dependencies: [
         "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON",
         .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       swiftSettings: swift),
     .target(
@@ -146,12 +147,15 @@ let package = Package(
       name: "ChatTemplatesTests", dependencies: ["ChatTemplates", "StrictJSON", "TestKit"],
       exclude: ["Golden"],
       swiftSettings: swift),
+    .testTarget(
+      name: "ServeTests", dependencies: ["Serve", "Model", "Tokens", "Checkpoints", "StrictJSON", "TestKit"],
+      swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],
       swiftSettings: swift),
     .testTarget(
-      name: "TokensTests", dependencies: ["Tokens", "StrictJSON", "Corpus", "TestKit"],
+      name: "TokensTests", dependencies: ["Tokens", "StrictJSON", "Corpus", "TestKit"], exclude: ["Golden"],
       swiftSettings: swift + optimised),
     .testTarget(name: "PersonalDataTests", dependencies: ["PersonalData", "TestKit"], swiftSettings: swift),
     .testTarget(name: "WebTests", dependencies: ["Web", "Korean", "TestKit"], swiftSettings: swift),
