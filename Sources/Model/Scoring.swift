@@ -11,12 +11,14 @@ extension Decoder {
   ///
   /// - Throws: `ModelError` for an id the model lacks, more ids than it has positions, weights that are no numbers.
   public func logProbabilities(of ids: [Int32]) throws -> [Float] {
-    try score(ids) { id, logits in Decoder.logProbability(of: id, logits) }
+    let found = try score(ids) { id, logits in Decoder.logProbability(of: id, logits) }
+    guard !found.contains(where: \.isNaN) else { throw notNumbers() }
+    return found
   }
 
   /// The same numbers, each with the most probable tokens in its token's place.
   public func score(_ ids: [Int32], alternatives: Int) throws -> [SampledToken] {
-    try score(ids) { id, logits in
+    let found = try score(ids) { id, logits in
       let others = (alternatives > 0 ? Sampler.top(logits, alternatives) : []).map { other in
         SampledToken.Alternative(id: other, logProbability: Decoder.logProbability(of: other, logits))
       }
@@ -24,6 +26,8 @@ extension Decoder {
         id: id, logProbability: Decoder.logProbability(of: id, logits), samplingLogProbability: 0,
         alternatives: others)
     }
+    guard !found.contains(where: \.logProbability.isNaN) else { throw notNumbers() }
+    return found
   }
 
   /// Calls `use` with each id but the first, and the logits in its place.
@@ -49,7 +53,6 @@ extension Decoder {
         found += logits(rows: rows) { row, logits in use(ids[start + rows[row] + 1], logits) }
       }
     }
-    guard !found.contains(where: \.isNaN) else { throw notNumbers() }
     return found
   }
 

@@ -23,8 +23,13 @@ enum Console {
     out(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  private static func put(_ text: String, _ descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+  /// Bytes as they are, for text that comes in pieces.
+  static func bytes(_ bytes: [UInt8]) { put(bytes, 1) }
+
+  private static func put(_ text: String, _ descriptor: Int32) { put(Array(text.utf8), descriptor) }
+
+  private static func put(_ bytes: [UInt8], _ descriptor: Int32) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count <= 0 {

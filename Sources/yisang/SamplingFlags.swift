@@ -1,0 +1,36 @@
+import ArgumentParser
+import Model
+import Serve
+
+/// How tokens are drawn; what is not said is as `generation_config.json` has it.
+struct SamplingFlags: ParsableArguments {
+  @Option(help: "Logits are divided by it; 0 takes the most probable token.")
+  var temperature: Float?
+
+  @Option(help: "The most probable tokens that are kept; 0 keeps all.")
+  var topK: Int?
+
+  @Option(help: "The share of the distribution that is kept.")
+  var topP: Float?
+
+  @Option(help: "Tokens below this times the greatest probability go.")
+  var minP: Float?
+
+  @Option(help: "Logits of tokens seen before are divided by it.")
+  var repetitionPenalty: Float?
+
+  @Option(help: "Draws depend on it, on the sample's number and the position, and on nothing else.")
+  var seed: UInt64 = 0
+
+  /// The options of a request.
+  func options(_ defaults: GenerationDefaults) -> SamplingOptions {
+    var options = SamplingOptions()
+    options.temperature = temperature ?? defaults.temperature
+    options.topK = topK ?? defaults.topK
+    options.topP = topP ?? defaults.topP
+    options.minP = minP ?? defaults.minP
+    options.repetitionPenalty = repetitionPenalty ?? defaults.repetitionPenalty
+    options.seed = seed
+    return options
+  }
+}
