@@ -51,4 +51,14 @@ uint32_t yi_unicode_compose(uint32_t first, uint32_t second) {
   return composite > 0 && !is_young((uint32_t)composite) ? (uint32_t)composite : 0;
 }
 
-uint32_t yi_unicode_lower(uint32_t scalar) { return (uint32_t)u_tolower((UChar32)scalar); }
+uint32_t yi_unicode_lower(uint32_t scalar) {
+  // Capitals of Unicode 16 and 17, which the peers know and ICU may not.
+  if (scalar >= 0x10D50 && scalar <= 0x10D65) return scalar + 0x20;
+  if (scalar >= 0x16EA0 && scalar <= 0x16EB8) return scalar + 0x1B;
+  switch (scalar) {
+    case 0x1C89: case 0xA7CC: case 0xA7CE: case 0xA7D2: case 0xA7D4: case 0xA7DA: return scalar + 1;
+    case 0xA7CB: return 0x264;
+    case 0xA7DC: return 0x19B;
+    default: return (uint32_t)u_tolower((UChar32)scalar);
+  }
+}

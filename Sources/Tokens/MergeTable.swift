@@ -37,7 +37,7 @@ struct MergeTable: Sendable {
           guard let base = all.baseAddress else { return }
           ids = (
             vocabulary.id(base, middle), vocabulary.id(base + middle, all.count - middle),
-            vocabulary.id(base, all.count)
+            vocabulary.id(base, all.count, guess: (products.last ?? -2) &+ 1)
           )
         }
       }

@@ -13,11 +13,11 @@ struct Vocabulary: Sendable {
   /// Where the bytes of an id begin and end; empty and at 0 where there is no such id.
   private(set) var places: [(start: UInt32, end: UInt32)] = []
   private var isPresent: [Bool] = []
-  /// Ids whose spelling is kept as it is, in a byte-level vocabulary.
-  private(set) var unread: Set<Int32> = []
-  /// The hash's upper half and the id.
+  /// The hash's upper half, the id, and above the id whether its spelling is kept as it is in a byte-level vocabulary.
   private var slots: [UInt64] = []
+  private static let unread: UInt64 = 1 << 31
   private let secret = ByteHash.secret
+  private var unreadIDs: Set<Int32> = []
   private(set) var count = 0
 
   init(isByteLevel: Bool, capacity: Int) {
@@ -49,10 +49,10 @@ struct Vocabulary: Sendable {
     }
     let found = slot(start, bytes.count - start, isUnread)
     guard !isPresent[id], slots[found.slot] == .max else { return false }
-    slots[found.slot] = found.hash & ~0xFFFF_FFFF | UInt64(id)
+    slots[found.slot] = found.hash & ~0xFFFF_FFFF | (isUnread ? Vocabulary.unread : 0) | UInt64(id)
     places[id] = (UInt32(start), UInt32(bytes.count))
     isPresent[id] = true
-    if isUnread { unread.insert(Int32(id)) }
+    if isUnread { unreadIDs.insert(Int32(id)) }
     count += 1
     return true
   }
@@ -62,7 +62,7 @@ struct Vocabulary: Sendable {
     slots = [UInt64](repeating: .max, count: 2 * old.count)
     let mask = slots.count - 1
     for entry in old where entry != .max {
-      let place = places[Int(entry & 0xFFFF_FFFF)]
+      let place = places[Int(entry & 0x7FFF_FFFF)]
       let hash = bytes.withUnsafeBufferPointer { all in
         all.baseAddress.map {
           ByteHash.hash($0 + Int(place.start), Int(place.end - place.start), secret)
@@ -85,30 +85,53 @@ struct Vocabulary: Sendable {
   {
     let hash = ByteHash.hash(key, length, secret)
     let mask = slots.count - 1
+    let tag = (hash >> 32) << 1 | (isUnread ? 1 : 0)
     var at = Int(truncatingIfNeeded: hash) & mask
-    while slots[at] != .max {
-      let id = Int(slots[at] & 0xFFFF_FFFF)
-      if slots[at] >> 32 == hash >> 32, isSame(id, key, length),
-        unread.isEmpty ? !isUnread : unread.contains(Int32(id)) == isUnread
-      {
-        return (at, hash)
+    slots.withUnsafeBufferPointer { slots in
+      while slots[at] != .max {
+        if slots[at] >> 31 == tag, isPiece(Int(slots[at] & 0x7FFF_FFFF), key, length) { return }
+        at = (at &+ 1) & mask
       }
-      at = (at + 1) & mask
     }
     return (at, hash)
   }
 
-  private func isSame(_ id: Int, _ key: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+  /// True where the bytes of an id are these.
+  @inline(__always)
+  private func isPiece(_ id: Int, _ key: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     let place = places[id]
-    guard Int(place.end - place.start) == length else { return false }
-    for offset in 0..<length where bytes[Int(place.start) + offset] != key[offset] { return false }
-    return true
+    guard Int(place.end &- place.start) == length else { return false }
+    return bytes.withUnsafeBytes { all in
+      let raw = UnsafeRawPointer(key)
+      let start = Int(place.start)
+      var offset = 0
+      while offset &+ 8 <= length {
+        let own = all.loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
+        guard own == raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+        offset &+= 8
+      }
+      while offset < length {
+        guard all[start &+ offset] == key[offset] else { return false }
+        offset &+= 1
+      }
+      return true
+    }
   }
 
   /// The id of a piece of text.
   func id(_ key: UnsafePointer<UInt8>, _ length: Int) -> Int32? {
     let found = slots[slot(key, length, false).slot]
-    return found == .max ? nil : Int32(truncatingIfNeeded: found & 0xFFFF_FFFF)
+    return found == .max ? nil : Int32(truncatingIfNeeded: found & 0x7FFF_FFFF)
+  }
+
+  /// The id of a piece that likely is a certain one: merges mostly make one token after the other.
+  func id(_ key: UnsafePointer<UInt8>, _ length: Int, guess: Int32) -> Int32? {
+    if guess >= 0, guess < places.count, length > 0, isPiece(Int(guess), key, length),
+      !unreadIDs.contains(guess)
+    {
+      return guess
+    }
+    return id(key, length)
   }
 
   func id(_ piece: [UInt8]) -> Int32? {
@@ -124,7 +147,7 @@ struct Vocabulary: Sendable {
     let found = spelling.withUnsafeBufferPointer { all in
       all.baseAddress.map { slots[slot($0, all.count, true).slot] } ?? .max
     }
-    return found == .max ? nil : Int32(truncatingIfNeeded: found & 0xFFFF_FFFF)
+    return found == .max ? nil : Int32(truncatingIfNeeded: found & 0x7FFF_FFFF)
   }
 
   func holds(_ id: Int32) -> Bool { id >= 0 && id < isPresent.count && isPresent[Int(id)] }
@@ -138,6 +161,6 @@ struct Vocabulary: Sendable {
 
   func spelling(_ id: Int32) -> [UInt8]? {
     guard let piece = piece(id) else { return nil }
-    return isByteLevel && !unread.contains(id) ? ByteAlphabet.spelling(of: piece) : Array(piece)
+    return isByteLevel && !unreadIDs.contains(id) ? ByteAlphabet.spelling(of: piece) : Array(piece)
   }
 }
