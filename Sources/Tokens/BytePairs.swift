@@ -43,12 +43,13 @@ struct BytePairs {
     if lengths.isEmpty {
       skipped += bytes
     } else {
-      lengths[lengths.count - 1] += Int32(truncatingIfNeeded: bytes)
+      lengths[lengths.count - 1] &+= Int32(truncatingIfNeeded: bytes)
     }
   }
 
   mutating func merge(_ table: MergeTable) {
-    if ids.count < 2 { return }
+    // Places are of 31 bits: a piece of two billion symbols stays as it is.
+    if ids.count < 2 || ids.count >= Int(Int32.max) { return }
     if ids.count <= BytePairs.shortest { mergeShort(table) } else { mergeLong(table) }
   }
 

@@ -13,7 +13,9 @@ final class EncodingScratch: @unchecked Sendable {
 
     func take() -> EncodingScratch { idle.withLock { $0.popLast() } ?? EncodingScratch() }
 
+    /// Keeps a scratch, unless a long text has made it large.
     func give(_ scratch: EncodingScratch) {
+      guard scratch.ids.count < 1 << 18 else { return }
       scratch.ids.clear()
       scratch.offsets.removeAll(keepingCapacity: true)
       idle.withLock { $0.append(scratch) }
