@@ -5,22 +5,29 @@
 #include "matrix.h"
 #include "vector.h"
 
-/* `wide` vectors of columns from `b` on; out[rows][16·wide]. */
+/* `wide` vectors of columns from `b` on; out[rows][16·wide]. Sums of 32 products are added to what is there: half the digits
+   that one long chain would lose are kept. */
 YI_INLINE void panel_f32(int rows, int wide, const float *a, size_t lda, const float *b, int32_t k, float *out,
                          size_t ldo) {
-  v16 sum[6][4];
-  for (int r = 0; r < rows; r++)
-    for (int j = 0; j < wide; j++) sum[r][j] = (v16){0};
-  for (int32_t i = 0; i < k; i++) {
-    v16 w[4];
-    for (int j = 0; j < wide; j++) w[j] = v_load(b + (size_t)i * YI_PANEL + 16 * j);
-    for (int r = 0; r < rows; r++) {
-      v16 x = v_all(a[r * lda + i]);
-      for (int j = 0; j < wide; j++) sum[r][j] = v_fma(x, w[j], sum[r][j]);
+  for (int32_t block = 0; block < k; block += 32) {
+    int32_t end = k - block < 32 ? k : block + 32;
+    v16 sum[6][4];
+    for (int r = 0; r < rows; r++)
+      for (int j = 0; j < wide; j++) sum[r][j] = (v16){0};
+    for (int32_t i = block; i < end; i++) {
+      v16 w[4];
+      for (int j = 0; j < wide; j++) w[j] = v_load(b + (size_t)i * YI_PANEL + 16 * j);
+      for (int r = 0; r < rows; r++) {
+        v16 x = v_all(a[r * lda + i]);
+        for (int j = 0; j < wide; j++) sum[r][j] = v_fma(x, w[j], sum[r][j]);
+      }
     }
+    for (int r = 0; r < rows; r++)
+      for (int j = 0; j < wide; j++) {
+        float *y = out + r * ldo + 16 * j;
+        v_store(y, block ? v_load(y) + sum[r][j] : sum[r][j]);
+      }
   }
-  for (int r = 0; r < rows; r++)
-    for (int j = 0; j < wide; j++) v_store(out + r * ldo + 16 * j, sum[r][j]);
 }
 
 /* The same with bf16 widened, in the order of Intel's tiles: of each 32 k, one chain of the even and one of the odd elements,

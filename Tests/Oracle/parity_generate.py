@@ -18,7 +18,7 @@ from tiny_models import CONFIGS, drawn, greedy, load, logits, logprobs, make
 PROGRAM = os.environ.get("YISANG", ".build-release/release/yisang")
 TOKENS = 32
 # {"ids": [...]} a line in; {"ids": [...], "logprobs": [...]} a line out, of the continuation, an end id among them.
-COMMAND = ["generate", "--ids", "--temperature", "0", "--max-tokens", str(TOKENS), "--model"]
+COMMAND = ["generate", "--jsonl", "--dtype", "fp32", "--temperature", "0", "--max-tokens", str(TOKENS), "--model"]
 MODELS = 4
 GAP = 1e-4
 

@@ -41,9 +41,12 @@ final class RopeTable: @unchecked Sendable {
   }
 
   private static func inverse(_ theta: Double, _ dimensions: Int) -> [Float] {
-    (0..<dimensions / 2).map { index in
-      1 / Float(pow(theta, Double(Float(2 * index) / Float(dimensions))))
-    }
+    (0..<dimensions / 2).map { 1 / power(theta, $0, dimensions) }
+  }
+
+  /// `theta^(2·index / dimensions)`, the exponent and the result rounded to fp32.
+  private static func power(_ theta: Double, _ index: Int, _ dimensions: Int) -> Float {
+    Float(pow(theta, Double(Float(2 * index) / Float(dimensions))))
   }
 
   /// Frequencies, and the factor on cosine and sine.
@@ -67,7 +70,7 @@ final class RopeTable: @unchecked Sendable {
       let scale =
         attention ?? (factor <= 1 ? 1 : sqrt(1 + log(factor) / log(Double(original))))
       let stretched = (0..<dimensions / 2).map { index in
-        1 / (Float(chosen[index]) * Float(pow(rope.theta, Double(Float(2 * index) / Float(dimensions)))))
+        1 / (Float(chosen[index]) * power(rope.theta, index, dimensions))
       }
       return (stretched, Float(scale))
     case .yarn(
@@ -89,7 +92,8 @@ final class RopeTable: @unchecked Sendable {
       let blended = plain.enumerated().map { index, frequency in
         let ramp = min(1, max(0, (Float(index) - Float(low)) / Float(high - low)))
         let kept = 1 - ramp
-        return frequency / Float(factor) * (1 - kept) + frequency * kept
+        let stretched = 1 / (Float(factor) * power(rope.theta, index, dimensions))
+        return stretched * (1 - kept) + frequency * kept
       }
       return (blended, Float(attentionFactor))
     }
@@ -98,10 +102,11 @@ final class RopeTable: @unchecked Sendable {
   private static func llama3(_ frequency: Float, factor: Double, low: Double, high: Double, original: Int)
     -> Float
   {
-    let wavelength = 2 * Float.pi / frequency
+    // torch divides a number by a tensor as number · (1 / tensor), rounded twice.
+    let wavelength = Float(2 * Double.pi) * (1 / frequency)
     if wavelength > Float(Double(original) / low) { return frequency / Float(factor) }
     if wavelength < Float(Double(original) / high) { return frequency }
-    let smooth = (Float(original) / wavelength - Float(low)) / Float(high - low)
-    return (1 - smooth) * (frequency / Float(factor)) + smooth * frequency
+    let smooth = (Float(original) * (1 / wavelength) - Float(low)) / Float(high - low)
+    return (1 - smooth) * frequency / Float(factor) + smooth * frequency
   }
 }
