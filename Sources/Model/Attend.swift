@@ -44,35 +44,35 @@ extension Decoder {
                 high[head] = Int32(position + 1)
                 low[head] = Int32(window.map { max(0, position + 1 - $0) } ?? 0)
               }
-              /// Lets heads `from..<to` of the tile see pages of a sequence.
-              func see(_ from: Int, _ to: Int, _ pages: [Page], _ numbers: Range<Int>) {
+              /// Lets heads `from..<to` of the tile see pages of a slice.
+              func see(_ from: Int, _ to: Int, _ slice: Int, _ numbers: Range<Int>) {
                 for number in numbers {
+                  let page = places.page(slice, number)
                   for from in stride(from: from, to: to, by: 32) {
                     let at = ((group * rows + tile.first) * share + from) * padded * precision.size
                     yi_attend_page(
                       shape, queries + at, padded, Int32(min(32, to - from)),
-                      pool.keys(pages[number], layer: index, head: group),
-                      pool.values(pages[number], layer: index, head: group),
+                      pool.keys(page, layer: index, head: group),
+                      pool.values(page, layer: index, head: group),
                       Int32(number * PagePool.positions), low + from, high + from, states + from,
                       sums + from * panelWidth)
                   }
                 }
               }
-              let pages = places.slices[places.rows[tile.first].slice].cache.pages
+              let first = places.rows[tile.first].slice
               let firstPage = Int(low[0]) / PagePool.positions
               if tile.isOneSequence {
-                see(0, heads, pages, firstPage..<(Int(high[heads - 1]) - 1) / PagePool.positions + 1)
+                see(0, heads, first, firstPage..<(Int(high[heads - 1]) - 1) / PagePool.positions + 1)
               } else {
-                see(0, heads, pages, min(firstPage, tile.shared)..<tile.shared)
+                see(0, heads, first, min(firstPage, tile.shared)..<tile.shared)
                 for row in 0..<tile.count {
                   let place = places.rows[tile.first + row]
                   let from = max(tile.shared, Int(low[row * share]) / PagePool.positions)
                   see(
-                    row * share, (row + 1) * share, places.slices[place.slice].cache.pages,
+                    row * share, (row + 1) * share, place.slice,
                     from..<place.position / PagePool.positions + 1)
                 }
               }
-              yi_products_done()
               for head in 0..<heads {
                 let row = tile.first + head / share
                 let column = (group * share + head % share) * c

@@ -46,6 +46,7 @@ extension Decoder {
       gate(rows)
       add(layer.down, layer.downNorm, rows)
     }
+    yi_products_done()
     for slice in batch.slices { slice.cache.advance(slice.count) }
   }
 
@@ -94,6 +95,7 @@ extension Decoder {
         }
         let place = places.rows[row]
         let ropes = places.ropes[place.slice]
+        let page = places.page(place.slice, place.position / PagePool.positions)
         let rope = layer.attention == .full ? ropes.full : ropes.sliding
         let cosine = rope.cosine(place.position)
         let sine = rope.sine(place.position)
@@ -104,8 +106,8 @@ extension Decoder {
           yi_page_put(
             precision.type, Int32(c), Int32(place.position % PagePool.positions), key + group * c,
             value + group * c,
-            pool.keys(place.page, layer: index, head: group),
-            pool.values(place.page, layer: index, head: group))
+            pool.keys(page, layer: index, head: group),
+            pool.values(page, layer: index, head: group))
         }
       }
     }
@@ -140,18 +142,20 @@ extension Decoder {
   }
 }
 
-/// Where each row of a batch stands.
+/// Where each row of a batch stands. Pages are bare memory here, kept by the slices' caches: the threads that walk them need not
+/// count references.
 struct Places {
   struct Row {
     let slice: Int
     let position: Int
-    /// Unowned: the slice's cache keeps it while the pass runs.
-    unowned(unsafe) let page: Page
   }
 
   let slices: [TokenBatch.Slice]
   let ropes: [(full: RopeTable, sliding: RopeTable)]
   let rows: [Row]
+  /// Of all slices, one behind the other.
+  private let pages: [UnsafeMutableRawPointer]
+  private let firstPages: [Int]
 
   init(_ batch: TokenBatch, decoder: Decoder) {
     slices = batch.slices
@@ -159,10 +163,18 @@ struct Places {
       decoder.ropes(length: $0.startLength, positions: $0.cache.length + $0.count)
     }
     rows = batch.slices.enumerated().flatMap { index, slice in
-      (0..<slice.count).map { offset in
-        let position = slice.cache.length + offset
-        return Row(slice: index, position: position, page: slice.cache.pages[position / PagePool.positions])
-      }
+      (0..<slice.count).map { Row(slice: index, position: slice.cache.length + $0) }
     }
+    var pages: [UnsafeMutableRawPointer] = []
+    var firstPages: [Int] = []
+    for slice in batch.slices {
+      firstPages.append(pages.count)
+      for page in slice.cache.pages { pages.append(page.memory) }
+    }
+    self.pages = pages
+    self.firstPages = firstPages
   }
+
+  /// The memory of a slice's page.
+  func page(_ slice: Int, _ number: Int) -> UnsafeMutableRawPointer { pages[firstPages[slice] + number] }
 }

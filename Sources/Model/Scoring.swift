@@ -76,6 +76,7 @@ extension Decoder {
     }
     let logits = workspace.logits.floats
     head.multiply(input, rows: rows.count, into: logits, crew: crew)
+    yi_products_done()
     let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: rows.count)
     results.initialize(repeating: nil)
     defer {

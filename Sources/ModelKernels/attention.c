@@ -86,9 +86,13 @@ YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   for (int32_t r = 0; r < rows; r++)
     factors[r] = weigh(shape, scores + r * YI_PAGE, low[r] - first, high[r] - first,
                        (char *)weights + (size_t)r * YI_PAGE * size, state + r);
+  /* A second half that nobody sees yet has weights of 0, whose sum changes nothing. */
+  int32_t seen = 0;
+  for (int32_t r = 0; r < rows; r++) seen = high[r] - first > seen ? high[r] - first : seen;
+  int32_t length = seen <= YI_PAGE / 2 ? YI_PAGE / 2 : YI_PAGE;
   for (int32_t p = 0; p < panels; p++) {
     const char *panel = (const char *)values + (size_t)p * YI_PANEL * YI_PAGE * size;
-    yi_product_panel(shape->type, panel, YI_PAGE, weights, YI_PAGE, rows, scores, YI_PAGE);
+    yi_product_panel(shape->type, panel, length, weights, YI_PAGE, rows, scores, YI_PAGE);
     for (int32_t r = 0; r < rows; r++) {
       if (factors[r] < 0) continue;
       float *sum = sums + ((size_t)r * (size_t)panels + (size_t)p) * YI_PANEL;

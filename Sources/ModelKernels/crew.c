@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "crew.h"
 
+#include "matrix.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -55,6 +57,7 @@ static void await_job(yi_crew *crew, uint32_t seen) {
     if (number_of(atomic_load_explicit(&crew->job, memory_order_relaxed)) != seen) return;
     RELAX();
   }
+  yi_products_done();
   pthread_mutex_lock(&crew->lock);
   atomic_fetch_add(&crew->sleepers, 1);
   while (number_of(atomic_load(&crew->job)) == seen) pthread_cond_wait(&crew->woken, &crew->lock);
@@ -67,7 +70,10 @@ static void *worker_main(void *argument) {
   uint32_t seen = 0;
   while (1) {
     await_job(crew, seen);
-    if (atomic_load(&crew->stop)) return NULL;
+    if (atomic_load(&crew->stop)) {
+      yi_products_done();
+      return NULL;
+    }
     seen = work(crew);
   }
 }

@@ -74,5 +74,4 @@ void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float 
       }
     }
   }
-  yi_products_done();
 }

@@ -54,11 +54,13 @@ final class PagePool {
     free.append(memory)
   }
 
-  func keys(_ page: Page, layer: Int, head: Int) -> UnsafeMutableRawPointer {
-    page.memory + (layer * heads + head) * (keySize + valueSize)
+  /// Where a head's keys lie in a page's memory.
+  func keys(_ memory: UnsafeMutableRawPointer, layer: Int, head: Int) -> UnsafeMutableRawPointer {
+    memory + (layer * heads + head) * (keySize + valueSize)
   }
 
-  func values(_ page: Page, layer: Int, head: Int) -> UnsafeMutableRawPointer {
-    keys(page, layer: layer, head: head) + keySize
+  /// Where its values do.
+  func values(_ memory: UnsafeMutableRawPointer, layer: Int, head: Int) -> UnsafeMutableRawPointer {
+    keys(memory, layer: layer, head: head) + keySize
   }
 }

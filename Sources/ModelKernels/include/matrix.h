@@ -43,11 +43,11 @@ void yi_unpack_row(const yi_matrix *w, int32_t row, float *out);
 void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int accumulate,
                 int32_t begin, int32_t end);
 
-/* The same for one panel without bias, all 64 columns: out[m][64]. After the last of a stretch of these the thread calls
-   yi_products_done. */
+/* The same for one panel without bias, all 64 columns: out[m][64]. */
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
                       size_t ldo);
 
+/* Gives the thread's tile registers back; after the last product of a stretch of work. */
 void yi_products_done(void);
 
 #endif
