@@ -83,7 +83,7 @@ struct DedupVerbTests {
     #expect(try digests() == expected)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(3)))
   func showTellsWhereCopiesDiffer() throws {
     let texts = [
       "세탁기에서 물이 새는데 배수 호스를 갈아도 그대로입니다 집에서 고칠 방법이 있을까요 알려 주세요",

@@ -78,7 +78,7 @@ struct ImportVerbTests {
     #expect(retagged.status == 0 && retagged.out.contains("\"pages\":40"), "\(retagged.out)\(retagged.err)")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(3)))
   func whatIsMissingIsSaid() throws {
     try jsonLines(0..<2, to: "a.jsonl")
     let columns = ["--columns", "question=prompt"]

@@ -103,7 +103,7 @@ struct PipelineTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(3)))
   func exportRefusesShardsThatDoNotBelongTogether() throws {
     let (site, crawled) = try crawl([.qapage])
     defer { site.stop() }
@@ -152,7 +152,7 @@ struct PipelineTests {
       })
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(3)))
   func arefreshAsksConditionallyAndReprocessAsksNothing() throws {
     let (site, first) = try crawl([.qapage])
     defer { site.stop() }
@@ -171,7 +171,7 @@ struct PipelineTests {
     #expect(digest.count == 1)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(3)))
   func aWARCIsReadBackAsItWasWritten() throws {
     let (site, first) = try crawl([.qapage, .gnuboard], "--warc", "warc")
     site.stop()

@@ -123,7 +123,7 @@ import Web
     Shape(name: "combining", path: "/faq", head: "<p id=\"", unit: "\u{301}\u{327}", tail: ""),
   ]
 
-  @Test(.timeLimit(.minutes(1)), arguments: shapes)
+  @Test(.timeLimit(.minutes(3)), arguments: shapes)
   func oneShapeManyTimes(shape: Shape) throws {
     let url = try #require(WebURL("https://site.example\(shape.path)"))
     let count = min(20_000, 3_000_000 / shape.unit.utf8.count)

@@ -153,7 +153,7 @@ import Web
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(3)),
     arguments: [
       ##"{"@id": "#a", "hasPart": [{"@id": "#a", "x": 1}, {"@id": "#b"}]},"##,
       #"{"@type": "Question", "name": "왜?"},"#,
