@@ -9,7 +9,7 @@ import Web
 struct ExportVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the kept items with licence and source, in the layout of a Hugging Face dataset.",
+    abstract: "Write the kept items as a Hugging Face dataset, or a model for llama.cpp.",
     discussion: """
       Files of rows (JSON Lines or Parquet), ATTRIBUTION.tsv, and README.md: a dataset card whose numbers are \
       counted from the shards. Equal shards give equal bytes. An earlier export in the folder is replaced when the \
@@ -23,6 +23,9 @@ struct ExportVerb: ParsableCommand {
         yisang export --class A --to out
         yisang export --to out --format parquet --name "우리 질문" --contact https://example.org/removal
         yisang export --train-only
+        yisang export --gguf model.gguf --model runs/first/final --dtype bf16
+
+      --gguf writes a model and its tokenizer into one file for llama.cpp instead, replacing a file of that name.
 
       Exit codes: 0 done · 1 refused or failed, an earlier export is as it was · 3 stopped, likewise · \
       4 no row may be exported · 64 the command line is wrong
@@ -31,6 +34,7 @@ struct ExportVerb: ParsableCommand {
   @OptionGroup var shared: SharedOptions
   @OptionGroup var options: ExportOptions
   @OptionGroup var registry: RegistryOptions
+  @OptionGroup var model: ExportGGUF
 
   @Flag(help: "Write A and B rows for training on this machine.")
   var trainOnly = false
@@ -39,6 +43,9 @@ struct ExportVerb: ParsableCommand {
   var dryRun = false
 
   func run() throws {
+    if try model.isAsked(beside: options, trainOnly: trainOnly, corpus: shared.corpusFolder) {
+      return try model.run(name: options.name, dryRun: dryRun, json: shared.json)
+    }
     let corpus = try shared.corpus()
     let file = try shared.settings(section: "export", keys: ExportOptions.keys)
     let target = try options.target(file, trainOnly: trainOnly)

@@ -128,6 +128,20 @@ struct PipelineTests {
     }
   }
 
+  @Test func aModelIsExportedByOptionsOfItsOwn() throws {
+    let cases: [([String], Int32, String)] = [
+      (["--gguf", "m.gguf"], 64, "--model DIR"), (["--model", "m"], 64, "belong to --gguf"),
+      (["--gguf", "m.gguf", "--model", "m", "--to", "out"], 64, "--to belong to a corpus"),
+      (["--gguf", "m.gguf", "--model", "m", "--dtype", "q4"], 64, "f32, bf16 or f16"),
+      (["--gguf", "m.gguf", "--model", "m"], 1, "m: there is no such folder"),
+    ]
+    for (arguments, status, words) in cases {
+      let result = try program.run(["export"] + arguments)
+      #expect(result.status == status && result.err.contains(words), "\(arguments): \(result.err)")
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/m.gguf"))
+    }
+  }
+
   @Test(.timeLimit(.minutes(2)))
   func hostileServersAreRefusedWithAReason() throws {
     let (site, crawled) = try crawl([.hostile, .redirects, .robotsdeny, .robots5xx, .traps, .alerts])
