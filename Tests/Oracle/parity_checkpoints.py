@@ -145,8 +145,8 @@ def check_folders(folder, name, tally):
         path = f"{folder}/{kind}/{name}"
         written = load(path, "auto")
         tally.check(f"transformers-{transformers.__version__}-{kind}", same(source, written), name)
-        equal = written.dtype != source.dtype or torch.equal(logits(written, ids), expected)
-        tally.check(f"transformers-logits-{kind}", equal, name)
+        if written.dtype == source.dtype:
+            tally.check(f"transformers-logits-{kind}", torch.equal(logits(written, ids), expected), name)
         config = AutoConfig.from_pretrained(path).to_dict()
         before = AutoConfig.from_pretrained(f"{folder}/in/{name}").to_dict()
         keys = [key for key in before if key not in ("dtype", "_name_or_path", "transformers_version")]
@@ -257,8 +257,9 @@ def check_gguf(folder, name, tally):
         # llama.cpp multiplies bf16 with bf16, and looks up GELU in a table of halves.
         tolerance = 1e-3 if name == "gemma3" else 2e-5 if dtype == "float32" else 2e-2
         tally.check("llama.cpp-logits", difference <= tolerance, f"{name}: {difference}")
-        greedy = (theirs.argmax(-1) == expected.argmax(-1)).float().mean().item()
-        tally.check("llama.cpp-greedy", greedy == 1 or dtype != "float32", f"{name}: {greedy}")
+        if dtype == "float32":
+            greedy = (theirs.argmax(-1) == expected.argmax(-1)).float().mean().item()
+            tally.check("llama.cpp-greedy", greedy == 1, f"{name}: {greedy}")
         tokenize = PreTrainedTokenizerFast.from_pretrained(f"{folder}/in/{name}")
         for text, got in zip(TEXT, json.loads(done.stdout.strip().splitlines()[-1])):
             tally.check("llama.cpp-tokens", got == tokenize(text)["input_ids"], f"{name}: {got} {tokenize(text)['input_ids']}")
