@@ -19,11 +19,12 @@ extension Decoder {
   /// The same numbers, each with the most probable tokens in its token's place.
   public func score(_ ids: [Int32], alternatives: Int) throws -> [SampledToken] {
     let found = try score(ids) { id, logits in
+      let total = Decoder.logSumExp(logits)
       let others = (alternatives > 0 ? Sampler.top(logits, alternatives) : []).map { other in
-        SampledToken.Alternative(id: other, logProbability: Decoder.logProbability(of: other, logits))
+        SampledToken.Alternative(id: other, logProbability: Float(Double(logits[Int(other)]) - total))
       }
       return SampledToken(
-        id: id, logProbability: Decoder.logProbability(of: id, logits), samplingLogProbability: 0,
+        id: id, logProbability: Float(Double(logits[Int(id)]) - total), samplingLogProbability: 0,
         alternatives: others)
     }
     guard !found.contains(where: \.logProbability.isNaN) else { throw notNumbers() }

@@ -153,7 +153,7 @@ import Web
   }
 
   @Test(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(5)),
     arguments: [
       ##"{"@id": "#a", "hasPart": [{"@id": "#a", "x": 1}, {"@id": "#b"}]},"##,
       #"{"@type": "Question", "name": "왜?"},"#,

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(5)),
     arguments: [
       "`", "``` ` ", "$a ", #"\("#, #"\["#, #"\begin{a}"#, #"\begin{a}\begin{b}\end{b}"#, "a:", "www.",
       "http://", " ```",

@@ -128,7 +128,7 @@ struct ParquetTests {
   }
 
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(2)), arguments: [ParquetCodec.uncompressed, .gzip])
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)), arguments: [ParquetCodec.uncompressed, .gzip])
   func pyarrowReadsWhatWasWritten(_ codec: ParquetCodec) throws {
     let scratch = try Scratch()
     let columns = ["id", "질문", "c", "none"]

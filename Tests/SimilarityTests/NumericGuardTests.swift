@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(5)),
     arguments: [
       "1", "1,", "1,000", "+", "가", "이십", " ", "열", "만", "\\", "1.", "²", "세 ", "99999억", "|", "x!", "않",
       "sin", "최대",

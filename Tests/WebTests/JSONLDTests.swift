@@ -59,7 +59,7 @@ import Web
 
   /// Each of about ten million bytes; quadratic time would be hours.
   @Test(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(5)),
     arguments: [
       ("[\"", "\" "), ("[\"", "\"//"), ("[\"", "\"/*"), ("[", "/*"), ("", "<![CDATA["), ("[\"", "\\u0"),
       ("[", "1"),
