@@ -60,7 +60,7 @@ extension Decoder {
                 }
               }
               let first = places.rows[tile.first].slice
-              let firstPage = Int(low[0]) / PagePool.positions
+              let firstPage = (0..<heads).map { Int(low[$0]) }.min().map { $0 / PagePool.positions } ?? 0
               if tile.isOneSequence {
                 see(0, heads, first, firstPage..<(Int(high[heads - 1]) - 1) / PagePool.positions + 1)
               } else {

@@ -11,6 +11,8 @@ public final class Decoder {
   public let precision: ComputeType
   /// The threads that work.
   public let crew: Crew
+  /// What is in the checkpoint and not used.
+  public let warnings: [String]
 
   let traits: Traits
   let layers: [Layer]
@@ -18,16 +20,19 @@ public final class Decoder {
   let head: Matrix
   let pool: PagePool
   let workspace = Workspace()
+  /// The first weight that is no number, looked for when it is asked for, once.
+  private lazy var brokenWeight = checkpoint.firstNotFinite()
   private let checkpoint: Checkpoint
   private let embedding: StoredTensor
   private let embeddingScale: Float
-  private var tables: [Int: (full: RopeTable, sliding: RopeTable)] = [:]
+  /// Of the plain variant, and of the last stretched one.
+  private var tables: [Int: (variant: [Int], full: RopeTable, sliding: RopeTable)] = [:]
 
   /// Packs a checkpoint's weights.
   ///
   /// - Throws: `ModelError`, `CheckpointError` if a tensor is missing, of another shape, or stored in a type that is not read.
   public init(_ checkpoint: Checkpoint, precision: ComputeType, crew: Crew) throws {
-    try checkpoint.validate()
+    warnings = try checkpoint.validate().map { "tensor \($0) means nothing to this decoder and is left out" }
     try Decoder.checkMemory(checkpoint, precision)
     self.checkpoint = checkpoint
     self.precision = precision
@@ -61,11 +66,19 @@ public final class Decoder {
     }
   }
 
+  /// Why no token could be drawn for a request.
+  func nothingToDraw(_ request: GenerationRequest) -> ModelError {
+    if brokenWeight == nil, request.minTokens > 0, Set(request.stopIDs).count >= config.vocabularySize {
+      return ModelError("every id ends the text, and min tokens forbids them: there is nothing to draw")
+    }
+    return notNumbers()
+  }
+
   /// Why a model gave logits that are no numbers: the weight to blame, if it is one.
   func notNumbers() -> ModelError {
-    guard let place = checkpoint.firstNotFinite() else {
+    guard let place = brokenWeight else {
       return ModelError(
-        "the model's logits are not numbers, though its weights are: they are too great for --dtype \(precision.rawValue)"
+        "the model's logits are not numbers for this text, though its weights are: activations are too great for --dtype \(precision.rawValue)"
       )
     }
     return ModelError(
@@ -81,20 +94,22 @@ public final class Decoder {
 
   /// The rotary tables of a sequence that is `length` long when it starts, reaching `positions`.
   func ropes(length: Int, positions: Int) -> (full: RopeTable, sliding: RopeTable) {
-    let key = max(config.fullRope.variant(length: length), config.slidingRope.variant(length: length))
-    let found =
-      tables[key]
-      ?? {
-        let full = RopeTable(config.fullRope, maxPositions: config.maxPositions, length: length)
-        let sliding =
-          config.slidingRope == config.fullRope
-          ? full : RopeTable(config.slidingRope, maxPositions: config.maxPositions, length: length)
-        return (full, sliding)
-      }()
-    tables[key] = found
-    found.full.reach(positions)
-    found.sliding.reach(positions)
-    return found
+    let variant = [config.fullRope.variant(length: length), config.slidingRope.variant(length: length)]
+    let place = variant == [0, 0] ? 0 : 1
+    let table: (variant: [Int], full: RopeTable, sliding: RopeTable)
+    if let known = tables[place], known.variant == variant {
+      table = known
+    } else {
+      let full = RopeTable(config.fullRope, maxPositions: config.maxPositions, length: length)
+      let sliding =
+        config.slidingRope == config.fullRope
+        ? full : RopeTable(config.slidingRope, maxPositions: config.maxPositions, length: length)
+      table = (variant, full, sliding)
+      tables[place] = table
+    }
+    table.full.reach(positions)
+    table.sliding.reach(positions)
+    return (table.full, table.sliding)
   }
 
   /// An empty sequence.

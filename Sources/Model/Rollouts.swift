@@ -19,6 +19,7 @@ public final class Rollouts: GenerationBatch {
   private var waiting: [Int] = []
   private var reading: [Reading] = []
   private var running: [Continuation] = []
+  private var failures: [GenerationFailure] = []
 
   /// A prompt that is being read.
   private struct Reading {
@@ -47,6 +48,12 @@ public final class Rollouts: GenerationBatch {
 
   /// Continuations that run now.
   public var runningCount: Int { running.count }
+
+  /// The requests that failed since this was asked last, and why.
+  public func takeFailures() -> [GenerationFailure] {
+    defer { failures = [] }
+    return failures
+  }
 
   /// Queues a request, and gives its number.
   public func add(_ request: GenerationRequest) throws -> Int {
@@ -84,9 +91,7 @@ public final class Rollouts: GenerationBatch {
     let started = read(into: &batch)
     guard !batch.ids.isEmpty else { return [] }
     decoder.forward(batch)
-    var events = try grow()
-    events += try begin(started)
-    return events
+    return grow() + begin(started)
   }
 
   /// Moves requests from waiting to reading, in order, as long as there is room.
@@ -122,28 +127,26 @@ public final class Rollouts: GenerationBatch {
   }
 
   /// Draws the next token of every running continuation.
-  private func grow() throws -> [GenerationEvent] {
-    guard !running.isEmpty else { return [] }
+  private func grow() -> [GenerationEvent] {
     let current = running
-    let tokens = decoder.logits(rows: Array(current.indices)) { row, logits in
-      asked[current[row].request].flatMap { self.draw($0, current[row], logits) }
-    }
+    running = []
     var events: [GenerationEvent] = []
-    var still: [Continuation] = []
-    for (index, token) in tokens.enumerated() {
-      var continuation = running[index]
-      events.append(try take(token, into: &continuation))
-      if events[events.count - 1].finish == nil { still.append(continuation) }
+    for start in stride(from: 0, to: current.count, by: Decoder.headRows) {
+      let rows = Array(start..<min(current.count, start + Decoder.headRows))
+      let tokens = decoder.logits(rows: rows) { row, logits in
+        let continuation = current[rows[row]]
+        return asked[continuation.request].flatMap { self.draw($0, continuation, logits) }
+      }
+      for (row, token) in zip(rows, tokens) { take(token, into: current[row], &events) }
     }
-    running = still
     forgetFinished(events)
     return events
   }
 
   /// Draws the first tokens of requests whose prompts have been read.
-  private func begin(_ started: [(reading: Reading, row: Int)]) throws -> [GenerationEvent] {
+  private func begin(_ started: [(reading: Reading, row: Int)]) -> [GenerationEvent] {
     guard !started.isEmpty else { return [] }
-    var groups = started.map { started in
+    let groups = started.map { started in
       asked[started.reading.request].map { continuations(of: started.reading, $0) } ?? []
     }
     let drawn = decoder.logits(rows: started.map(\.row)) { row, logits in
@@ -157,11 +160,8 @@ public final class Rollouts: GenerationBatch {
       }
     }
     var events: [GenerationEvent] = []
-    for (group, tokens) in drawn.enumerated() {
-      for (index, token) in tokens.enumerated() {
-        events.append(try take(token, into: &groups[group][index]))
-        if events[events.count - 1].finish == nil { running.append(groups[group][index]) }
-      }
+    for (group, tokens) in zip(groups, drawn) {
+      for (continuation, token) in zip(group, tokens) { take(token, into: continuation, &events) }
     }
     forgetFinished(events)
     return events
@@ -183,19 +183,29 @@ public final class Rollouts: GenerationBatch {
   ) -> SampledToken? {
     let position = continuation.ids.count
     return Sampler(options: request.sampling).sample(
-      logits, seen: continuation.seen, forbidden: position + 1 < request.minTokens ? request.stopIDs : [],
+      logits, seen: continuation.seen, forbidden: position < request.minTokens ? request.stopIDs : [],
       alternatives: request.alternatives,
       draw: Draw.unit(
         seed: request.sampling.seed, sample: request.firstSample + continuation.sample, position: position))
   }
 
-  private func take(_ token: SampledToken?, into continuation: inout Continuation) throws -> GenerationEvent {
-    guard let token, let request = asked[continuation.request] else {
-      throw decoder.notNumbers()
+  /// Lets a continuation take its token, and go on if it was not the last; without a token its request has failed.
+  private func take(
+    _ token: SampledToken?, into continuation: Continuation, _ events: inout [GenerationEvent]
+  ) {
+    guard let request = asked[continuation.request] else { return }
+    guard let token else {
+      failures.append(GenerationFailure(request: continuation.request, error: decoder.nothingToDraw(request)))
+      cancel(continuation.request)
+      events.removeAll { $0.request == continuation.request }
+      return
     }
+    var continuation = continuation
     let finish = continuation.take(token.id, of: request, limit: decoder.positionLimit(of: request))
-    return GenerationEvent(
-      request: continuation.request, sample: continuation.sample, token: token, finish: finish)
+    events.append(
+      GenerationEvent(
+        request: continuation.request, sample: continuation.sample, token: token, finish: finish))
+    if finish == nil { running.append(continuation) }
   }
 
   private func forgetFinished(_ events: [GenerationEvent]) {
@@ -217,7 +227,7 @@ public final class Rollouts: GenerationBatch {
 }
 
 extension GenerationRequest {
-  fileprivate var changesLogits: Bool { sampling.repetitionPenalty != 1 || minTokens > 1 }
+  fileprivate var changesLogits: Bool { sampling.repetitionPenalty != 1 || minTokens > 0 }
 
   fileprivate func validate(_ decoder: Decoder) throws {
     guard !prompt.isEmpty else { throw ModelError("the prompt is empty") }

@@ -1,6 +1,6 @@
 /// How the next token is drawn. The order is transformers': repetition penalty, temperature, top-k, top-p, min-p.
 public struct SamplingOptions: Sendable, Equatable {
-  /// Logits are divided by it; 0 takes the most probable token (of equal ones the lowest id).
+  /// Logits are divided by it; 0, and what is below 1e-5, takes the most probable token (of equal ones the lowest id).
   public var temperature: Float = 1
   /// The `topK` most probable are kept, and what is equal to the last of them; 0 keeps all.
   public var topK = 0
@@ -30,7 +30,7 @@ public struct GenerationRequest: Sendable, Equatable {
   public var firstSample = 0
   /// At most this many tokens each, the one that stops among them.
   public var maxTokens: Int
-  /// No stop before this many tokens.
+  /// No stop before this many tokens: the ids that end a continuation may not be drawn among them.
   public var minTokens = 0
   /// How tokens are drawn.
   public var sampling = SamplingOptions()
@@ -127,5 +127,23 @@ public protocol GenerationBatch: AnyObject {
   /// Whether there is anything to do.
   var isEmpty: Bool { get }
   /// Reads a share of the waiting prompts, and one token of every running continuation.
+  ///
+  /// A request that fails ends without further events; the others go on.
   func step() throws -> [GenerationEvent]
+  /// The requests that failed since this was asked last, and why.
+  func takeFailures() -> [GenerationFailure]
+}
+
+/// A request that could not be gone on with.
+public struct GenerationFailure: Sendable, Equatable {
+  /// What `add` returned for it.
+  public var request: Int
+  /// Why.
+  public var error: ModelError
+
+  /// A failure.
+  public init(request: Int, error: ModelError) {
+    self.request = request
+    self.error = error
+  }
 }

@@ -12,8 +12,26 @@ size_t yi_value_page_size(yi_type type, int32_t c) {
   return (size_t)value_panels(c) * YI_PANEL * YI_PAGE * size_of(type);
 }
 
+static int is_finite(float x, yi_type type) {
+  float stored = type == YI_BF16 ? float_of(bf16_of(x)) : x;
+  return stored - stored == 0;
+}
+
 void yi_page_put(yi_type type, int32_t c, int32_t place, const float *key, const float *value, void *keys,
                  void *values) {
+  /* A value that is no number would reach queries that do not see it, since 0 · inf is NaN. So it is stored as 0 and its key as
+     NaN: whoever sees the position gets NaN, and nobody else. */
+  int finite = 1;
+  for (int32_t i = 0; i < c; i++) finite &= is_finite(value[i], type);
+  float broken_key[512], broken_value[512];
+  if (!finite && c <= 512) {
+    for (int32_t i = 0; i < c; i++) {
+      broken_key[i] = __builtin_nanf("");
+      broken_value[i] = 0;
+    }
+    key = broken_key;
+    value = broken_value;
+  }
   if (type == YI_F32) {
     float *k = (float *)keys + place, *v = (float *)values + (size_t)place * YI_PANEL;
     for (int32_t i = 0; i < c; i++) k[(size_t)i * YI_PAGE] = key[i];

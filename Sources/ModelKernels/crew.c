@@ -52,15 +52,17 @@ static uint32_t work(yi_crew *crew) {
   }
 }
 
+/* Returns when there is another job than `seen`, or the crew is to stop: a worker may have seen the stopping job end already. */
 static void await_job(yi_crew *crew, uint32_t seen) {
   for (int spin = 0; spin < SPINS; spin++) {
-    if (number_of(atomic_load_explicit(&crew->job, memory_order_relaxed)) != seen) return;
+    if (number_of(atomic_load_explicit(&crew->job, memory_order_relaxed)) != seen || atomic_load(&crew->stop)) return;
     RELAX();
   }
   yi_products_done();
   pthread_mutex_lock(&crew->lock);
   atomic_fetch_add(&crew->sleepers, 1);
-  while (number_of(atomic_load(&crew->job)) == seen) pthread_cond_wait(&crew->woken, &crew->lock);
+  while (number_of(atomic_load(&crew->job)) == seen && !atomic_load(&crew->stop))
+    pthread_cond_wait(&crew->woken, &crew->lock);
   atomic_fetch_sub(&crew->sleepers, 1);
   pthread_mutex_unlock(&crew->lock);
 }

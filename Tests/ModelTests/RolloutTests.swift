@@ -47,8 +47,8 @@ extension Computing {
           $0.stopIDs = [ids[0]]
           $0.minTokens = 6
         })
-      #expect(!events.prefix(5).contains { $0.token.id == ids[0] })
-      #expect(events.count >= 6)
+      #expect(!events.prefix(6).contains { $0.token.id == ids[0] })
+      #expect(events.count >= 7)
     }
 
     /// Texts are made of an id's two digits; a stop text may lie across tokens.
@@ -107,6 +107,37 @@ extension Computing {
         for event in try rollouts.step() { found[event.request, default: []].append(event.token) }
       }
       #expect((0..<6).map { found[$0] } == alone)
+    }
+
+    /// A request with nothing to draw fails alone; its neighbours get what they get alone.
+    @Test func aFailureIsOneRequests() throws {
+      let alone = try run(request(9)).map(\.token)
+      let rollouts = Rollouts(decoder)
+      let good = try rollouts.add(request(9))
+      let bad = try rollouts.add(
+        request(9) {
+          $0.stopIDs = Array(0..<300)
+          $0.minTokens = 3
+        })
+      var tokens: [SampledToken] = []
+      var failures: [GenerationFailure] = []
+      while !rollouts.isEmpty {
+        let events = try rollouts.step()
+        #expect(!events.contains { $0.request == bad })
+        tokens += events.filter { $0.request == good }.map(\.token)
+        failures += rollouts.takeFailures()
+      }
+      #expect(tokens == alone)
+      #expect(failures.map(\.request) == [bad])
+      #expect(failures.first?.error.problem.contains("nothing to draw") == true)
+      #expect(rollouts.takeFailures().isEmpty)
+    }
+
+    /// Temperatures whose reciprocal is infinite take the most probable token.
+    @Test func tinyTemperaturesAreGreedy() throws {
+      let greedy = try run(request(9)).map(\.token.id)
+      let tiny = try run(request(9) { $0.sampling.temperature = 1e-40 }).map(\.token.id)
+      #expect(tiny == greedy)
     }
 
     @Test func wrongRequestsAreRefused() throws {

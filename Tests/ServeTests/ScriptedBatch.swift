@@ -88,6 +88,8 @@ final class ScriptedBatch: ScoringBatch {
     ledger.change { $0.running = running }
   }
 
+  func takeFailures() -> [GenerationFailure] { [] }
+
   func step() throws -> [GenerationEvent] {
     // A step takes a moment.
     usleep(200)

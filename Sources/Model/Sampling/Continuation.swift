@@ -33,7 +33,7 @@ struct Continuation {
     ids.append(id)
     if asked.sampling.repetitionPenalty != 1 { seen.insert(id) }
     let found = watch.isIdle ? nil : text.flatMap { watch.append($0(id)) }
-    if ids.count >= asked.minTokens {
+    if ids.count > asked.minTokens {
       if asked.stopIDs.contains(id) { return .stopID(id) }
       if let found { return .stopText(found) }
     }

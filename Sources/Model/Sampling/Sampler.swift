@@ -31,10 +31,10 @@ struct Sampler {
     for id in forbidden where logits.indices.contains(Int(id)) { logits[Int(id)] = -.infinity }
     let id: Int32
     let samplingLogProbability: Float
-    if options.temperature == 0 {
+    if options.temperature < 1e-5 {
       var place: Int64 = -1
       yi_greatest(logits.baseAddress, logits.count, &place)
-      guard place >= 0 else { return nil }
+      guard place >= 0, logits[Int(place)] > -.infinity else { return nil }
       (id, samplingLogProbability) = (Int32(place), 0)
     } else if let kept = cut(logits) {
       guard let drawn = Sampler.draw(from: kept, draw) else { return nil }

@@ -79,6 +79,10 @@ struct Desk {
       event.request = owner.place
       byJob[owner.job, default: []].append(event)
     }
+    for failure in batch.takeFailures() {
+      guard let owner = owners[failure.request] else { continue }
+      end(owner.job, ServeError(status: 500, problem: failure.error.problem, code: "model_failed"))
+    }
     for (number, events) in byJob {
       jobs[number]?.events.yield(.tokens(events))
       jobs[number]?.samples -= events.count { $0.finish != nil }
@@ -90,7 +94,12 @@ struct Desk {
     guard let number = toScore.first, let running = jobs[number], let batch = batch as? any ScoringBatch
     else { return }
     let score = running.scores[running.scored]
-    let tokens = try batch.score(score.ids, alternatives: score.alternatives)
+    let tokens: [SampledToken]
+    do {
+      tokens = try batch.score(score.ids, alternatives: score.alternatives)
+    } catch let error as ModelError {
+      return end(number, ServeError(status: 400, problem: error.problem, code: "prompt_refused"))
+    }
     running.events.yield(.scored(running.scored, tokens))
     jobs[number]?.scored += 1
     if running.scored + 1 == running.scores.count { toScore.removeFirst() }

@@ -24,6 +24,9 @@ public final class LocalBatch: ScoringBatch {
   /// Drops a request.
   public func cancel(_ request: Int) { rollouts.cancel(request) }
 
+  /// The requests that failed, and why.
+  public func takeFailures() -> [GenerationFailure] { rollouts.takeFailures() }
+
   /// Whether there is anything to do.
   public var isEmpty: Bool { rollouts.isEmpty }
 
