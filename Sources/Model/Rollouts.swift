@@ -1,4 +1,5 @@
 import Checkpoints
+import ModelKernels
 
 /// Continuous batching: every step reads one token of each running continuation and a share of the prompts that wait.
 ///
@@ -31,15 +32,16 @@ public final class Rollouts: GenerationBatch {
   /// - Parameters:
   ///   - text: makes what turns the ids of one continuation to text, to find stop texts; without it there are none.
   ///   - width: continuations that run at once.
-  ///   - cacheBytes: memory for keys and values; requests wait for it.
+  ///   - cacheBytes: memory for keys and values; requests wait for it. Without it half of what is free, at least 1 GiB.
   public init(
-    _ decoder: Decoder, text: (() -> TextStream)? = nil, width: Int = 64, cacheBytes: Int = 4 << 30,
+    _ decoder: Decoder, text: (() -> TextStream)? = nil, width: Int = 64, cacheBytes: Int? = nil,
     promptTokensPerStep: Int = 512
   ) {
     self.decoder = decoder
     self.text = text
     self.width = max(1, width)
-    pages = max(1, cacheBytes / decoder.pool.pageSize)
+    let bytes = cacheBytes ?? max(1 << 30, Int(clamping: yi_memory_available()) / 2)
+    pages = max(1, bytes / decoder.pool.pageSize)
     share = max(1, promptTokensPerStep)
   }
 

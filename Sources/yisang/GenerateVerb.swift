@@ -14,9 +14,14 @@ struct GenerateVerb: ParsableCommand {
       Without a prompt it is read from standard input. The same seed gives the same text, whatever --threads and \
       --max-batch are.
 
-      With --jsonl every line of standard input is an object with "messages", "prompt" or "ids", and every \
-      continuation a line of standard output, in the order of the input: "line", "sample" (from 0), "ids", "text", \
-      "logprobs" (of the model's own distribution, one an id), "finish_reason" (stop or length).
+      With --jsonl every line of standard input is an object with "messages", "prompt" or "ids", and if it likes "id", \
+      "seed" and "max_tokens". Every continuation is a line of standard output, in the order of the input: "line" and \
+      "sample" (both from 0), "id" where the input had one, "ids", "text", "logprobs" (of the model's own \
+      distribution, one an id), "finish_reason" (stop or length); or "line" and "error", and exit code 1 at the end. \
+      A line without a seed draws with --seed plus its number. It starts from the first line each time.
+
+      What is not said is as generation_config.json has it (temperature, top_k, top_p, min_p, repetition_penalty, \
+      max_new_tokens), else temperature 1 and nothing cut.
 
       Examples:
         yisang generate --model DIR "세종대왕은 누구인가요?"
@@ -43,8 +48,14 @@ struct GenerateVerb: ParsableCommand {
 
   @OptionGroup var sampling: SamplingFlags
 
-  @Option(help: "Tokens of a continuation, at most.")
-  var maxTokens = 1_024
+  /// Where neither flag nor model says how many.
+  static let usualTokens = 1_024
+
+  @Option(
+    help:
+      "Tokens of a continuation, at most; the context ends it too (default: max_new_tokens of the model, else 1024)."
+  )
+  var maxTokens: Int?
 
   @Option(help: "Continuations of each prompt.")
   var n = 1
@@ -62,7 +73,7 @@ struct GenerateVerb: ParsableCommand {
     guard (1...4_096).contains(maxBatch) else {
       throw ValidationError("--max-batch must be between 1 and 4096")
     }
-    guard maxTokens >= 1 else { throw ValidationError("--max-tokens must be at least 1") }
+    guard maxTokens ?? 1 >= 1 else { throw ValidationError("--max-tokens must be at least 1") }
     guard (1...GenerationRequest.mostSamples).contains(n) else {
       throw ValidationError("--n must be between 1 and \(GenerationRequest.mostSamples)")
     }
@@ -78,9 +89,10 @@ struct GenerateVerb: ParsableCommand {
     let checkpoint = try Checkpoint(folder: model.model)
     let codec = Result { try LocalCodec(folder: model.model) }
     for warning in (try? codec.get())?.warnings ?? [] { Console.note("yisang: \(warning)") }
+    let decoder = try model.decoder(checkpoint)
+    for warning in decoder.warnings.prefix(8) { Console.note("yisang: \(warning)") }
     let writer = try Writer(
-      checkpoint: checkpoint, codec: codec, verb: self, variables: templateVariables(),
-      decoder: model.decoder(checkpoint))
+      checkpoint: checkpoint, codec: codec, verb: self, variables: templateVariables(), decoder: decoder)
     if jsonl { try writer.lines() } else { try writer.one(text()) }
   }
 
@@ -94,7 +106,7 @@ struct GenerateVerb: ParsableCommand {
 
   private func templateVariables() throws -> [JSON.Member] {
     guard let chatTemplateKwargs else { return [] }
-    guard let members = try JSON(parsing: Array(chatTemplateKwargs.utf8)).members else {
+    guard let members = (try? JSON(parsing: Array(chatTemplateKwargs.utf8)))?.members else {
       throw ValidationError("--chat-template-kwargs must be a JSON object")
     }
     return members

@@ -46,6 +46,13 @@ struct LineReader {
     }
   }
 
+  /// Whether the next line is still to come.
+  var wouldWait: Bool {
+    if isAtEnd || buffer[position...].contains(0x0A) { return false }
+    var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&input, 1, 0) == 0
+  }
+
   private mutating func readMore() {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     let count = read(0, &chunk, chunk.count)

@@ -9,7 +9,8 @@ struct ModelOptions: ParsableArguments {
   var model: String
 
   @Option(
-    help: "bf16 or fp32: what weights, keys and values are held in. Sums are fp32 either way.",
+    help:
+      "bf16 or fp32: what weights, keys and values are held in (default: bf16). Sums are fp32 either way.",
     transform: { try choice("dtype", $0, of: ComputeType.self) })
   var dtype: ComputeType = .bf16
 

@@ -10,7 +10,7 @@ struct Yisang: AsyncParsableCommand {
     abstract: "Builds Korean reasoning corpora from the web, with the rights of every row known.",
     discussion: """
       A corpus is a folder of SQLite shards, one sub-folder a stage; anyone can open them with sqlite3.
-      Stopped or killed, every verb goes on where it was: run it again.
+      Stopped or killed, every verb that works on a corpus goes on where it was: run it again.
 
       Settings: flag, then environment (YISANG_MIN_KOREAN), then yisang.yaml, then the default.
 

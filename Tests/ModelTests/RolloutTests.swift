@@ -136,7 +136,7 @@ extension Computing {
     /// Temperatures whose reciprocal is infinite take the most probable token.
     @Test func tinyTemperaturesAreGreedy() throws {
       let greedy = try run(request(9)).map(\.token.id)
-      let tiny = try run(request(9) { $0.sampling.temperature = 1e-40 }).map(\.token.id)
+      let tiny = try run(request(9) { $0.sampling.temperature = 1e-37 }).map(\.token.id)
       #expect(tiny == greedy)
     }
 
