@@ -18,7 +18,21 @@ public struct LocalCodec: TextCodec {
   /// What may differ from upstream, and why no chat can be had.
   public var warnings: [String] {
     guard case .failure(let error) = template else { return tokenizer.warnings }
-    return tokenizer.warnings + ["\(error): /v1/chat/completions will refuse all"]
+    return tokenizer.warnings + [
+      "there is no chat template (\(error)): chats are refused, raw text works"
+    ]
+  }
+
+  /// Ids run from 0 to below this.
+  var vocabularySize: Int { tokenizer.vocabularySize }
+
+  /// Tokens for which a model of so many rows has none. The token that ends a chat is never done without.
+  func idsBeyond(_ rows: Int) -> (ordinary: [Int32], special: [Int32]) {
+    guard rows < vocabularySize else { return ([], []) }
+    let end = endID
+    let ids = (rows..<vocabularySize).map { Int32($0) }.filter { tokenizer.token($0) != nil }
+    let isSpare = { tokenizer.isSpecial($0) && $0 != end }
+    return (ids.filter { !isSpare($0) }, ids.filter(isSpare))
   }
 
   /// The id of `eos_token`, as the tokenizer's configuration has it; chats may end with another id than texts.

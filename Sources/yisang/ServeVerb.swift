@@ -75,13 +75,14 @@ struct ServeVerb: AsyncParsableCommand {
   func run() async throws {
     let checkpoint = try Checkpoint(folder: model.model)
     let codec = try LocalCodec(folder: model.model)
-    for warning in codec.warnings { Console.note("yisang: \(warning)") }
+    for warning in try StartCheck.warnings(checkpoint, codec) { Console.note("yisang: \(warning)") }
     let served = try served(checkpoint, codec)
     if !served.defaults.summary.isEmpty {
       Console.note("defaults from generation_config.json: \(served.defaults.summary)")
     }
     // From here on the batch's thread is the only one that touches it.
     nonisolated(unsafe) let decoder = try model.decoder(checkpoint)
+    try StartCheck.run(decoder)
     let (quiet, width) = (quiet, maxBatch)
     let server = try ModelServer(
       model: served, settings: settings, log: { if !quiet { ServeVerb.log($0) } },

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct LocalCodecTests {
   /// A folder with a byte-level tokenizer that has every byte as a token, in order, and one for "한".
-  private func folder() throws -> Scratch {
+  static func folder() throws -> Scratch {
     let scratch = try Scratch()
     var vocabulary = (0..<256).map { JSON.Member(ByteAlphabet.spelling(of: [UInt8($0)]), .integer($0)) }
     let han = ByteAlphabet.spelling(of: Array("한".utf8))
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func tokensHaveTheirOwnBytes() throws {
-    let scratch = try folder()
+    let scratch = try LocalCodecTests.folder()
     let codec = try LocalCodec(folder: scratch.path)
     #expect(codec.bytes(of: 0xED) == [0xED] && codec.bytes(of: 256) == [0xED, 0x95])
     #expect(codec.bytes(of: 257) == Array("한".utf8) && codec.bytes(of: 258) == Array("<|end|>".utf8))
@@ -61,14 +61,15 @@ import Testing
   }
 
   @Test func withoutATemplateThereAreTexts() throws {
-    let scratch = try folder()
+    let scratch = try LocalCodecTests.folder()
     let codec = try LocalCodec(folder: scratch.path)
     #expect(codec.warnings.count == 1 && codec.endID == nil)
+    #expect(codec.warnings.first?.hasPrefix("there is no chat template (") == true)
     #expect(throws: (any Error).self) { try codec.prompt(of: ChatPrompt(messages: .array([]))) }
   }
 
   @Test func theTemplateWritesThePrompt() throws {
-    let scratch = try folder()
+    let scratch = try LocalCodecTests.folder()
     _ = try scratch.write(
       "{% for m in messages %}{{ m.role }}={{ m.content }};{% endfor %}{% if add_generation_prompt %}>{% endif %}{{ mode }}",
       to: "chat_template.jinja")
