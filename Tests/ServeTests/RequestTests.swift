@@ -186,6 +186,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (
+      #"{"prompt":[1,2,3],"max_tokens":9}"#,
+      "8 positions: the prompt has 3 tokens and max_tokens is 9; ask for at most 5"
+    ),
+    (#"{"prompt":[1,2,3,4,5,6,7,8],"max_tokens":1}"#, "has 8 tokens and max_tokens is 1; shorten the prompt"),
+  ])
+  func whatDoesNotFitIsSaidInNumbers(_ body: String, _ end: String) throws {
+    let model = ByteCodec.model(positions: 8)
+    let request = try CompletionRequest(JSON(parsing: Array(body.utf8)), model: model) { 1 }
+    #expect {
+      try Exchange(request, model: model, identity: Identity(id: "x", created: 1))
+    } throws: {
+      ($0 as? ServeError)?.problem.hasSuffix(end) == true
+    }
+  }
+
   @Test func promptsOfOneRequestDifferInTheirSeeds() throws {
     let request = try text(#"{"prompt":["a","a"],"seed":40,"n":2,"stop_token_ids":[3]}"#)
     let job = try Exchange(request, model: ByteCodec.model(), identity: Identity(id: "x", created: 1)).job

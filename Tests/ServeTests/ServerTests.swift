@@ -20,7 +20,9 @@ import Testing
       #expect(json["usage"]?["prompt_tokens"] == .integer(21))
       #expect(json["usage"]?["completion_tokens"] == .integer(24))
       #expect(json["usage"]?["total_tokens"] == .integer(45))
-      #expect(test.log.all.first?.completionTokens == 24 && test.log.all.first?.status == 200)
+      let log = try #require(test.log.all.first)
+      #expect(log.completionTokens == 24 && log.status == 200 && log.firstTokens == 1)
+      #expect(log.secondsToFirst.map { $0 <= log.seconds } == true)
     }
   }
 
@@ -221,7 +223,12 @@ import Testing
       let second = try ModelServer(model: ByteCodec.model(), settings: settings) {
         ScriptedBatch(ledger: BatchLedger(), script: TestServer.echo)
       }
-      await #expect(throws: ServeError.self) { try await second.start() }
+      await #expect {
+        try await second.start()
+      } throws: {
+        "\($0)"
+          == "cannot listen on 127.0.0.1:\(test.port): the port is in use; take another --port, or 0 for any free one"
+      }
       _ = await second.stop(grace: .zero)
     }
   }

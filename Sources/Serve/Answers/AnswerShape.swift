@@ -1,10 +1,13 @@
 import Model
 import StrictJSON
 
-/// Counts of tokens, as `usage`.
+/// Counts of tokens, as `usage`, and when the first came.
 struct Usage: Equatable {
   var prompt = 0
   var completion = 0
+  /// When tokens first came, and how many came then.
+  var begin: ContinuousClock.Instant?
+  var firstTokens = 0
 
   var json: JSON {
     .object([

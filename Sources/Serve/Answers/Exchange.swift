@@ -81,10 +81,11 @@ struct Exchange {
     let room = model.maxPositions - ids.count
     let wanted = options.maxTokens ?? max(1, room)
     guard room >= wanted else {
+      let asked = options.maxTokens.map { " and max_tokens is \($0)" } ?? ""
       throw ServeError(
         problem: """
-          this model has \(model.maxPositions) positions; the prompt takes \(ids.count) and the answer may take \
-          \(wanted): shorten the prompt, or ask for fewer tokens
+          the model's context has \(model.maxPositions) positions: the prompt has \(ids.count) tokens\(asked); \
+          \(room > 0 ? "ask for at most \(room)" : "shorten the prompt")
           """, parameter: options.maxTokens == nil ? "messages" : "max_tokens",
         code: "context_length_exceeded")
     }
@@ -119,6 +120,7 @@ struct Exchange {
         choices[index].score(tokens).map { say($0, index) }
       }
     case .tokens(let events):
+      if usage.begin == nil { (usage.begin, usage.firstTokens) = (.now, events.count) }
       return events.compactMap { event in
         let index = event.request * count + event.sample
         guard choices.indices.contains(index) else { return nil }

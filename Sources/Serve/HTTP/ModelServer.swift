@@ -104,15 +104,31 @@ public final class ModelServer: Sendable {
     defer { waiting.cancel() }
     if let reason = await outcomes.first(where: { _ in true }), let reason {
       task.cancel()
-      throw ServeError(
-        status: 500,
-        problem: "cannot listen on \(settings.host) port \(settings.port): \(reason.localizedDescription)")
+      throw ServeError(status: 500, problem: "cannot listen on \(place): \(ModelServer.remedy(reason))")
     }
     isRunning.withLock { $0 = true }
     switch await server.listeningAddress {
     case .ip4(let ip, let port): return "http://\(ip):\(port)"
     case .ip6(let ip, let port): return "http://[\(ip)]:\(port)"
     default: return "http://\(settings.host):\(settings.port)"
+    }
+  }
+
+  private var place: String {
+    settings.host.contains(":")
+      ? "[\(settings.host)]:\(settings.port)" : "\(settings.host):\(settings.port)"
+  }
+
+  /// What kept the server from listening, and what to do.
+  private static func remedy(_ reason: any Error) -> String {
+    guard case .failed(_, let number, let message)? = reason as? SocketError else {
+      return reason.localizedDescription
+    }
+    switch number {
+    case EADDRINUSE: return "the port is in use; take another --port, or 0 for any free one"
+    case EACCES: return "ports below 1024 need rights; take another --port, or 0 for any free one"
+    case EADDRNOTAVAIL: return "this machine has no such address; take another --host"
+    default: return message
     }
   }
 

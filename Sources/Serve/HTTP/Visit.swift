@@ -17,6 +17,10 @@ public struct ServedRequest: Sendable, Equatable {
   public var completionTokens = 0
   /// From the head of the request to the end of the answer.
   public var seconds = 0.0
+  /// Until the first tokens of an answer came, waiting for a place included; nil if none did.
+  public var secondsToFirst: Double?
+  /// Tokens that came then, one of each continuation.
+  public var firstTokens = 0
   /// Members of the body that nobody read.
   public var ignored: [String] = []
 }
@@ -57,6 +61,8 @@ final class Visit: Sendable {
       record.request.problem = problem
       record.request.promptTokens = usage.prompt
       record.request.completionTokens = usage.completion
+      record.request.secondsToFirst = usage.begin.map { ($0 - start) / .seconds(1) }
+      record.request.firstTokens = usage.firstTokens
       record.request.seconds = (ContinuousClock.now - start) / .seconds(1)
       return record.request
     }
