@@ -11,13 +11,13 @@ struct ServeVerb: AsyncParsableCommand {
       "Serve a model on this machine, as OpenAI's API has it: chat and raw completions, streamed or not.",
     discussion: """
       The same request with the same seed gives the same text, whatever else runs. docs/serve.md has the parameters. \
-      SIGINT and SIGTERM let what runs end within --grace seconds; exit code 3 means that requests were cut off.
+      A model without a chat template answers /v1/completions, and refuses /v1/chat/completions. SIGINT and SIGTERM let what runs end within --grace seconds; exit code 3 means that requests were cut off.
 
       Examples:
         yisang serve --model DIR --port 8000
-        curl http://127.0.0.1:8000/v1/chat/completions -d \
-      '{"messages":[{"role":"user","content":"안녕하세요"}],"seed":1,"max_tokens":64}'
-        python: openai.OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="-").chat.completions.create(model="DIR", …)
+        curl http://127.0.0.1:8000/v1/chat/completions \\
+          -d '{"messages":[{"role":"user","content":"안녕"}],"max_tokens":64}'
+        python: openai.OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="-")
       """)
 
   @OptionGroup var model: ModelOptions
@@ -39,6 +39,9 @@ struct ServeVerb: AsyncParsableCommand {
 
   @Option(help: "Continuations that run at once.")
   var maxBatch = 64
+
+  @Option(help: "GiB for keys and values; requests wait for them.")
+  var cacheMemory = 4.0
 
   @Option(help: "Requests that wait or run at once; more are answered 429.")
   var maxQueue = 512
@@ -67,6 +70,9 @@ struct ServeVerb: AsyncParsableCommand {
       throw ValidationError("--max-batch must be between 1 and 4096")
     }
     guard maxQueue >= 1 else { throw ValidationError("--max-queue must be at least 1") }
+    guard cacheMemory > 0, cacheMemory <= 65_536 else {
+      throw ValidationError("--cache-memory must be above 0 and at most 65536 GiB")
+    }
     guard grace >= 0, grace <= 86_400 else {
       throw ValidationError("--grace must be between 0 and 86400 seconds")
     }
@@ -83,10 +89,10 @@ struct ServeVerb: AsyncParsableCommand {
     // From here on the batch's thread is the only one that touches it.
     nonisolated(unsafe) let decoder = try model.decoder(checkpoint)
     try StartCheck.run(decoder)
-    let (quiet, width) = (quiet, maxBatch)
+    let (quiet, width, cacheBytes) = (quiet, maxBatch, Int(cacheMemory * 1_073_741_824))
     let server = try ModelServer(
       model: served, settings: settings, log: { if !quiet { ServeVerb.log($0) } },
-      makeBatch: { LocalBatch(decoder, codec: codec, width: width) })
+      makeBatch: { LocalBatch(decoder, codec: codec, width: width, cacheBytes: cacheBytes) })
     let url = try await server.start()
     Console.note("serving \(served.name) at \(url)/v1")
     if json { try Console.json(Listening(url: url, model: served.name)) }
@@ -122,12 +128,19 @@ struct ServeVerb: AsyncParsableCommand {
 
   private static func log(_ request: ServedRequest) {
     let time = Date().formatted(.iso8601.time(includingFractionalSeconds: false))
-    let speed = request.seconds > 0 ? Double(request.completionTokens) / request.seconds : 0
     var line = "\(time) \(request.status) \(request.method) \(request.path)"
     if request.completionTokens > 0 || request.promptTokens > 0 {
-      line += String(
-        format: " %d + %d tokens, %.2f s, %.1f tokens/s", request.promptTokens, request.completionTokens,
-        request.seconds, speed)
+      line += " \(request.promptTokens) + \(request.completionTokens) tokens"
+      line += String(format: ", %.3f s", request.seconds)
+    }
+    if let first = request.secondsToFirst {
+      line += String(format: " (%.3f s to the first", first)
+      let (tokens, seconds) = (request.completionTokens - request.firstTokens, request.seconds - first)
+      // Of a moment there is no speed.
+      if tokens > 0, seconds >= 0.01 {
+        line += String(format: ", then %.1f tokens/s", Double(tokens) / seconds)
+      }
+      line += ")"
     }
     if !request.ignored.isEmpty { line += ", ignored: \(request.ignored.prefix(8).joined(separator: " "))" }
     if let problem = request.problem { line += ": \(problem)" }

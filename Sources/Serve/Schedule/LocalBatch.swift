@@ -8,14 +8,15 @@ public final class LocalBatch: ScoringBatch {
   /// - Parameters:
   ///   - codec: finds stop texts in what is generated.
   ///   - width: continuations that run at once.
-  public init(_ decoder: Decoder, codec: any TextCodec, width: Int) {
+  ///   - cacheBytes: memory for keys and values; requests wait for it.
+  public init(_ decoder: Decoder, codec: any TextCodec, width: Int, cacheBytes: Int = 4 << 30) {
     self.decoder = decoder
     rollouts = Rollouts(
       decoder,
       text: {
         var stream = codec.stream(skippingSpecialTokens: true)
         return { stream.append($0) }
-      }, width: width)
+      }, width: width, cacheBytes: cacheBytes)
   }
 
   /// Queues a request.
