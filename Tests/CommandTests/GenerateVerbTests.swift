@@ -5,10 +5,14 @@ import Testing
 /// `yisang generate` and `probe logprobs` on a tiny golden model, which has no tokenizer.
 struct GenerateVerbTests {
   private let program: Program
+  private let scratch: Scratch
   private let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../ModelTests/Golden/qwen3").standardizedFileURL.path
 
-  init() throws { program = Program(in: try Scratch().path) }
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+  }
 
   private func lines(_ input: String, _ more: String...) throws -> (status: Int32, out: [String], err: String)
   {
@@ -32,9 +36,9 @@ struct GenerateVerbTests {
     #expect(result.status == 1)
     #expect(result.err.contains("4 of 6 lines failed"))
     #expect(result.out.count == 6)
-    #expect(result.out[0].hasPrefix(#"{"line":0,"id":{"a":1},"sample":0,"ids":[186,146,279],"text":null,"#))
+    #expect(result.out[0].hasPrefix(#"{"line":0,"id":{"a":1},"sample":0,"ids":[186,89,293],"text":null,"#))
     #expect(result.out[1] == #"{"line":2,"error":"id 9999 is not in the vocabulary of 300"}"#)
-    #expect(result.out[2].hasPrefix(#"{"line":3,"sample":0,"ids":[186,146],"#))
+    #expect(result.out[2].hasPrefix(#"{"line":3,"sample":0,"ids":[186,89],"#))
     #expect(result.out[3].hasPrefix(#"{"line":4,"error":"#))
     #expect(result.out[4].hasPrefix(#"{"line":5,"error":"#))
     #expect(result.out[5].contains("tokenizer.json"))
