@@ -12,7 +12,7 @@ public enum StartCheck {
     if !unread.isEmpty {
       let more = unread.count > 3 ? " and \(unread.count - 3) more" : ""
       warnings.append(
-        "\(unread.count) tensors mean nothing to the decoder and are not read: \(unread.prefix(3).joined(separator: ", "))\(more)"
+        "not read, since they mean nothing to the decoder: \(unread.prefix(3).joined(separator: ", "))\(more)"
       )
     }
     let rows = checkpoint.config.vocabularySize
@@ -28,7 +28,7 @@ public enum StartCheck {
     }
     if !lost.special.isEmpty {
       warnings.append(
-        "the model has no row for \(lost.special.count) special tokens of its tokenizer (from id \(rows)): prompts with them are refused"
+        "the tokenizer has special tokens from id \(rows) on that the model has no row for: prompts with them are refused"
       )
     }
     return warnings

@@ -52,7 +52,7 @@ import Testing
 
   @Test func onlyASpecialTokenMayLackItsRow() throws {
     let scratch = try folder("llama-bias-tied")
-    #expect(try warnings(scratch).map { $0.contains("1 special tokens") } == [true])
+    #expect(try warnings(scratch).map { $0.contains("special tokens from id 258 on") } == [true])
     // Where it ends the chats, it must not.
     _ = try scratch.write("{{ messages }}", to: "chat_template.jinja")
     _ = try scratch.write(#"{"eos_token":"<|end|>"}"#, to: "tokenizer_config.json")
@@ -83,8 +83,7 @@ import Testing
       weights += Data(count: 16)
     }
     let found = try warnings(scratch)
-    #expect(found.count == 1 && found.first?.contains("4 tensors") == true)
-    #expect(found.first?.hasSuffix("zeta.a, zeta.b, zeta.c and 1 more") == true)
+    #expect(found.count == 1 && found.first?.hasSuffix(": zeta.a, zeta.b, zeta.c and 1 more") == true)
     try run(scratch)
   }
 }
