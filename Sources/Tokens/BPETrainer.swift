@@ -12,15 +12,19 @@ public struct BPETrainer {
     public var minFrequency: Int
     /// Special tokens after the family's own.
     public var specialTokens: [String]
+    /// Characters at most that are tokens by themselves, the commonest; nil for all. Vocabularies of bytes have none.
+    public var alphabetLimit: Int?
 
     /// The family's special tokens only, and every pair that occurs.
     public init(
-      family: TokenizerFamily, vocabularySize: Int, minFrequency: Int = 0, specialTokens: [String] = []
+      family: TokenizerFamily, vocabularySize: Int, minFrequency: Int = 0, specialTokens: [String] = [],
+      alphabetLimit: Int? = nil
     ) {
       self.family = family
       self.vocabularySize = vocabularySize
       self.minFrequency = minFrequency
       self.specialTokens = specialTokens
+      self.alphabetLimit = alphabetLimit
     }
   }
 
@@ -58,6 +62,9 @@ public struct BPETrainer {
     preTokenizer?.apply(&normalized, &pieces, startsText: true)
     for piece in pieces { words[Array(normalized.bytes[piece]), default: 0] += 1 }
   }
+
+  /// Tokens before anything is learnt: special ones, and the bytes or characters of what was counted.
+  public var leastSize: Int { TrainingAlphabet(words, options).tokens.count }
 
   /// Learns from what was counted.
   public func train() -> TrainedTokenizer {

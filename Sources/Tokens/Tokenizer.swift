@@ -27,9 +27,10 @@ public final class Tokenizer: Sendable {
   /// Ids run from 0 to below this; not each of them need have a token.
   public let vocabularySize: Int
 
-  /// Reads `tokenizer.json` of a model's folder.
+  /// Reads `tokenizer.json` of a model's folder; where it lacks, the error tells how to make it.
   public static func load(folder: String) throws -> Tokenizer {
-    try Tokenizer(contentsOf: folder + "/tokenizer.json")
+    try ModelFolder.expectTokenizer(in: folder)
+    return try Tokenizer(contentsOf: folder + "/tokenizer.json")
   }
 
   /// - Throws: `TokenizerError` for a file that cannot be read, contradicts itself or asks for what is not here.

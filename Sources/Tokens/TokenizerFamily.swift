@@ -5,7 +5,7 @@ public enum TokenizerFamily: String, Sendable, CaseIterable {
   case qwen, gpt2, llama3, gemma
 
   /// True for vocabularies of bytes; the others are of characters, with byte fallback.
-  var isByteLevel: Bool { self != .gemma }
+  public var isByteLevel: Bool { self != .gemma }
 
   /// The special tokens, in the order of their ids.
   public var specialTokens: [String] {

@@ -1,4 +1,3 @@
-import Foundation
 import Korean
 import StrictJSON
 
@@ -16,17 +15,15 @@ struct TokenizerFile {
 
   init(path: String) throws {
     self.path = path
-    do {
-      let data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-      guard data.count <= TokenizerFile.largest else {
+    let source = try ByteSource(path)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(source.size, TokenizerFile.largest))
+    while try source.read(into: &bytes) {
+      guard bytes.count <= TokenizerFile.largest else {
         throw TokenizerError(path: path, problem: "larger than \(TokenizerFile.largest >> 20) MiB")
       }
-      text = [UInt8](data)
-    } catch let error as TokenizerError {
-      throw error
-    } catch {
-      throw TokenizerError(path: path, problem: "cannot be read: \(error.localizedDescription)")
     }
+    text = bytes
     guard UTF8Repair.isValid(text) else { throw TokenizerError(path: path, problem: "not UTF-8") }
     do {
       var large: [String: Range<Int>] = [:]

@@ -1,4 +1,3 @@
-import Foundation
 import StrictJSON
 
 /// A tokenizer fresh from training, to be written.
@@ -58,14 +57,9 @@ public struct TrainedTokenizer: Sendable {
     return JSON.object(members + roles + rest).serialized + [0x0A]
   }
 
-  /// Writes both files into a folder, which is made if it is not there.
+  /// Writes both files into a folder, which is made if it is not there; a failure leaves nothing behind.
   public func write(to folder: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(file).write(to: URL(filePath: folder + "/tokenizer.json"), options: .atomic)
-      try Data(configuration).write(to: URL(filePath: folder + "/tokenizer_config.json"), options: .atomic)
-    } catch {
-      throw TokenizerError(path: folder, problem: "cannot be written: \(error.localizedDescription)")
-    }
+    try WholeFiles.write(
+      [("tokenizer_config.json", configuration), ("tokenizer.json", file)], into: folder)
   }
 }

@@ -22,9 +22,14 @@ struct TrainingAlphabet {
     }
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in 0..<256 { add(Array("<0x".utf8) + [digits[byte >> 4], digits[byte & 15]] + Array(">".utf8)) }
-    var seen: Set<UInt32> = []
-    for word in words.keys { TrainingAlphabet.forEachScalar(word) { scalar, _ in seen.insert(scalar) } }
-    for scalar in seen.sorted() {
+    var seen: [UInt32: Int] = [:]
+    for (word, count) in words {
+      TrainingAlphabet.forEachScalar(word) { scalar, _ in seen[scalar, default: 0] += count }
+    }
+    // Of characters equally common upstream keeps any; the smaller ones make it the same each time.
+    let kept = seen.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+      .prefix(max(options.alphabetLimit ?? .max, 0))
+    for scalar in kept.map(\.key).sorted() {
       var bytes: [UInt8] = []
       bytes.append(scalar: scalar)
       add(bytes)

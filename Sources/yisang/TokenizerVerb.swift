@@ -14,45 +14,83 @@ struct TokenizerTrainVerb: ParsableCommand {
     commandName: "train",
     abstract: "Learn a vocabulary from texts by byte-pair encoding.",
     discussion: """
-      Reads texts, a line each, or JSON Lines (*.jsonl) with a field; writes tokenizer.json and \
-      tokenizer_config.json, which tokenizers and transformers load. The same texts give the same bytes.
+      Reads UTF-8, a text a line, or JSON Lines (*.jsonl) with a field; writes tokenizer.json and \
+      tokenizer_config.json, which tokenizers and transformers load. The same texts give the same bytes. No chat \
+      template is written: put one beside them as chat_template.jinja.
+
+      Kind    Special tokens, in the order of their ids                          Least --vocab-size
+      qwen    <|endoftext|> <|im_start|> <|im_end|>                              259
+      gpt2    <|endoftext|>                                                      257
+      llama3  <|begin_of_text|> <|end_of_text|> <|start_header_id|> \
+      <|end_header_id|> <|eot_id|>                                               261
+      gemma   <pad> <eos> <bos> <unk> <start_of_turn> <end_of_turn>              262 + characters
 
       Example: yisang tokenizer train --vocab-size 8000 --like qwen --output model texts.jsonl
       """)
 
-  @Argument(help: "Files of texts.")
+  @Argument(help: "Files of texts; - is standard input, JSON Lines if --field is given.")
   var files: [String]
 
-  @Option(help: "Tokens in all, special ones and single bytes included.")
+  @Option(help: "Tokens in all, special ones and single bytes or characters included; 1 to 1048576.")
   var vocabSize: Int
 
   @Option(help: "The kind of tokenizer: qwen, gpt2, llama3 or gemma.")
   var like = "qwen"
 
-  @Option(help: "A special token besides those of the kind; may be given again.")
+  @Option(help: "A special token after those of the kind; may be given again.")
   var special: [String] = []
 
   @Option(help: "How often a pair must occur to become a token.")
   var minFrequency = 2
 
-  @Option(help: "The field of *.jsonl that holds the text.")
-  var field = "text"
+  @Option(
+    help: "gemma: characters at most that are tokens, the commonest; others are bytes. (default: 1000)")
+  var limitAlphabet: Int?
 
-  @Option(help: "The folder to write into.")
+  @Option(help: "The field of JSON Lines that holds the text. (default: text)")
+  var field: String?
+
+  @Option(help: "The folder to write into; made if it is not there.")
   var output: String
+
+  @Flag(help: "Replace a tokenizer.json that the folder has.")
+  var force = false
 
   func validate() throws {
     guard (1...(1 << 20)).contains(vocabSize) else {
       throw ValidationError("--vocab-size must be between 1 and \(1 << 20)")
     }
     guard minFrequency >= 0 else { throw ValidationError("--min-frequency must not be negative") }
+    guard limitAlphabet.map({ $0 > 0 }) ?? true else {
+      throw ValidationError("--limit-alphabet must be at least 1")
+    }
+    guard !output.isEmpty else { throw ValidationError("--output must name a folder") }
   }
 
   func run() throws {
-    let family = try choice("like", like, of: TokenizerFamily.self)
+    let family = try choice("--like", like, of: TokenizerFamily.self)
+    guard limitAlphabet == nil || !family.isByteLevel else {
+      throw ValidationError("--limit-alphabet is for --like gemma: the others have bytes, not characters")
+    }
+    let target = output + "/tokenizer.json"
+    guard force || access(target, F_OK) != 0 else {
+      throw TokenizerError(path: target, problem: "it is there already; --force replaces it")
+    }
     var trainer = try BPETrainer(
-      .init(family: family, vocabularySize: vocabSize, minFrequency: minFrequency, specialTokens: special))
-    for file in files { try count(file, into: &trainer) }
+      .init(
+        family: family, vocabularySize: vocabSize, minFrequency: minFrequency, specialTokens: special,
+        alphabetLimit: limitAlphabet ?? 1000))
+    if family.isByteLevel { try expectRoom(trainer.leastSize) }
+    var hasText = false
+    for file in files {
+      let found = try count(file, into: &trainer)
+      if !found { Console.note("\(file): no text in it") }
+      hasText = hasText || found
+    }
+    guard hasText else {
+      throw TokenizerError(path: files.joined(separator: ", "), problem: "no text to learn from")
+    }
+    try expectRoom(trainer.leastSize)
     let trained = trainer.train()
     try trained.write(to: output)
     let count = trained.tokens.count
@@ -60,23 +98,47 @@ struct TokenizerTrainVerb: ParsableCommand {
     if count < vocabSize {
       Console.note("no pair occurs often enough for the \(vocabSize - count) tokens that lack")
     }
-    if count > vocabSize {
-      Console.note("the alphabet alone has more than \(vocabSize) tokens: nothing was learnt")
-    }
   }
 
-  private func count(_ file: String, into trainer: inout BPETrainer) throws {
-    let text = [UInt8](try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe))
-    let isJSON = file.hasSuffix(".jsonl")
-    for (index, line) in text.split(separator: 0x0A).enumerated() {
-      guard isJSON else {
-        trainer.add(Array(line))
-        continue
+  private func expectRoom(_ least: Int) throws {
+    guard vocabSize < least else { return }
+    let remedy = like == "gemma" ? ", or fewer characters by --limit-alphabet" : ""
+    throw TokenizerError(
+      path: "--vocab-size \(vocabSize)",
+      problem:
+        "too small for the alphabet and the special tokens; --vocab-size \(least) is the least\(remedy)")
+  }
+
+  /// True where there was any text.
+  private func count(_ file: String, into trainer: inout BPETrainer) throws -> Bool {
+    var lines = try TextLines(file)
+    let isJSON = file.hasSuffix(".jsonl") || file == "-" && field != nil
+    var hasText = false
+    do {
+      while let line = try lines.next() {
+        if stopRequested() { break }
+        if isJSON && line.allSatisfy({ $0 <= 0x20 }) { continue }
+        let text = isJSON ? try value(line, "\(lines.path), line \(lines.number)") : line
+        hasText = hasText || text.contains { $0 > 0x20 }
+        trainer.add(text)
       }
-      guard let value = try JSON(parsing: Array(line))[field]?.bytes else {
-        throw ValidationError("\(file), line \(index + 1): no text in the field \(field)")
-      }
-      trainer.add(value)
+    } catch {
+      guard stopRequested() else { throw error }
     }
+    if stopRequested() { leave(ExitStatus.stopped, "stopped before the end: nothing was written") }
+    return hasText
+  }
+
+  private func value(_ line: [UInt8], _ place: String) throws -> [UInt8] {
+    let json: JSON
+    do { json = try JSON(parsing: line) } catch { throw TokenizerError(path: place, problem: "\(error)") }
+    guard let members = json.members else { throw TokenizerError(path: place, problem: "no JSON object") }
+    let name = field ?? "text"
+    if let text = json[name]?.bytes { return text }
+    let names = members.prefix(20).map { String(decoding: $0.name.prefix(60), as: UTF8.self) }
+    throw TokenizerError(
+      path: place,
+      problem: "no text in the field \(name); --field names another, the line has: "
+        + (names.isEmpty ? "none" : names.joined(separator: ", ")))
   }
 }
