@@ -18,12 +18,13 @@ struct TokenizerTrainVerb: ParsableCommand {
       tokenizer_config.json, which tokenizers and transformers load. The same texts give the same bytes. No chat \
       template is written: put one beside them as chat_template.jinja.
 
-      Kind    Special tokens, in the order of their ids                          Least --vocab-size
-      qwen    <|endoftext|> <|im_start|> <|im_end|>                              259
-      gpt2    <|endoftext|>                                                      257
-      llama3  <|begin_of_text|> <|end_of_text|> <|start_header_id|> \
-      <|end_header_id|> <|eot_id|>                                               261
-      gemma   <pad> <eos> <bos> <unk> <start_of_turn> <end_of_turn>              262 + characters
+      Special tokens, in the order of their ids, and the least --vocab-size:
+        qwen    259  <|endoftext|> <|im_start|> <|im_end|>
+        gpt2    257  <|endoftext|>
+        llama3  261  <|begin_of_text|> <|end_of_text|> <|start_header_id|>
+                     <|end_header_id|> <|eot_id|>
+        gemma   262 and the characters; <pad> <eos> <bos> <unk>
+                     <start_of_turn> <end_of_turn>
 
       Example: yisang tokenizer train --vocab-size 8000 --like qwen --output model texts.jsonl
       """)
