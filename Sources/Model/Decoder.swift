@@ -11,8 +11,6 @@ public final class Decoder {
   public let precision: ComputeType
   /// The threads that work.
   public let crew: Crew
-  /// What is in the checkpoint and not used.
-  public let warnings: [String]
 
   let traits: Traits
   let layers: [Layer]
@@ -32,7 +30,7 @@ public final class Decoder {
   ///
   /// - Throws: `ModelError`, `CheckpointError` if a tensor is missing, of another shape, or stored in a type that is not read.
   public init(_ checkpoint: Checkpoint, precision: ComputeType, crew: Crew) throws {
-    warnings = try checkpoint.validate().map { "tensor \($0) means nothing to this decoder and is left out" }
+    try checkpoint.validate()
     try Decoder.checkMemory(checkpoint, precision)
     self.checkpoint = checkpoint
     self.precision = precision

@@ -88,9 +88,10 @@ struct GenerateVerb: ParsableCommand {
   func run() throws {
     let checkpoint = try Checkpoint(folder: model.model)
     let codec = Result { try LocalCodec(folder: model.model) }
-    for warning in (try? codec.get())?.warnings ?? [] { Console.note("yisang: \(warning)") }
+    if case .success(let codec) = codec {
+      for warning in try StartCheck.warnings(checkpoint, codec) { Console.note("yisang: \(warning)") }
+    }
     let decoder = try model.decoder(checkpoint)
-    for warning in decoder.warnings.prefix(8) { Console.note("yisang: \(warning)") }
     let writer = try Writer(
       checkpoint: checkpoint, codec: codec, verb: self, variables: templateVariables(), decoder: decoder)
     if jsonl { try writer.lines() } else { try writer.one(text()) }

@@ -40,8 +40,8 @@ struct ServeVerb: AsyncParsableCommand {
   @Option(help: "Continuations that run at once.")
   var maxBatch = 64
 
-  @Option(help: "GiB for keys and values; requests wait for them.")
-  var cacheMemory = 4.0
+  @Option(help: "GiB for keys and values; requests wait for it (default: half of the memory that is free).")
+  var cacheMemory: Double?
 
   @Option(help: "Requests that wait or run at once; more are answered 429.")
   var maxQueue = 512
@@ -70,7 +70,7 @@ struct ServeVerb: AsyncParsableCommand {
       throw ValidationError("--max-batch must be between 1 and 4096")
     }
     guard maxQueue >= 1 else { throw ValidationError("--max-queue must be at least 1") }
-    guard cacheMemory > 0, cacheMemory <= 65_536 else {
+    guard cacheMemory.map({ $0 > 0 && $0 <= 65_536 }) ?? true else {
       throw ValidationError("--cache-memory must be above 0 and at most 65536 GiB")
     }
     guard grace >= 0, grace <= 86_400 else {
@@ -89,7 +89,7 @@ struct ServeVerb: AsyncParsableCommand {
     // From here on the batch's thread is the only one that touches it.
     nonisolated(unsafe) let decoder = try model.decoder(checkpoint)
     try StartCheck.run(decoder)
-    let (quiet, width, cacheBytes) = (quiet, maxBatch, Int(cacheMemory * 1_073_741_824))
+    let (quiet, width, cacheBytes) = (quiet, maxBatch, cacheMemory.map { Int($0 * 1_073_741_824) })
     let server = try ModelServer(
       model: served, settings: settings, log: { if !quiet { ServeVerb.log($0) } },
       makeBatch: { LocalBatch(decoder, codec: codec, width: width, cacheBytes: cacheBytes) })

@@ -9,7 +9,7 @@ public final class LocalBatch: ScoringBatch {
   ///   - codec: finds stop texts in what is generated.
   ///   - width: continuations that run at once.
   ///   - cacheBytes: memory for keys and values; requests wait for it.
-  public init(_ decoder: Decoder, codec: any TextCodec, width: Int, cacheBytes: Int = 4 << 30) {
+  public init(_ decoder: Decoder, codec: any TextCodec, width: Int, cacheBytes: Int? = nil) {
     self.decoder = decoder
     rollouts = Rollouts(
       decoder,
