@@ -10,6 +10,7 @@ enum Attributes {
 
   /// The item first, then the attribute.
   static func item(_ index: Value, of value: Value, _ evaluator: Evaluator) throws -> Value {
+    try evaluator.charge(index.weight)
     switch value {
     case .undefined(let undefined): throw undefined.error
     case .dict(let mapping):

@@ -30,6 +30,8 @@ enum BraceFormat {
   private static func field(
     _ field: [UInt8], _ arguments: Arguments, _ next: inout Int, _ evaluator: Evaluator
   ) throws -> [UInt8] {
+    // Reading a field costs more than evaluating a small expression.
+    try evaluator.charge(16 + arguments.named.count)
     guard !field.contains(UInt8(ascii: "{")) else {
       throw TemplateError("nested format fields are not supported")
     }
@@ -44,14 +46,12 @@ enum BraceFormat {
     var value = try found(Array(name), arguments, &next, evaluator)
     switch conversion {
     case nil: break
-    case UInt8(ascii: "s"): value = .text(try value.printed())
+    case UInt8(ascii: "s"): value = .text(try evaluator.printed(value))
     case UInt8(ascii: "r"), UInt8(ascii: "a"):
-      var text: [UInt8] = []
-      try value.represent(into: &text)
-      value = .text(text)
+      value = .text(try evaluator.represented(value))
     default: throw TemplateError("unknown conversion specifier")
     }
-    return try FormatSpecification(spec).format(value)
+    return try FormatSpecification(spec).format(value, evaluator)
   }
 
   private static func found(
@@ -155,8 +155,9 @@ private struct FormatSpecification {
     guard scalars.isEmpty else { throw TemplateError("Invalid format specifier") }
   }
 
-  func format(_ value: Value) throws -> [UInt8] {
-    if isEmpty { return try value.printed() }
+  func format(_ value: Value, _ evaluator: Evaluator) throws -> [UInt8] {
+    if isEmpty { return try evaluator.printed(value) }
+    try evaluator.charge(value.size)
     let letter = kind.map { Character(Unicode.Scalar($0)) }
     switch value {
     case .text(let text):

@@ -19,6 +19,7 @@ struct CodeLexer {
     }
     let name = word()
     if !name.isEmpty {
+      guard name.count <= 1000 else { throw error("a name longer than 1000 bytes") }
       guard isIdentifier(name) else { throw error("an invalid character in a name") }
       place += name.count
       return .name(name)

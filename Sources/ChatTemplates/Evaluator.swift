@@ -48,6 +48,42 @@ final class Evaluator {
     guard steps <= limits.steps else { throw TemplateError("it takes too many steps") }
   }
 
+  func charge(_ value: Value, _ arguments: Arguments) throws {
+    try charge(arguments.positional.reduce(value.size) { $0 + $1.size })
+    try charge(arguments.named.reduce(0) { $0 + $1.value.size })
+  }
+
+  /// Counts what two values cost that are compared.
+  func charge(_ left: Value, _ comparison: Comparison, _ right: Value) throws {
+    switch (comparison, left, right) {
+    case (.contained, _, .dict), (.notContained, _, .dict): try charge(left.weight)
+    case (.contained, _, _), (.notContained, _, _): try charge(left.weight + right.weight)
+    // Those of two kinds, and texts of two lengths, differ at once.
+    case (_, .dict, .dict), (_, .view, .view): try charge(left.weight + right.weight)
+    case (_, .list, .list), (_, .tuple, .tuple): try charge(left.weight + right.weight)
+    default: try charge(min(left.weight, right.weight))
+    }
+  }
+
+  /// What `{{ }}` prints, paid for.
+  func printed(_ value: Value) throws -> [UInt8] {
+    try charge(value.weight)
+    return try paid(value, try value.printed())
+  }
+
+  func represented(_ value: Value) throws -> [UInt8] {
+    try charge(value.weight)
+    var text: [UInt8] = []
+    try value.represent(into: &text)
+    return try paid(value, text)
+  }
+
+  private func paid(_ value: Value, _ text: [UInt8]) throws -> [UInt8] {
+    // What an object holds is known only when it is printed.
+    if case .object = value { try charge(text.count / 8) }
+    return text
+  }
+
   /// Counts a string before it is made.
   func chargeText(_ length: Int) throws {
     guard length <= Limits.longestText else { throw Limits.tooLong }
@@ -104,8 +140,7 @@ final class Evaluator {
     case .text(let text): try emit(text)
     case .print(let expression):
       let value = try value(expression)
-      try charge(value.weight)
-      try emit(try value.printed())
+      try emit(try printed(value))
     case .set(let target, let expression): try assign(target, try value(expression))
     case .setBlock(let target, let filter, let body): return try setBlock(target, filter, body)
     case .condition(let branches, let otherwise): return try runCondition(branches, otherwise)

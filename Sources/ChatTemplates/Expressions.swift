@@ -40,7 +40,11 @@ extension Evaluator {
 
   private func dictionary(_ pairs: [(key: Expression, value: Expression)]) throws -> Value {
     var mapping = Mapping()
-    for (key, item) in pairs { try mapping.set(try value(key), try value(item)) }
+    for (key, item) in pairs {
+      let key = try value(key)
+      try charge(key.weight)
+      try mapping.set(key, try value(item))
+    }
     return .dict(mapping)
   }
 
@@ -56,7 +60,7 @@ extension Evaluator {
     var left = try value(left)
     for (comparison, right) in comparisons {
       let right = try value(right)
-      try charge(left.weight + right.weight)
+      try charge(left, comparison, right)
       guard try left.compares(comparison, right) else { return false }
       left = right
     }
@@ -66,7 +70,7 @@ extension Evaluator {
   private func concatenate(_ parts: [Expression]) throws -> Value {
     var out: [UInt8] = []
     for part in parts {
-      let text = try value(part).printed()
+      let text = try printed(try value(part))
       try chargeText(out.count + text.count)
       out += text
     }
@@ -84,6 +88,7 @@ extension Evaluator {
     }
     for (key, value) in mapping.pairs {
       guard case .text(let name) = key else { throw TemplateError("keywords must be strings") }
+      try charge(key.weight + found.named.count)
       guard !found.named.contains(where: { $0.name == name.bytes }) else {
         throw TemplateError("got multiple values for keyword argument \(Value.quoted(name.bytes))")
       }
@@ -101,7 +106,13 @@ extension Evaluator {
 
   func call(_ function: Value, _ arguments: Arguments) throws -> Value {
     switch function {
-    case .function(let function): return try nested { try function.call(self, arguments) }
+    case .function(let function):
+      if case .macro = function.kind {
+      } else {
+        try charge(arguments.positional.reduce(0) { $0 + $1.weight })
+        try charge(arguments.named.reduce(0) { $0 + $1.value.weight })
+      }
+      return try nested { try function.call(self, arguments) }
     case .object(let object):
       if let value = try nested({ try object.call(arguments, self) }) { return value }
     case .undefined(let undefined): throw undefined.error

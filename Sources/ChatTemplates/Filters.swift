@@ -14,7 +14,10 @@ enum Filters {
           ? "the filter \(Value.quoted(name)) is not supported" : "no filter named \(Value.quoted(name))")
     }
     if plain.contains(name) { _ = try arguments.bound(String(decoding: name, as: UTF8.self), []) }
-    return try body(evaluator, value, arguments)
+    try evaluator.charge(value, arguments)
+    let result = try body(evaluator, value, arguments)
+    if case .text(let text) = result { try evaluator.chargeText(text.bytes.count) }
+    return result
   }
 
   /// Filters without arguments.
@@ -85,7 +88,9 @@ struct AttributePath {
       value = try Attributes.item(part, of: value, evaluator)
       if value.isUndefined, let otherwise { value = otherwise }
     }
-    return ignoresCase ? value.withoutCase : value
+    guard ignoresCase else { return value }
+    if case .text(let text) = value { try evaluator.charge(text.bytes.count / 2) }
+    return value.withoutCase
   }
 }
 

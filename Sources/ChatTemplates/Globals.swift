@@ -9,8 +9,9 @@ enum Globals {
   }
 
   private static var raiseException: Function {
-    Function("raise_exception") { _, arguments in
-      let message = try arguments.bound("raise_exception", ["message"], required: 1)[0]?.printed() ?? []
+    Function("raise_exception") { evaluator, arguments in
+      let message = try evaluator.printed(
+        try arguments.bound("raise_exception", ["message"], required: 1)[0] ?? .none)
       throw TemplateError(String(decoding: message, as: UTF8.self))
     }
   }
@@ -68,6 +69,7 @@ enum Globals {
         guard pair.count == 2 else {
           throw TemplateError("dictionary update sequence element has no two parts")
         }
+        try evaluator.charge(pair[0].weight)
         try mapping.set(pair[0], pair[1])
       }
     }

@@ -36,6 +36,7 @@ extension Evaluator {
     var named = arguments.named
     let caller = Array("caller".utf8)
     for (index, parameter) in macro.parameters.enumerated() {
+      try charge(1 + named.count)
       if index < arguments.positional.count {
         own[parameter] = arguments.positional[index]
       } else if let place = named.firstIndex(where: { $0.name == parameter }) {

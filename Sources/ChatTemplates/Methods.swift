@@ -33,7 +33,7 @@ enum Methods {
     case "count":
       return method(name, depth + 1) { evaluator, arguments in
         let wanted = try arguments.bound("count", ["value"], required: 1, keywords: false)[0] ?? .none
-        try evaluator.charge(items.values.count)
+        try evaluator.charge(items.weight)
         return .int(items.values.count { $0.equals(wanted) })
       }
     case "index":
@@ -41,7 +41,7 @@ enum Methods {
         let given = try arguments.bound("index", ["value", "start", "stop"], required: 1, keywords: false)
         let range = NumberRange(
           try given[1]?.index(), try given[2]?.index(), 1, count: items.values.count)
-        try evaluator.charge(items.values.count)
+        try evaluator.charge(items.weight)
         for index in 0..<range.count where items.values[range[index]].equals(given[0] ?? .none) {
           return .int(range[index])
         }

@@ -5,6 +5,7 @@ extension Evaluator {
   private static let tooLarge = TemplateError("a whole number beyond 64 bits")
 
   func operate(_ operation: Arithmetic, _ left: Value, _ right: Value) throws -> Value {
+    try charge(left.size + right.size)
     if let result = try joined(operation, left, right) { return result }
     if let a = left.integer, let b = right.integer { return try whole(operation, a, b) }
     if let a = left.double, let b = right.double { return try fractional(operation, a, b) }
@@ -22,7 +23,9 @@ extension Evaluator {
     case (.add, .text(let a), .text(let b)):
       try chargeText(a.bytes.count + b.bytes.count)
       guard a.isMarkup || b.isMarkup else { return .text(a.bytes + b.bytes) }
-      return .text(Text(HTML.escaped(a) + HTML.escaped(b), isMarkup: true))
+      let escaped = HTML.escaped(a) + HTML.escaped(b)
+      try chargeText(escaped.count)
+      return .text(Text(escaped, isMarkup: true))
     case (.add, .list(let a), .list(let b)):
       try charge(a.values.count + b.values.count)
       return try .list(a.values + b.values)

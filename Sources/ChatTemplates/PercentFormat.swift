@@ -1,7 +1,7 @@
 /// `'…' % values`, as Python's `printf` formatting.
 enum PercentFormat {
   static func format(_ text: Text, _ value: Value, _ evaluator: Evaluator) throws -> [UInt8] {
-    var run = Run(text, value)
+    var run = Run(text, value, evaluator)
     try run.all()
     try evaluator.chargeText(run.out.count)
     return run.out
@@ -10,6 +10,7 @@ enum PercentFormat {
   private struct Run {
     let format: [UInt8]
     let isMarkup: Bool
+    let evaluator: Evaluator
     let value: Value
     var values: [Value]
     var next = 0
@@ -17,7 +18,8 @@ enum PercentFormat {
     var out: [UInt8] = []
     var usedNames = false
 
-    init(_ text: Text, _ value: Value) {
+    init(_ text: Text, _ value: Value, _ evaluator: Evaluator) {
+      self.evaluator = evaluator
       (format, isMarkup, self.value) = (text.bytes, text.isMarkup, value)
       if case .tuple(let items) = value { values = items.values } else { values = [value] }
     }
@@ -44,6 +46,8 @@ enum PercentFormat {
     }
 
     private mutating func one() throws {
+      // Reading a conversion costs more than evaluating a small expression.
+      try evaluator.charge(16)
       var spec = Spec()
       var named: Value?
       if peek == UInt8(ascii: "(") {
@@ -104,7 +108,11 @@ enum PercentFormat {
       switch letter {
       case "s", "r", "a":
         var text: [UInt8] = []
-        if letter == "s" { text = try value.printed() } else { try value.represent(into: &text) }
+        if letter == "s" {
+          text = try evaluator.printed(value)
+        } else {
+          text = try evaluator.represented(value)
+        }
         if isMarkup, case .text(let own) = value {
           text = HTML.escaped(own)
         } else if isMarkup {
@@ -113,6 +121,7 @@ enum PercentFormat {
         guard let precision = spec.precision else { return text }
         return UTF8Text.bytes(UTF8Text.scalars(text).prefix(precision))
       case "c":
+        try evaluator.charge(value.size)
         if case .text(let text) = value, UTF8Text.count(text.bytes) == 1 { return text.bytes }
         guard let code = value.integer, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else {
           throw TemplateError("%c requires int or char")

@@ -30,25 +30,23 @@ enum SequenceFilters {
     "join": { evaluator, value, arguments in
       let given = try arguments.bound("join", ["d", "attribute"])
       let path = AttributePath(given[1])
-      let separator = try given[0]?.printed() ?? []
+      let separator = try given[0].map { try evaluator.printed($0) } ?? []
       let next = try Evaluator.values(of: value)
       var (out, isFirst): ([UInt8], Bool) = ([], true)
       while let item = try next() {
         if !isFirst { out += separator }
         isFirst = false
-        let part = try path.value(of: item, evaluator).printed()
-        try evaluator.charge(1)
+        let part = try evaluator.printed(try path.value(of: item, evaluator))
         guard out.count + part.count <= Limits.longestText else { throw Limits.tooLong }
         out += part
       }
-      try evaluator.chargeText(out.count)
       return .text(out)
     },
     "sort": { evaluator, value, arguments in
       let given = try arguments.bound("sort", ["reverse", "case_sensitive", "attribute"])
       let paths = AttributePath.several(given[2])
       return try .list(
-        sorted(evaluator.list(value), reverse: given[0].isTrue()) { item in
+        sorted(evaluator, evaluator.list(value), reverse: given[0].isTrue()) { item in
           try paths.map { try $0.value(of: item, evaluator, ignoresCase: !given[1].isTrue()) }
         })
     },
@@ -64,7 +62,9 @@ enum SequenceFilters {
       }
       let path = AttributePath(.int(by == "key" ? 0 : 1))
       return try .list(
-        sorted(mapping.pairs.map { try .tuple([$0, $1]) }, reverse: given[2].isTrue(), isSingle: true) {
+        sorted(
+          evaluator, mapping.pairs.map { try .tuple([$0, $1]) }, reverse: given[2].isTrue(), isSingle: true
+        ) {
           item in
           [try path.value(of: item, evaluator, ignoresCase: !given[0].isTrue())]
         })
@@ -78,8 +78,9 @@ enum SequenceFilters {
         try ValueIterator("generator", over: value) { [unowned evaluator] in
           while let item = try next() {
             try evaluator.charge(1)
-            let key = try Key(path.value(of: item, evaluator, ignoresCase: !given[0].isTrue()))
-            if seen.insert(key).inserted { return item }
+            let key = try path.value(of: item, evaluator, ignoresCase: !given[0].isTrue())
+            try evaluator.charge(key.weight)
+            if seen.insert(try Key(key)).inserted { return item }
           }
           return nil
         })
@@ -156,11 +157,14 @@ enum SequenceFilters {
 
   /// By keys, equals in their order, also when reversed. A single key is compared itself, as Python compares it.
   private static func sorted(
-    _ values: [Value], reverse: Bool, isSingle: Bool = false, _ keys: (Value) throws -> [Value]
+    _ evaluator: Evaluator, _ values: [Value], reverse: Bool, isSingle: Bool = false,
+    _ keys: (Value) throws -> [Value]
   ) throws -> [Value] {
     let keyed = try values.map { (value: $0, keys: try keys($0)) }
     func precedes(_ a: [Value], _ b: [Value]) throws -> Bool {
-      for (left, right) in zip(a, b) where isSingle || !left.equals(right) {
+      for (left, right) in zip(a, b) {
+        try evaluator.charge(left, .less, right)
+        guard isSingle || !left.equals(right) else { continue }
         return try left.order(right) == .less
       }
       return false
@@ -180,6 +184,7 @@ enum SequenceFilters {
     var best: (value: Value, key: Value)?
     for item in try evaluator.list(value) {
       let key = try path.value(of: item, evaluator, ignoresCase: !given[0].isTrue())
+      if let best { try evaluator.charge(key, .less, best.key) }
       guard let current = best, try !isBetter(key.order(current.key)) else {
         best = (item, key)
         continue
@@ -198,8 +203,11 @@ enum SequenceFilters {
       try path.value(of: item, evaluator, ignoresCase: !isCaseSensitive)
     }
     var groups: [(key: Value, items: [Value])] = []
-    for item in try sorted(evaluator.list(value), reverse: false, isSingle: true, { [try key($0)] }) {
+    for item in try sorted(
+      evaluator, evaluator.list(value), reverse: false, isSingle: true, { [try key($0)] })
+    {
       let own = try key(item)
+      if let last = groups.last { try evaluator.charge(own, .equal, last.key) }
       if let last = groups.last, last.key.equals(own) {
         groups[groups.count - 1].items.append(item)
       } else {

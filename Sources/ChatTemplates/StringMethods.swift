@@ -10,7 +10,7 @@ enum StringMethods {
     else { return nil }
     return .function(
       Function(word, .method) { evaluator, arguments in
-        try evaluator.charge(1 + text.bytes.count / 64)
+        try evaluator.charge(Value.text(text).size)
         return try body(evaluator, arguments)
       })
   }
@@ -19,6 +19,8 @@ enum StringMethods {
     func changed(_ change: @escaping ([UInt8]) -> [UInt8]) -> Body {
       { evaluator, arguments in
         _ = try arguments.bound(name, [])
+        // A letter's case costs as much as a step.
+        try evaluator.charge(text.bytes.count / 2)
         let out = change(text.bytes)
         try evaluator.chargeText(out.count)
         return .text(Text(out, isMarkup: text.isMarkup))

@@ -16,11 +16,16 @@ enum Tests {
     func other() throws -> Value {
       try arguments.bound(word, [word == "divisibleby" ? "num" : "other"], required: 1)[0] ?? .none
     }
-    if let comparison = comparisons[word] { return try value.compares(comparison, try other()) }
+    func compares(_ comparison: Comparison, _ other: Value) throws -> Bool {
+      try evaluator.charge(value, comparison, other)
+      return try value.compares(comparison, other)
+    }
+    try evaluator.charge(value, arguments)
+    if let comparison = comparisons[word] { return try compares(comparison, try other()) }
     switch word {
     case "divisibleby": return try evaluator.operate(.modulo, value, try other()).equals(.int(0))
     case "sameas": return value.isSame(as: try other())
-    case "in": return try arguments.bound(word, ["seq"], required: 1)[0]?.contains(value) ?? false
+    case "in": return try compares(.contained, try arguments.bound(word, ["seq"], required: 1)[0] ?? .none)
     default:
       _ = try arguments.bound(word, [])
       return try holds(word, value, evaluator)
@@ -49,8 +54,8 @@ enum Tests {
     case "number": return value.double != nil
     case "string": if case .text = value { return true }
     case "mapping": if case .dict = value { return true }
-    case "lower": return Letters.isLower(try value.printed())
-    case "upper": return Letters.isUpper(try value.printed())
+    case "lower": return Letters.isLower(try evaluator.printed(value))
+    case "upper": return Letters.isUpper(try evaluator.printed(value))
     case "sequence":
       if case .view = value { return false }
       return value.count != nil

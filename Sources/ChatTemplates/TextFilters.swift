@@ -5,14 +5,17 @@ enum TextFilters {
     "lower": changed("lower", Letters.lower),
     "capitalize": changed("capitalize", Letters.capitalized),
     "title": changed("title", title),
-    "string": { _, value, _ in try .text(soft(value)) },
-    "safe": { _, value, _ in .text(Text(try value.printed(), isMarkup: true)) },
-    "escape e": { _, value, _ in .text(Text(HTML.escaped(try soft(value)), isMarkup: true)) },
-    "forceescape": { _, value, _ in .text(Text(HTML.escaped(try value.printed()), isMarkup: true)) },
+    "string": { evaluator, value, _ in try .text(soft(value, evaluator)) },
+    "safe": { evaluator, value, _ in .text(Text(try evaluator.printed(value), isMarkup: true)) },
+    "escape e": { evaluator, value, _ in
+      .text(Text(HTML.escaped(try soft(value, evaluator)), isMarkup: true))
+    },
+    "forceescape": { evaluator, value, _ in
+      .text(Text(HTML.escaped(try evaluator.printed(value)), isMarkup: true))
+    },
     "trim": { evaluator, value, arguments in
       let chars = try arguments.bound("trim", ["chars"])[0]
-      let text = try soft(value)
-      try evaluator.charge(1 + text.bytes.count / 64)
+      let text = try soft(value, evaluator)
       let out = try StringMethods.stripped(
         text.bytes, chars.isAbsent ? nil : try chars?.string(), left: true, right: true)
       return .text(Text(out, isMarkup: text.isMarkup))
@@ -22,11 +25,13 @@ enum TextFilters {
       let count = given[2].isAbsent ? -1 : try given[2].integer(-1)
       return .text(
         try StringMethods.replaced(
-          value.printed(), given[0]?.printed() ?? [], given[1]?.printed() ?? [], count, evaluator))
+          evaluator.printed(value), given[0].map { try evaluator.printed($0) } ?? [],
+          given[1].map { try evaluator.printed($0) } ?? [], count, evaluator))
     },
     "center": { evaluator, value, arguments in
       let width = try arguments.bound("center", ["width"])[0].integer(80)
-      let centered = try Attributes.own(Array("center".utf8), of: .text(soft(value)), evaluator) ?? .none
+      let centered =
+        try Attributes.own(Array("center".utf8), of: .text(soft(value, evaluator)), evaluator) ?? .none
       return try evaluator.call(centered, Arguments(positional: [.int(width)]))
     },
     "format": { evaluator, value, arguments in
@@ -36,28 +41,30 @@ enum TextFilters {
       var names = Mapping()
       for (name, value) in arguments.named { try names.set(.text(name), value) }
       let values: Value = arguments.named.isEmpty ? try .tuple(arguments.positional) : .dict(names)
-      return try evaluator.operate(.modulo, .text(soft(value)), values)
+      return try evaluator.operate(.modulo, .text(soft(value, evaluator)), values)
     },
     "indent": indent,
     "truncate": truncate,
-    "wordcount": { _, value, _ in
+    "wordcount": { evaluator, value, _ in
       var (count, isInWord) = (0, false)
-      for scalar in UTF8Text.scalars(try soft(value).bytes) {
+      for scalar in UTF8Text.scalars(try soft(value, evaluator).bytes) {
         let isWord = Letters.isWord(scalar)
         if isWord, !isInWord { count += 1 }
         isInWord = isWord
       }
       return .int(count)
     },
-    "striptags": { _, value, _ in .text(withoutTags(try value.printed())) },
+    "striptags": { evaluator, value, _ in
+      try .text(withoutTags(try evaluator.printed(value), evaluator))
+    },
     "urlencode": urlencode,
     "xmlattr": xmlattr,
   ]
 
   /// A string as it is, anything else printed.
-  static func soft(_ value: Value) throws -> Text {
+  static func soft(_ value: Value, _ evaluator: Evaluator) throws -> Text {
     if case .text(let text) = value { return text }
-    return Text(try value.printed())
+    return Text(try evaluator.printed(value))
   }
 
   private static func changed(_ name: String, _ change: @escaping @Sendable ([UInt8]) -> [UInt8])
@@ -65,10 +72,10 @@ enum TextFilters {
   {
     { evaluator, value, arguments in
       _ = try arguments.bound(name, [])
-      let text = try soft(value)
-      let out = change(text.bytes)
-      try evaluator.chargeText(out.count)
-      return .text(Text(out, isMarkup: text.isMarkup && name != "title"))
+      let text = try soft(value, evaluator)
+      // A letter's case costs as much as a step.
+      try evaluator.charge(text.bytes.count / 2)
+      return .text(Text(change(text.bytes), isMarkup: text.isMarkup && name != "title"))
     }
   }
 
@@ -142,29 +149,49 @@ enum TextFilters {
   }
 
   /// Without comments and tags, blanks joined.
-  private static func withoutTags(_ text: [UInt8]) -> [UInt8] {
-    var rest = text
-    while let start = ByteSearch.first(Array("<!--".utf8), in: rest, from: 0),
-      let end = ByteSearch.first(Array("-->".utf8), in: rest, from: start)
-    {
-      rest.removeSubrange(start..<(end + 3))
-    }
-    while let start = rest.firstIndex(of: UInt8(ascii: "<")),
-      let end = rest[start...].firstIndex(of: UInt8(ascii: ">"))
-    {
-      rest.removeSubrange(start...end)
-    }
+  private static func withoutTags(_ text: [UInt8], _ evaluator: Evaluator) throws -> [UInt8] {
+    let rest = withoutElements(withoutComments(text))
     let plain = [
       ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""), ("&amp;", "&"),
     ]
-    var out = Array(Splitting.split(rest, nil, .max, fromRight: false).joined(separator: [0x20]))
-    for (entity, sign) in plain {
-      let places = ByteSearch.all(Array(entity.utf8), in: out)
-      for place in places.reversed() {
-        out.replaceSubrange(place..<(place + entity.utf8.count), with: sign.utf8)
+    let joined = Array(Splitting.split(rest, nil, .max, fromRight: false).joined(separator: [0x20]))
+    return try plain.reduce(joined) { text, plain in
+      try StringMethods.replaced(text, Array(plain.0.utf8), Array(plain.1.utf8), -1, evaluator)
+    }
+  }
+
+  /// What a comment parted may be the start of another one, and `<!-->` is one.
+  private static func withoutComments(_ text: [UInt8]) -> [UInt8] {
+    let (open, close) = (Array("<!--".utf8), Array("-->".utf8))
+    var (out, place): ([UInt8], Int) = ([], 0)
+    while place < text.count {
+      out.append(text[place])
+      place += 1
+      guard text[place - 1] == open[3], out.count >= 4, out.suffix(4).elementsEqual(open) else { continue }
+      let end: Int
+      if text[place...].starts(with: close[2...]) {
+        end = place + 1
+      } else if text[place...].starts(with: close[1...]) {
+        end = place + 2
+      } else {
+        guard let found = ByteSearch.first(close, in: text, from: place) else { return out + text[place...] }
+        end = found + 3
       }
+      out.removeLast(4)
+      place = end
     }
     return out
+  }
+
+  private static func withoutElements(_ text: [UInt8]) -> [UInt8] {
+    var (out, place): ([UInt8], Int) = ([], 0)
+    while let start = text[place...].firstIndex(of: UInt8(ascii: "<")),
+      let end = text[start...].firstIndex(of: UInt8(ascii: ">"))
+    {
+      out += text[place..<start]
+      place = end + 1
+    }
+    return out + text[place...]
   }
 
   private static func quoted(_ text: [UInt8], keepsSlash: Bool) -> [UInt8] {
@@ -197,7 +224,7 @@ enum TextFilters {
       guard parts.count == 2 else { throw TemplateError("urlencode needs pairs") }
       return try parts.map { part in
         Array(
-          quoted(try part.printed(), keepsSlash: false).split(
+          quoted(try evaluator.printed(part), keepsSlash: false).split(
             separator: Array("%20".utf8), omittingEmptySubsequences: false
           ).joined(separator: [UInt8(ascii: "+")]))
       }.joined(separator: [UInt8(ascii: "=")])
@@ -213,11 +240,13 @@ enum TextFilters {
     var out: [UInt8] = []
     for (key, item) in mapping.pairs where !item.isNone && !item.isUndefined {
       let name = try key.string()
+      try evaluator.charge(key.size + item.size)
       guard !name.contains(where: { $0 <= 0x20 || "/>=".utf8.contains($0) }) else {
         throw TemplateError("Invalid character in attribute name: \(Value.quoted(name))")
       }
       if !out.isEmpty || spaces { out.append(0x20) }
-      out += HTML.escaped(name) + Array("=\"".utf8) + HTML.escaped(try soft(item)) + Array("\"".utf8)
+      out +=
+        HTML.escaped(name) + Array("=\"".utf8) + HTML.escaped(try soft(item, evaluator)) + Array("\"".utf8)
     }
     return .text(out)
   }

@@ -9,6 +9,7 @@ struct ToJSON {
   static func filter(_ evaluator: Evaluator, _ value: Value, _ arguments: Arguments) throws -> Value {
     let given = try arguments.bound("tojson", ["ensure_ascii", "indent", "separators", "sort_keys"])
     var writer = try ToJSON(given)
+    try evaluator.charge(value.weight)
     try writer.write(value, level: 0, evaluator)
     try evaluator.chargeText(writer.out.count)
     return .text(writer.out)
@@ -56,7 +57,7 @@ struct ToJSON {
     case .dict(let mapping):
       guard mapping.count > 0 else { return out += Array("{}".utf8) }
       out.append(UInt8(ascii: "{"))
-      for (index, (key, item)) in try sorted(mapping).enumerated() {
+      for (index, (key, item)) in try sorted(mapping, evaluator).enumerated() {
         try begin(index, level + 1)
         quote(try name(key))
         out += separators.key
@@ -67,9 +68,13 @@ struct ToJSON {
     }
   }
 
-  private func sorted(_ mapping: Mapping) throws -> [(Value, Value)] {
+  private func sorted(_ mapping: Mapping, _ evaluator: Evaluator) throws -> [(Value, Value)] {
     let pairs = mapping.pairs.map { ($0.0, $0.1) }
-    return sorts ? try Sorting.sorted(pairs) { try $0.0.order($1.0) == .less } : pairs
+    return sorts
+      ? try Sorting.sorted(pairs) {
+        try evaluator.charge($0.0, .less, $1.0)
+        return try $0.0.order($1.0) == .less
+      } : pairs
   }
 
   private func name(_ key: Value) throws -> [UInt8] {

@@ -121,7 +121,7 @@ extension Value {
     return depth
   }
 
-  /// Values in lists of lists; the same list twice counts twice, as it would be printed twice.
+  /// Values in lists of lists, and eight bytes of text for one; the same list twice counts twice, as it would be printed twice.
   static let heaviest = 1 << 22
 
   static func weight(of values: some Sequence<Value>) throws -> Int {
@@ -136,9 +136,12 @@ extension Value {
     case .list(let items), .tuple(let items): items.weight
     case .dict(let mapping): mapping.weight
     case .view(let view): view.mapping.weight
-    default: 1
+    default: size
     }
   }
+
+  /// What looking at it costs, but not into what it holds.
+  var size: Int { if case .text(let text) = self { 1 + text.bytes.count / 8 } else { 1 } }
 
   var depth: Int {
     switch self {

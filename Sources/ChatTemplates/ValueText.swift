@@ -81,9 +81,10 @@ extension Value {
     out.append(mark)
   }
 
+  /// For messages, which need no more than the beginning.
   static func quoted(_ bytes: [UInt8]) -> String {
     var out: [UInt8] = []
-    quote(bytes, into: &out)
+    quote(Array(bytes.prefix(1000)), into: &out)
     return String(decoding: out, as: UTF8.self)
   }
 

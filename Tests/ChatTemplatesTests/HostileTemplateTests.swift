@@ -74,6 +74,39 @@ import Testing
     #expect(Self.error(source) != nil, "\(source.prefix(80))")
   }
 
+  /// Work on a long text counts by its length: a few turns of a loop use up the steps.
+  @Test(arguments: [
+    "x|length", "'b' in x", "x.count('b')", "x.split('b')", "x.split()", "x.isdigit()", "x is upper",
+    "x is lower", "x.startswith(y)", "x.endswith(y)", "'%s' % x", "'%.0s' % x", "'{:.0}'.format(x)", "x % ()",
+    "x|int", "x|float", "x == y", "x != y", "x < y", "x is eq(y)", "x is in(y)", "x in [y]", "[x] == [y]",
+    "{x: 1}", "{}[x]", "{}.get(x)", "x in {}", "{'a': 1}|attr(x)", "x|reverse", "x|e", "x|forceescape",
+    "x|wordcount", "x|tojson", "[x]|tojson|length", "[x]|string|length", "x|striptags", "x|upper", "x|title",
+    "x|trim", "x|indent", "x|truncate", "x|urlencode", "x|string", "x|replace('b', 'c')", "x|capitalize",
+    "x.find('b')", "x.rfind('b')", "x.strip()", "x.partition('b')", "x.splitlines()", "x.removeprefix(y)",
+    "[x].count(y)", "[x, y]|unique|list|length", "[x, y]|sort|length", "[x, y]|max|length", "x ~ y", "x + y",
+    "x[1]", "x[1:2]", "x.upper()", "x.title()", "x.isascii()", "[x]|join|length", "[x]|map('length')|list",
+    "[x]|select('in', y)|list", "dict([(x, 1)])", "namespace(a=x)|string|length", "'a'.replace(x, '')",
+  ])
+  func workOnLongTextsIsCounted(_ expression: String) {
+    let length = 1 << 18
+    let source =
+      "{% set x = 'a' * \(length) %}{% set y = 'a' * \(length - 1) ~ 'b' %}"
+      + "{% for i in range(20) %}{% if \(expression) %}{% endif %}{% endfor %}"
+    #expect(Self.error(source, limits: Limits(steps: 100_000))?.problem == "it takes too many steps")
+  }
+
+  /// Tags, comments and entities go in time that grows with the text.
+  @Test(arguments: [
+    ("'<>' * 200000", ""), ("'<!---->' * 100000", ""), ("'&lt;' * 10 ", "<<<<<<<<<<"),
+    ("'&lt;' * 200000 ~ '<' * 3", nil), ("'a<!-- <b> -->b<i>c</i> &amp;lt;'", "abc &lt;"),
+    ("'a<!<!-- x -->-- y -->b'", "ab"), ("'a<!-->b-->c<!--d'", "ab-->c<!--d"), ("'<' * 100000", nil),
+  ])
+  func tagsAreLeftOut(_ text: String, _ expected: String?) throws {
+    let chat = try ChatTemplate(source: Array("{{ (\(text))|striptags }}".utf8))
+      .render(variables: [], now: LocalTime(year: 2024, month: 1, day: 1))
+    if let expected { #expect(String(decoding: chat.text, as: UTF8.self) == expected) }
+  }
+
   /// What is unusual, but bounded, is no error.
   @Test(arguments: [
     "{% set ns = namespace() %}{% set ns.x = ns %}{{ ns }}",
