@@ -57,6 +57,16 @@ struct ConfigReader {
     try optionalNumber(name) ?? fallback
   }
 
+  func number(_ name: String, _ fallback: Double, within bounds: ClosedRange<Double>) throws(CheckpointError)
+    -> Double
+  {
+    let number = try number(name, fallback)
+    guard bounds.contains(number) else {
+      throw error("\(name) is \(number), which is not within \(bounds.lowerBound)…\(bounds.upperBound)")
+    }
+    return number
+  }
+
   func numbers(_ name: String, count: Int) throws(CheckpointError) -> [Double] {
     guard let items = present(name)?.array else { throw error("\(name) is no list") }
     guard items.count == count else { throw error("\(name) has \(items.count) numbers, not \(count)") }

@@ -82,8 +82,7 @@ struct GGUFModel {
       // 62 layers are taken for the 27B model, whose scale is another.
       let width = config.layers.count == 62 ? config.hiddenSize / config.heads : config.headDimension
       guard config.attentionScale == Float(1 / Double(width).squareRoot()) else {
-        let scalar = (1 / (config.attentionScale * config.attentionScale)).rounded()
-        throw refuse("query_pre_attn_scalar \(Int(scalar)); it takes \(width)")
+        throw refuse("query_pre_attn_scalar \(config.attentionScalar); it takes \(width)")
       }
       if config.slidingRope.scaling != .none { throw refuse("stretched positions in sliding layers") }
     }

@@ -52,8 +52,8 @@ public struct ModelConfig: Sendable, Equatable {
   public var outputBias: Bool
   /// Whether the feed-forward's three have one.
   public var feedForwardBias: Bool
-  /// Scores are multiplied with this: `headDimension^-½`, Gemma: `query_pre_attn_scalar^-½`.
-  public var attentionScale: Float
+  /// Scores are divided by its root: `headDimension`, Gemma: `query_pre_attn_scalar`, which need not be whole.
+  public var attentionScalar: Double
   /// Gemma 2's caps, null in Gemma 3: `cap · tanh(x / cap)`.
   public var attentionSoftcap: Float?
   /// Of the logits.
@@ -66,6 +66,9 @@ public struct ModelConfig: Sendable, Equatable {
   public var endIDs: [Int32]
   /// What begins a text; nil if nothing does.
   public var beginID: Int32?
+
+  /// Scores are multiplied with this.
+  public var attentionScale: Float { Float(1 / attentionScalar.squareRoot()) }
 }
 
 /// Rotary position embedding (Su et al. 2021, half-split as in GPT-NeoX) and how it is stretched.

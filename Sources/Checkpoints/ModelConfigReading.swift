@@ -53,8 +53,9 @@ extension ModelConfig {
 
     (layers, slidingWindow) = try ModelConfig.layers(config, family)
 
-    let scale = isGemma ? try config.number("query_pre_attn_scalar", 256) : Double(headDimension)
-    attentionScale = Float(1 / scale.squareRoot())
+    attentionScalar =
+      isGemma
+      ? try config.number("query_pre_attn_scalar", 256, within: 1e-6...1e9) : Double(headDimension)
     attentionSoftcap = isGemma ? try config.optionalNumber("attn_logit_softcapping").map { Float($0) } : nil
     finalSoftcap = isGemma ? try config.optionalNumber("final_logit_softcapping").map { Float($0) } : nil
     if isGemma {

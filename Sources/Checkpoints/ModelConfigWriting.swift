@@ -47,9 +47,10 @@ extension ModelConfig {
     if family == .llama { members.append(JSON.Member("mlp_bias", .bool(feedForwardBias))) }
     if family != .llama { members += layerMembers }
     if isGemma {
-      let scalar = 1 / (Double(attentionScale) * Double(attentionScale))
       members += [
-        JSON.Member("query_pre_attn_scalar", .integer(Int(scalar.rounded()))),
+        JSON.Member(
+          "query_pre_attn_scalar",
+          Int(exactly: attentionScalar).map { .integer($0) } ?? .number(attentionScalar)),
         JSON.Member("attn_logit_softcapping", attentionSoftcap.map { .number($0.asWritten) } ?? .null),
         JSON.Member("final_logit_softcapping", finalSoftcap.map { .number($0.asWritten) } ?? .null),
       ]

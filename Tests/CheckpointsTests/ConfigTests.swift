@@ -134,6 +134,8 @@ import Testing
     (#"{"model_type":"gemma3_text","sliding_window_pattern":0}"#, "sliding_window_pattern is 0"),
     (#"{"model_type":"gemma3_text","use_bidirectional_attention":true}"#, "an encoder"),
     (#"{"model_type":"gemma3_text","sliding_window":null}"#, "no sliding_window"),
+    (#"{"model_type":"gemma3_text","query_pre_attn_scalar":1e300}"#, "query_pre_attn_scalar is 1e+300"),
+    (#"{"model_type":"gemma3_text","query_pre_attn_scalar":1e-300}"#, "query_pre_attn_scalar is 1e-300"),
     (#"{"model_type":"gemma3","text_config":[]}"#, "text_config is no object"),
     (
       #"{"model_type":"qwen3","num_hidden_layers":1,"layer_types":["sliding_attention"]}"#,

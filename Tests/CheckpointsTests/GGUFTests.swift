@@ -100,6 +100,7 @@ import Testing
       ("llama", #","hidden_act":"gelu_pytorch_tanh""#, "another activation"),
       ("qwen2", #","rope_scaling":{"rope_type":"yarn","factor":2,"truncate":false}"#, "without truncation"),
       ("gemma3_text", #","query_pre_attn_scalar":168"#, "query_pre_attn_scalar 168"),
+      ("gemma3_text", #","query_pre_attn_scalar":24.5"#, "query_pre_attn_scalar 24.5"),
       ("gemma3_text", #","query_pre_attn_scalar":4,"attn_logit_softcapping":5"#, "caps of attention"),
     ])
   func refused(_ family: String, _ more: String, _ problem: String) throws {

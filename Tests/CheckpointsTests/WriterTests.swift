@@ -39,6 +39,12 @@ import Testing
     #expect(try ModelConfig(json: config.json(precision: .bf16), path: item.name) == config)
   }
 
+  @Test("A scalar of Gemma's is written as it was read", arguments: ["24.5", "168", "1e-6"])
+  func scalar(_ scalar: String) throws {
+    let config = try TinyModel.config("gemma3_text", #","query_pre_attn_scalar":\#(scalar)"#)
+    #expect(config.json(precision: .f32)["query_pre_attn_scalar"]?.double == Double(scalar))
+  }
+
   @Test("Unknown members of config.json and generation_config.json are kept, tokenizer files copied")
   func kept() throws {
     let scratch = try Scratch()
