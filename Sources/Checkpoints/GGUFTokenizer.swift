@@ -22,7 +22,7 @@ struct GGUFTokenizer {
     folder = checkpoint.folder
     config = checkpoint.config
     generation = checkpoint.generation
-    json = try JSONFile.read("\(folder)/tokenizer.json")
+    json = try JSONFile.read("\(folder)/tokenizer.json", limit: .tokenizer)
     settings = try JSONFile.readIfThere("\(folder)/tokenizer_config.json") ?? .object([])
     let model = json["model"] ?? .null
     fallsBackToBytes = model["byte_fallback"]?.bool == true

@@ -2,9 +2,11 @@ extension JSON {
   /// Reads one document (RFC 8259, strictly; a byte order mark is passed over). `NaN`, `Infinity` and `-Infinity`, which
   /// Python writes, are read as numbers. A half of a surrogate pair becomes U+FFFD.
   ///
+  /// - Parameter maxValues: a document of more is refused; a value takes about a hundred bytes of memory, however few
+  ///   it takes in the text.
   /// - Throws: `JSONError` with the place; also for nesting deeper than 256, and bytes that are not UTF-8.
-  public init(parsing text: [UInt8]) throws(JSONError) {
-    var reader = JSONReader(text)
+  public init(parsing text: [UInt8], maxValues: Int = 4_000_000) throws(JSONError) {
+    var reader = JSONReader(text, maxValues: maxValues)
     self = try reader.document()
   }
 }
@@ -16,8 +18,10 @@ private struct JSONReader {
   private let text: [UInt8]
   private var place = 0
   private var depth = 0
+  private let maxValues: Int
+  private var values = 0
 
-  init(_ text: [UInt8]) { self.text = text }
+  init(_ text: [UInt8], maxValues: Int) { (self.text, self.maxValues) = (text, maxValues) }
 
   mutating func document() throws(JSONError) -> JSON {
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
@@ -44,6 +48,8 @@ private struct JSONReader {
 
   private mutating func value() throws(JSONError) -> JSON {
     skipSpace()
+    guard values < maxValues else { throw error("more than \(maxValues) values") }
+    values += 1
     switch peek {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()

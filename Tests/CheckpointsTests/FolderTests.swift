@@ -74,6 +74,17 @@ import Testing
     #expect(try Checkpoint(folder: scratch.path).validate() == ["model.surplus"])
   }
 
+  @Test("A configuration of many bytes or many values is refused before it fills the memory")
+  func large() throws {
+    for (count, problem) in [(1_000_000, "more than 400000 values"), (3_000_000, "more than 4194304")] {
+      let scratch = try folder()
+      let text = "[" + String(repeating: "0,", count: count) + "0]"
+      _ = try scratch.write(text, to: "config.json")
+      let error = #expect(throws: CheckpointError.self) { try Checkpoint(folder: scratch.path) }
+      #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "")")
+    }
+  }
+
   @Test("NaN is found where it is")
   func notFinite() throws {
     let scratch = try folder()

@@ -34,6 +34,13 @@ import Testing
     #expect(throws: JSONError.self) { try JSON(parsing: Array(repeating: UInt8(ascii: "["), count: 100_000)) }
   }
 
+  @Test(arguments: [("[1,2,3]", 4), (#"{"a":[],"b":{"c":null}}"#, 4), (#""a""#, 1)])
+  func countsValues(text: String, values: Int) throws {
+    #expect(throws: Never.self) { try JSON(parsing: Array(text.utf8), maxValues: values) }
+    let error = #expect(throws: JSONError.self) { try JSON(parsing: Array(text.utf8), maxValues: values - 1) }
+    #expect(error?.problem == "more than \(values - 1) values")
+  }
+
   @Test func namesAreBytes() throws {
     let value = try JSON(parsing: Array("{\"\u{D55C}\":1,\"\u{1112}\u{1161}\u{11AB}\":2}".utf8))
     #expect(value.members?.count == 2)

@@ -67,7 +67,7 @@ struct Routes: HTTPHandler {
   private func json(_ body: [UInt8]) throws -> JSON {
     let json: JSON
     do {
-      json = try JSON(parsing: body)
+      json = try JSON(parsing: body, maxValues: 400_000)
     } catch {
       throw ServeError(problem: "the body is \(error)")
     }
