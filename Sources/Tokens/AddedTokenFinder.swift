@@ -36,6 +36,8 @@ struct AddedTokenFinder: Sendable {
   func split(_ text: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>, Int32?) -> Void) {
     var rest = range.lowerBound
     var at = range.lowerBound
+    // Where spaces were walked over already: walked again for each token among them, they cost their square.
+    var spaces = at..<at
     while at < range.upperBound {
       if !begins[Int(text[at])] {
         at &+= 1
@@ -48,8 +50,13 @@ struct AddedTokenFinder: Sendable {
       var (start, stop) = (at, end)
       at = end
       if token.isWord, !standsAlone(text, start, stop, range) { continue }
-      if token.stripsLeft { start = max(rest, spaceStart(text, start, range.lowerBound)) }
-      if token.stripsRight { stop = spaceEnd(text, stop, range.upperBound) }
+      if token.stripsLeft { start = start <= rest ? rest : spaceStart(text, start, rest) }
+      if token.stripsRight {
+        if !spaces.contains(stop) { spaces = stop..<spaceEnd(text, stop, range.upperBound) }
+        stop = max(stop, spaces.upperBound)
+      }
+      // A token of spaces may lie within those that another before it took.
+      stop = max(start, stop)
       if rest < start { body(rest..<start, nil) }
       body(start..<stop, token.id)
       rest = stop

@@ -22,6 +22,21 @@ import Testing
     }
   }
 
+  @Test(.timeLimit(.minutes(2)), arguments: ["l", "r", "lr"])
+  func addedTokensOfSpacesAreLinear(sides: String) throws {
+    let tokenizer = try load(
+      """
+      {"added_tokens":[{"id":3,"content":"A","rstrip":true},{"id":4,"content":" ",\
+      "lstrip":\(sides.contains("l")),"rstrip":\(sides.contains("r"))}],\
+      "model":{"type":"BPE",\(HostileTests.vocab),"merges":[]}}
+      """)
+    // Behind A the spaces are its own, and a token found among them may end before they do.
+    for before in ["a", "A"] {
+      let ids = tokenizer.encode(Array(before.utf8) + [UInt8](repeating: 0x20, count: 1 << 20) + [0x61])
+      #expect(ids.count == (1 << 20) + 2)
+    }
+  }
+
   @Test(arguments: [
     ("", "not JSON"), ("[]", "expected {"), ("{", "not JSON"), ("{}", "model is missing"),
     ("{\"model\":1}", "model"),
