@@ -1,7 +1,7 @@
 /// What a template may use, so that a hostile one ends in an error.
 struct Limits: Sendable {
-  /// Expressions evaluated, items visited.
-  var steps = 20_000_000
+  /// Expressions evaluated, items visited, and one for eight bytes of text read.
+  var steps = 10_000_000
   /// Bytes of all strings made, in sum.
   var bytes = 256 << 20
   /// Expressions, statements and macros within one another.

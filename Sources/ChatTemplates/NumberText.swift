@@ -47,11 +47,11 @@ enum NumberText {
     }
   }
 
-  /// Without blank ends; decimal digits of all scripts as ASCII.
+  /// Without blank ends; decimal digits of all scripts as ASCII; nil for more bytes than Python reads digits.
   private static func plain(_ text: [UInt8]) -> [UInt8]? {
-    guard let text = try? StringMethods.stripped(text, nil, left: true, right: true), !text.isEmpty else {
-      return nil
-    }
+    guard let text = try? StringMethods.stripped(text, nil, left: true, right: true), !text.isEmpty,
+      text.count <= 4300
+    else { return nil }
     if text.allSatisfy({ $0 < 0x80 }) { return text }
     return UTF8Text.scalars(text).flatMap { scalar -> [UInt8] in
       guard Letters.isDecimal(scalar), let value = scalar.properties.numericValue else {
