@@ -1,4 +1,4 @@
-import Model
+public import Model
 public import StrictJSON
 
 /// What a request that says nothing gets: the sampling parameters of `generation_config.json`, as vLLM takes them.
@@ -50,7 +50,8 @@ public struct GenerationDefaults: Sendable, Equatable {
     return parts.joined(separator: ", ")
   }
 
-  var sampling: SamplingOptions {
+  /// The same as a request's options.
+  public var sampling: SamplingOptions {
     var options = SamplingOptions()
     (options.temperature, options.topK, options.topP) = (temperature, topK, topP)
     (options.minP, options.repetitionPenalty) = (minP, repetitionPenalty)

@@ -24,12 +24,12 @@ struct SamplingFlags: ParsableArguments {
 
   /// The options of a request.
   func options(_ defaults: GenerationDefaults) -> SamplingOptions {
-    var options = SamplingOptions()
-    options.temperature = temperature ?? defaults.temperature
-    options.topK = topK ?? defaults.topK
-    options.topP = topP ?? defaults.topP
-    options.minP = minP ?? defaults.minP
-    options.repetitionPenalty = repetitionPenalty ?? defaults.repetitionPenalty
+    var options = defaults.sampling
+    if let temperature { options.temperature = temperature }
+    if let topK { options.topK = topK }
+    if let topP { options.topP = topP }
+    if let minP { options.minP = minP }
+    if let repetitionPenalty { options.repetitionPenalty = repetitionPenalty }
     options.seed = seed
     return options
   }

@@ -48,7 +48,7 @@ import Testing
       let token = try #require(
         logits.withUnsafeMutableBufferPointer {
           Sampler(options: options).sample(
-            $0, seen: context, alternatives: 0, draw: (Double(draw) + 0.5) / Double(draws))
+            $0, seen: Set(context), alternatives: 0, draw: (Double(draw) + 0.5) / Double(draws))
         })
       share[Int(token.id)] += 1 / Double(draws)
     }
@@ -86,7 +86,7 @@ import Testing
         let token = try #require(
           logits.withUnsafeMutableBufferPointer {
             Sampler(options: wanted.options).sample(
-              $0, seen: wanted.context ?? [], alternatives: 3,
+              $0, seen: Set(wanted.context ?? []), alternatives: 3,
               draw: Draw.unit(seed: 1, sample: number, position: 0))
           })
         let probability = wanted.probabilities[Int(token.id)]

@@ -17,7 +17,7 @@ struct Sampler {
   ///   - draw: in [0, 1).
   ///   - forbidden: ids that may not come (an end before `minTokens`).
   func sample(
-    _ logits: UnsafeMutableBufferPointer<Float>, seen: some Sequence<Int32>, forbidden: [Int32] = [],
+    _ logits: UnsafeMutableBufferPointer<Float>, seen: Set<Int32>, forbidden: [Int32] = [],
     alternatives: Int,
     draw: Double
   ) -> SampledToken? {
@@ -48,9 +48,9 @@ struct Sampler {
       samplingLogProbability: samplingLogProbability, alternatives: best)
   }
 
-  private func penalise(_ logits: UnsafeMutableBufferPointer<Float>, _ seen: some Sequence<Int32>) {
+  private func penalise(_ logits: UnsafeMutableBufferPointer<Float>, _ seen: Set<Int32>) {
     guard options.repetitionPenalty != 1 else { return }
-    for id in Set(seen) where logits.indices.contains(Int(id)) {
+    for id in seen where logits.indices.contains(Int(id)) {
       let logit = logits[Int(id)]
       logits[Int(id)] = logit < 0 ? logit * options.repetitionPenalty : logit / options.repetitionPenalty
     }

@@ -58,7 +58,7 @@ struct WeightReader {
   }
 
   func norm(_ name: String) throws -> [Float] {
-    try tensor(name + ".weight").floats().map { $0 + traits.normOffset }
+    try tensor(name + ".weight").numbers().map { $0 + traits.normOffset }
   }
 
   func matrix(_ names: [String], bias: Bool) throws -> Matrix {

@@ -21,7 +21,7 @@ final class Matrix: @unchecked Sendable {
     if biases.isEmpty {
       bias = nil
     } else {
-      let all = try biases.flatMap { try $0.floats() }
+      let all = try biases.flatMap { try $0.numbers() }
       guard all.count == outputs else { throw ModelError("\(biases[0].name) has an unexpected shape") }
       let buffer = try Buffer(size: outputs * 4)
       buffer.floats.update(from: all, count: outputs)
@@ -86,16 +86,16 @@ extension StoredTensor {
     switch element {
     case .f32: try bytes.baseAddress.map { try use($0, YI_F32) }
     case .bf16: try bytes.baseAddress.map { try use($0, YI_BF16) }
-    default: try floats().withUnsafeBytes { floats in try floats.baseAddress.map { try use($0, YI_F32) } }
+    default: try numbers().withUnsafeBytes { floats in try floats.baseAddress.map { try use($0, YI_F32) } }
     }
   }
 
   /// All elements as floats.
-  func floats() throws -> [Float] {
-    guard element.isFloat else {
+  func numbers() throws -> [Float] {
+    guard let floats = floats() else {
       throw ModelError("\(name) is stored as \(element.rawValue), not as fractions")
     }
-    return (0..<count).map(float)
+    return floats
   }
 
   /// One element; of F64 the nearest float.
