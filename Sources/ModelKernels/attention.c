@@ -100,7 +100,7 @@ YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   float factors[32];
   size_t size = shape->type == YI_BF16 ? 2 : 4;
   int32_t panels = value_panels(shape->c);
-  yi_product_panel(shape->type, keys, shape->c, queries, stride, rows, scores, YI_PAGE);
+  yi_product_panel(shape->type, keys, shape->c, queries, stride, rows, scores, YI_PAGE, 0);
   for (int32_t r = 0; r < rows; r++)
     factors[r] = weigh(shape, scores + r * YI_PAGE, low[r] - first, high[r] - first,
                        (char *)weights + (size_t)r * YI_PAGE * size, state + r);
@@ -110,7 +110,7 @@ YI_INLINE void yi_attend_page_body PAGE_PARAMS {
   int32_t length = seen <= YI_PAGE / 2 ? YI_PAGE / 2 : YI_PAGE;
   for (int32_t p = 0; p < panels; p++) {
     const char *panel = (const char *)values + (size_t)p * YI_PANEL * YI_PAGE * size;
-    yi_product_panel(shape->type, panel, length, weights, YI_PAGE, rows, scores, YI_PAGE);
+    yi_product_panel(shape->type, panel, length, weights, YI_PAGE, rows, scores, YI_PAGE, 0);
     for (int32_t r = 0; r < rows; r++) {
       if (factors[r] < 0) continue;
       float *sum = sums + ((size_t)r * (size_t)panels + (size_t)p) * YI_PANEL;

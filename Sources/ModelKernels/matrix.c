@@ -26,8 +26,8 @@ static panel_kernel kernel_for(yi_type type) {
 }
 
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
-                      size_t ldo) {
-  kernel_for(type)(panel, yi_padded(type, k), a, lda, m, out, ldo);
+                      size_t ldo, int accumulate) {
+  kernel_for(type)(panel, yi_padded(type, k), a, lda, m, out, ldo, accumulate);
 }
 
 void yi_products_done(void) {
@@ -59,10 +59,10 @@ void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float 
         const char *x = (const char *)a + (size_t)row * lda * size;
         float *y = c + (size_t)row * ldc + column;
         if (columns == YI_PANEL && !w->bias && !accumulate) {
-          kernel(panel, k, x, lda, rows, y, ldc);
+          kernel(panel, k, x, lda, rows, y, ldc, 0);
           continue;
         }
-        kernel(panel, k, x, lda, rows, tile, YI_PANEL);
+        kernel(panel, k, x, lda, rows, tile, YI_PANEL, 0);
         for (int32_t r = 0; r < rows; r++) {
           float *out = y + (size_t)r * ldc;
           const float *sum = tile + r * YI_PANEL;

@@ -8,7 +8,7 @@
 /* `wide` vectors of columns from `b` on; out[rows][16·wide]. Sums of 32 products are added to what is there: half the digits
    that one long chain would lose are kept. */
 YI_INLINE void panel_f32(int rows, int wide, const float *a, size_t lda, const float *b, int32_t k, float *out,
-                         size_t ldo) {
+                         size_t ldo, int accumulate) {
   for (int32_t block = 0; block < k; block += 32) {
     int32_t end = k - block < 32 ? k : block + 32;
     v16 sum[6][4];
@@ -25,7 +25,7 @@ YI_INLINE void panel_f32(int rows, int wide, const float *a, size_t lda, const f
     for (int r = 0; r < rows; r++)
       for (int j = 0; j < wide; j++) {
         float *y = out + r * ldo + 16 * j;
-        v_store(y, block ? v_load(y) + sum[r][j] : sum[r][j]);
+        v_store(y, block || accumulate ? v_load(y) + sum[r][j] : sum[r][j]);
       }
   }
 }
@@ -33,7 +33,7 @@ YI_INLINE void panel_f32(int rows, int wide, const float *a, size_t lda, const f
 /* The same with bf16 widened, in the order of Intel's tiles: of each 32 k, one chain of the even and one of the odd elements,
    from 0; their sum is added to what is there. The even element of a pair is the lower half of a word. */
 YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, const uint16_t *b, int32_t k,
-                             float *out, size_t ldo) {
+                             float *out, size_t ldo, int accumulate) {
   for (int32_t block = 0; block < k; block += 32) {
     v16 even[3][4], odd[3][4];
     for (int r = 0; r < rows; r++)
@@ -56,7 +56,7 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
       for (int j = 0; j < wide; j++) {
         float *y = out + r * ldo + 16 * j;
         v16 sum = even[r][j] + odd[r][j];
-        v_store(y, block ? v_load(y) + sum : (v16){0} + sum);
+        v_store(y, block || accumulate ? v_load(y) + sum : (v16){0} + sum);
       }
   }
 }
@@ -69,18 +69,18 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
       const element *w = (const element *)panel + 16 * j * (sizeof(element) == 2 ? 2 : 1);               \
       float *y = out + (size_t)row * ldo + 16 * j;                                                       \
       switch (m - row) {                                                                                 \
-        case 1: kernel(1, wide, x, lda, w, k, y, ldo); break;                                            \
-        case 2: kernel(2, wide, x, lda, w, k, y, ldo); break;                                            \
-        case 3: kernel(3 < tall ? 3 : tall, wide, x, lda, w, k, y, ldo); break;                          \
-        case 4: kernel(4 < tall ? 4 : tall, wide, x, lda, w, k, y, ldo); break;                          \
-        case 5: kernel(5 < tall ? 5 : tall, wide, x, lda, w, k, y, ldo); break;                          \
-        default: kernel(tall, wide, x, lda, w, k, y, ldo);                                               \
+        case 1: kernel(1, wide, x, lda, w, k, y, ldo, accumulate); break;                                            \
+        case 2: kernel(2, wide, x, lda, w, k, y, ldo, accumulate); break;                                            \
+        case 3: kernel(3 < tall ? 3 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
+        case 4: kernel(4 < tall ? 4 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
+        case 5: kernel(5 < tall ? 5 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
+        default: kernel(tall, wide, x, lda, w, k, y, ldo, accumulate);                                               \
       }                                                                                                  \
     }                                                                                                    \
   }
 
 #define YI_PANEL_PARAMS \
-  (const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out, size_t ldo)
+  (const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out, size_t ldo, int accumulate)
 
 /* panel_bf16.c and panel_amx.c; k is padded. */
 void yi_panel_bf16 YI_PANEL_PARAMS;

@@ -38,11 +38,18 @@ YI_TARGET_AMX static void configure(int upper, int lower) {
 
 /* Up to 16 rows, 64 columns: the panel streams by once. Tiles 0…3 all have `upper` rows here. */
 YI_TARGET_AMX static void few_rows(const uint16_t *a, size_t lda, const uint16_t *b, int32_t k, float *out,
-                                   size_t ldo) {
-  _tile_zero(0);
-  _tile_zero(1);
-  _tile_zero(2);
-  _tile_zero(3);
+                                   size_t ldo, int accumulate) {
+  if (accumulate) {
+    _tile_loadd(0, out, ldo * 4);
+    _tile_loadd(1, out + 16, ldo * 4);
+    _tile_loadd(2, out + 32, ldo * 4);
+    _tile_loadd(3, out + 48, ldo * 4);
+  } else {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+  }
   for (int32_t i = 0; i < k; i += 32) {
     const uint16_t *w = b + (size_t)i * YI_PANEL;
     _tile_loadd(4, a + i, lda * 2);
@@ -63,11 +70,18 @@ YI_TARGET_AMX static void few_rows(const uint16_t *a, size_t lda, const uint16_t
 
 /* 17 to 32 rows, 32 columns. */
 YI_TARGET_AMX static void many_rows(const uint16_t *a, size_t lda, const uint16_t *b, int32_t k, float *out,
-                                    size_t ldo) {
-  _tile_zero(0);
-  _tile_zero(1);
-  _tile_zero(2);
-  _tile_zero(3);
+                                    size_t ldo, int accumulate) {
+  if (accumulate) {
+    _tile_loadd(0, out, ldo * 4);
+    _tile_loadd(1, out + 16, ldo * 4);
+    _tile_loadd(2, out + 16 * ldo, ldo * 4);
+    _tile_loadd(3, out + 16 * ldo + 16, ldo * 4);
+  } else {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+  }
   for (int32_t i = 0; i < k; i += 32) {
     const uint16_t *w = b + (size_t)i * YI_PANEL;
     _tile_loadd(4, a + i, lda * 2);
@@ -90,12 +104,12 @@ YI_TARGET_AMX void yi_panel_amx YI_PANEL_PARAMS {
   int32_t row = 0;
   for (; m - row > 16; row += 32) {
     configure(16, m - row < 32 ? m - row - 16 : 16);
-    many_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
-    many_rows(x + (size_t)row * lda, lda, w + 64, k, out + (size_t)row * ldo + 32, ldo);
+    many_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo, accumulate);
+    many_rows(x + (size_t)row * lda, lda, w + 64, k, out + (size_t)row * ldo + 32, ldo, accumulate);
   }
   if (row < m) {
     configure(m - row, m - row);
-    few_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo);
+    few_rows(x + (size_t)row * lda, lda, w, k, out + (size_t)row * ldo, ldo, accumulate);
   }
 }
 

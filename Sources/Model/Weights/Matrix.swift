@@ -6,8 +6,10 @@ final class Matrix: @unchecked Sendable {
   let outputs: Int
   let inputs: Int
   let precision: ComputeType
-  private let panels: Buffer
+  let panels: Buffer
   private let bias: Buffer?
+  /// The matrix turned over, for the way back (`yi_pack_columns`); nil where nothing is learnt.
+  private(set) var across: Buffer?
 
   /// Packs tensors of shape [rows, inputs]; `biases`, of shape [rows], are one a tensor or none at all.
   init(_ tensors: [StoredTensor], biases: [StoredTensor] = [], precision: ComputeType, crew: Crew) throws {

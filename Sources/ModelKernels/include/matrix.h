@@ -43,9 +43,20 @@ void yi_unpack_row(const yi_matrix *w, int32_t row, float *out);
 void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int accumulate,
                 int32_t begin, int32_t end);
 
-/* The same for one panel without bias, all 64 columns: out[m][64]. */
+/* The same for one panel without bias, all 64 columns: out[m][64]. With `accumulate` the sum goes on from what is in `out`, as
+   if its k had come before. */
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
-                      size_t ldo);
+                      size_t ldo, int accumulate);
+
+/* Packs a row-major S[rows][columns] for C = A[m][rows] · S, that is, as the matrix Sᵀ: panels of 64 of S's columns, k its
+   rows. Panels `begin` ..< `end` of ⌈columns/64⌉ are written whole, with zeros behind the last column and row. */
+void yi_pack_columns(yi_type type, void *packed, int32_t rows, int32_t columns, const void *source, yi_type source_type,
+                     size_t stride, int32_t begin, int32_t end);
+
+/* out[columns][out_stride] = in[rows][stride] turned over, of one type; rows of `out` are filled with zeros up to out_stride,
+   which is at least yi_padded(rows). Columns `begin` ..< `end`. */
+void yi_transpose(yi_type type, const void *in, size_t stride, int32_t rows, int32_t begin, int32_t end, void *out,
+                  size_t out_stride);
 
 /* Gives the thread's tile registers back; after the last product of a stretch of work. */
 void yi_products_done(void);

@@ -1,0 +1,41 @@
+/// What is made small, as a function of one token: its loss, and the loss's derivatives by the token's log-probability and by the
+/// entropy of its distribution.
+///
+/// Losses that look at whole sequences (GSPO) are linear here: their derivative is computed from `Decoder.logProbabilities` first and
+/// given as the advantage.
+public struct Objective: Sendable {
+  /// What is known of a token when its loss is made.
+  public struct Token: Sendable {
+    /// Under the weights that learn.
+    public var logProbability: Float
+    /// When it was sampled.
+    public var oldLogProbability: Float
+    /// Under the reference model.
+    public var referenceLogProbability: Float
+    /// What it did better than others.
+    public var advantage: Float
+    /// Of the distribution it was drawn from, in nats.
+    public var entropy: Float
+  }
+
+  /// A token's loss and its derivatives.
+  public struct Value: Sendable, Equatable {
+    /// To be made small.
+    public var loss: Float
+    /// d loss / d log-probability.
+    public var byLogProbability: Float
+    /// d loss / d entropy.
+    public var byEntropy: Float = 0
+  }
+
+  /// The function.
+  public var value: @Sendable (Token) -> Value
+
+  /// An objective of one's own.
+  public init(_ value: @escaping @Sendable (Token) -> Value) { self.value = value }
+
+  /// −log p: supervised fine-tuning.
+  public static let negativeLogLikelihood = Objective { token in
+    Value(loss: -token.logProbability, byLogProbability: -1)
+  }
+}

@@ -1,0 +1,52 @@
+/// A prompt and what may follow it: the prompt is computed once for all of its completions, forward and backward.
+///
+/// A plain example has an empty prompt and one completion, all ids of the sequence with weights of 0 where nothing is learnt.
+public struct TrainingGroup: Sendable {
+  /// Read, and learnt nothing from.
+  public var prompt: [Int32]
+  /// Each follows the prompt by itself.
+  public var completions: [Completion]
+
+  /// A group of one's own.
+  public init(prompt: [Int32] = [], completions: [Completion]) {
+    self.prompt = prompt
+    self.completions = completions
+  }
+
+  /// A sequence to learn from.
+  public struct Completion: Sendable {
+    /// What follows the prompt.
+    public var ids: [Int32]
+    /// What each id's loss is multiplied with: 0 for those without; the objective's normaliser is in here. One an id.
+    public var weights: [Float]
+    /// The advantage of each id; empty for objectives without.
+    public var advantages: [Float] = []
+    /// The log-probability each id had when it was sampled; empty: what it has now, so that every ratio is 1.
+    public var oldLogProbabilities: [Float] = []
+    /// The log-probability each id has with the reference model; empty where the objective has no KL term.
+    public var referenceLogProbabilities: [Float] = []
+
+    /// A completion whose ids all count `weight`.
+    public init(ids: [Int32], weight: Float = 1) {
+      self.init(ids: ids, weights: Array(repeating: weight, count: ids.count))
+    }
+
+    /// A completion with a weight an id.
+    public init(ids: [Int32], weights: [Float]) {
+      self.ids = ids
+      self.weights = weights
+    }
+  }
+}
+
+/// What one pass found, by group, completion and id. Ids without loss have 0.
+public struct TrainingResult: Sendable {
+  /// Σ weight · loss, over all ids.
+  public internal(set) var loss = 0.0
+  /// Natural logarithms; the same bits as `Decoder.logProbabilities(of:)`.
+  public internal(set) var logProbabilities: [[[Float]]] = []
+  /// Of the distribution each id was one of, in nats.
+  public internal(set) var entropies: [[[Float]]] = []
+  /// Ids whose weight is not 0.
+  public internal(set) var tokens = 0
+}

@@ -1,0 +1,17 @@
+/* The head's last step: from a row of logits to what the loss is made of, and back (docs/backward.md). */
+#ifndef YISANG_LOSS_H
+#define YISANG_LOSS_H
+
+#include "rows.h"
+
+/* Entropy of softmax(logits) in nats: log_sum − Σ p·logit, where log_sum is yi_log_sum_exp of the row. */
+void yi_entropy(const float *logits, size_t count, double log_sum, double *entropy);
+
+/* The gradient of logits: out[i] = dlogp · ([i = target] − p_i) − dentropy · p_i · (log p_i + entropy), where dlogp and dentropy
+   are the loss's derivatives by the target's log-probability and by the row's entropy. With `softcap` > 0 the logits were
+   soft-capped, and out is the gradient of what they were before. `out` is of `type`, zeros up to out_stride; may be the
+   logits' own memory. */
+void yi_logits_back(const float *logits, size_t count, double log_sum, int32_t target, float dlogp, float dentropy,
+                    double entropy, float softcap, yi_type type, void *out, size_t out_stride);
+
+#endif
