@@ -1,12 +1,13 @@
 import Checkpoints
+import Foundation
 import ModelKernels
 
 extension Decoder {
-  /// Attention of all rows, from `workspace.queries` and the pages to `workspace.input`, typed and padded: [T][h·c].
+  /// Attention of all rows, from `workspace.queries` and the pages to the frame.
   ///
   /// The unit of work is a tile: up to 32 queries of one key-value head whose rows are neighbours. Rows of one sequence share
   /// all pages up to their own; single rows of several sequences share those their caches do.
-  func attend(_ index: Int, _ layer: Layer, _ places: Places) {
+  func attend(_ index: Int, _ layer: Layer, _ places: Places, _ frame: Frame) {
     let tiles = tiles(places)
     let rows = places.rows.count
     let c = config.headDimension
@@ -19,7 +20,8 @@ extension Decoder {
     var shape = yi_attention(
       type: precision.type, c: Int32(c), scale: config.attentionScale, softcap: config.attentionSoftcap ?? 0)
     let queries = workspace.queries.base
-    let out = workspace.input.base
+    let out = frame.attended.base
+    let logSums = frame.learning?.logSums.floats
     if outStride > config.heads * c {
       for row in 0..<rows {
         let end = out + (row * outStride + config.heads * c) * precision.size
@@ -52,8 +54,8 @@ extension Decoder {
                     let at = ((group * rows + tile.first) * share + from) * padded * precision.size
                     yi_attend_page(
                       shape, queries + at, padded, Int32(min(32, to - from)),
-                      pool.keys(page, layer: index, head: group),
-                      pool.values(page, layer: index, head: group),
+                      places.pool.keys(page, layer: index, head: group),
+                      places.pool.values(page, layer: index, head: group),
                       Int32(number * PagePool.positions), low + from, high + from, states + from,
                       sums + from * panelWidth)
                   }
@@ -79,6 +81,8 @@ extension Decoder {
                 yi_attend_finish(
                   shape, states + head, sums + head * panelWidth, precision.type,
                   out + (row * outStride + column) * precision.size)
+                logSums?[(group * rows + row) * share + head % share] =
+                  states[head].greatest + Float(log(Double(states[head].sum)))
               }
             }
           }

@@ -10,14 +10,20 @@ struct TokenBatch {
     let count: Int
     /// How long the sequence was when it started: see `Rope.variant`.
     let startLength: Int
+    /// The slice of this batch whose tokens it follows, if they are read in the same pass.
+    var parent: Int?
   }
 
   private(set) var ids: [Int32] = []
   private(set) var slices: [Slice] = []
 
   /// Sequences that share pages should be neighbours: what they share is then read once.
-  mutating func append(_ tokens: some Collection<Int32>, to cache: SequenceCache, startLength: Int) {
-    slices.append(Slice(cache: cache, first: ids.count, count: tokens.count, startLength: startLength))
+  mutating func append(
+    _ tokens: some Collection<Int32>, to cache: SequenceCache, startLength: Int, parent: Int? = nil
+  ) {
+    slices.append(
+      Slice(
+        cache: cache, first: ids.count, count: tokens.count, startLength: startLength, parent: parent))
     ids.append(contentsOf: tokens)
   }
 }
@@ -27,30 +33,42 @@ extension Decoder {
   ///
   /// A row's bits depend on its sequence up to it, and on nothing else in the batch (asserted in `InvarianceTests`).
   func forward(_ batch: TokenBatch) {
-    let rows = batch.ids.count
-    let d = config.hiddenSize
-    reserve(rows)
     for slice in batch.slices { slice.cache.prepare(slice.count) }
-    let places = Places(batch, decoder: self)
-    let x = workspace.residual.floats
-    crew.rows(rows, atLeast: 16) { for row in $0 { embed(batch.ids[row], into: x + row * d) } }
-    for (index, layer) in layers.enumerated() {
-      norm(x, rows, layer.inputNorm, into: workspace.input.base)
-      layer.queryKeyValue.multiply(
-        workspace.input.base, rows: rows, into: workspace.output.floats, crew: crew)
-      store(index, layer, rows, places)
-      attend(index, layer, places)
-      add(layer.output, layer.outputNorm, rows)
-      norm(x, rows, layer.feedForwardNorm, into: workspace.input.base)
-      layer.gateUp.multiply(workspace.input.base, rows: rows, into: workspace.output.floats, crew: crew)
-      gate(rows)
-      add(layer.down, layer.downNorm, rows)
-    }
+    let places = Places(batch, decoder: self, pool: pool)
+    reserve(batch.ids.count)
+    embed(batch.ids)
+    for index in layers.indices { pass(index, places, workspace.frame) }
     yi_products_done()
     for slice in batch.slices { slice.cache.advance(slice.count) }
   }
 
-  private func reserve(_ rows: Int) {
+  /// The first residual stream.
+  func embed(_ ids: [Int32]) {
+    let x = workspace.residual.floats
+    let d = config.hiddenSize
+    crew.rows(ids.count, atLeast: 16) { for row in $0 { embed(ids[row], into: x + row * d) } }
+  }
+
+  /// One layer: from the residual stream to the residual stream, by way of the frame.
+  func pass(_ index: Int, _ places: Places, _ frame: Frame) {
+    let layer = layers[index]
+    let rows = places.rows.count
+    let x = workspace.residual.floats
+    norm(x, rows, layer.inputNorm, into: workspace.input.base)
+    layer.queryKeyValue.multiply(
+      workspace.input.base, rows: rows, into: frame.queryKeyValue.floats, crew: crew)
+    store(index, layer, places, frame.queryKeyValue.floats)
+    attend(index, layer, places, frame)
+    add(layer.output, layer.outputNorm, frame.attended, rows, by: frame.attentionSum)
+    if let middle = frame.learning?.middle { copy(x, rows, to: middle.floats) }
+    norm(x, rows, layer.feedForwardNorm, into: workspace.input.base)
+    layer.gateUp.multiply(workspace.input.base, rows: rows, into: frame.gateUp.floats, crew: crew)
+    gate(frame.gateUp.floats, rows)
+    add(layer.down, layer.downNorm, workspace.input, rows, by: frame.feedForwardSum)
+  }
+
+  /// Room for a pass of so many rows, but for the frame's own buffers.
+  func reserve(_ rows: Int) {
     let c = config.headDimension
     let widest = max(config.hiddenSize, config.intermediateSize, config.heads * c)
     let output = max(
@@ -59,6 +77,14 @@ extension Decoder {
     workspace.input.reserve(rows * precision.padded(widest) * precision.size)
     workspace.output.reserve(rows * output * 4)
     workspace.queries.reserve(rows * config.heads * precision.padded(c) * precision.size)
+  }
+
+  /// Rows of the residual stream, put elsewhere.
+  func copy(_ x: UnsafePointer<Float>, _ rows: Int, to out: UnsafeMutablePointer<Float>) {
+    let d = config.hiddenSize
+    crew.rows(rows, atLeast: 64) { range in
+      (out + range.lowerBound * d).update(from: x + range.lowerBound * d, count: range.count * d)
+    }
   }
 
   /// RMSNorm of rows, typed and padded for a product.
@@ -72,74 +98,92 @@ extension Decoder {
     }
   }
 
-  /// Norms and rotates queries and keys, and puts keys and values into their pages.
-  private func store(_ index: Int, _ layer: Layer, _ rows: Int, _ places: Places) {
+  /// One row's queries and keys, normed where the family does, and rotated: [(h + k)·c] floats, then the values as they are.
+  func rotate(
+    _ layer: Layer, _ places: Places, row: Int, _ raw: UnsafePointer<Float>,
+    into out: UnsafeMutablePointer<Float>
+  ) {
+    let c = config.headDimension
+    let heads = config.heads
+    let groups = config.keyValueHeads
+    out.update(from: raw, count: (heads + 2 * groups) * c)
+    if let weight = layer.queryNorm {
+      yi_rms_norm(out, c, Int32(heads), Int32(c), weight, config.normEpsilon, YI_F32, out, c)
+    }
+    if let weight = layer.keyNorm {
+      let keys = out + heads * c
+      yi_rms_norm(keys, c, Int32(groups), Int32(c), weight, config.normEpsilon, YI_F32, keys, c)
+    }
+    let rope = places.rope(row, layer.attention)
+    let position = places.rows[row].position
+    yi_rotate(
+      out, Int32(heads + groups), Int32(c), Int32(rope.half), rope.cosine(position), rope.sine(position))
+  }
+
+  /// Puts queries into `workspace.queries`, keys and values into their pages.
+  private func store(_ index: Int, _ layer: Layer, _ places: Places, _ raw: UnsafePointer<Float>) {
     let c = config.headDimension
     let heads = config.heads
     let groups = config.keyValueHeads
     let share = heads / groups
     let width = (heads + 2 * groups) * c
     let padded = precision.padded(c)
-    let output = workspace.output.floats
     let queries = workspace.queries.base
+    let rows = places.rows.count
     crew.rows(rows, atLeast: 8) { range in
-      for row in range {
-        let query = output + row * width
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { scratch in
+        guard let query = scratch.baseAddress else { return }
         let key = query + heads * c
         let value = key + groups * c
-        if let weight = layer.queryNorm {
-          yi_rms_norm(query, c, Int32(heads), Int32(c), weight, config.normEpsilon, YI_F32, query, c)
-        }
-        if let weight = layer.keyNorm {
-          yi_rms_norm(key, c, Int32(groups), Int32(c), weight, config.normEpsilon, YI_F32, key, c)
-        }
-        let place = places.rows[row]
-        let ropes = places.ropes[place.slice]
-        let page = places.page(place.slice, place.position / PagePool.positions)
-        let rope = layer.attention == .full ? ropes.full : ropes.sliding
-        let cosine = rope.cosine(place.position)
-        let sine = rope.sine(place.position)
-        yi_rotate(query, Int32(heads + groups), Int32(c), Int32(rope.half), cosine, sine)
-        for group in 0..<groups {
-          let to = queries + (group * rows + row) * share * padded * precision.size
-          yi_convert(query + group * share * c, c, Int32(share), Int32(c), 1, precision.type, to, padded)
-          yi_page_put(
-            precision.type, Int32(c), Int32(place.position % PagePool.positions), key + group * c,
-            value + group * c,
-            pool.keys(page, layer: index, head: group),
-            pool.values(page, layer: index, head: group))
+        for row in range {
+          rotate(layer, places, row: row, raw + row * width, into: query)
+          let place = places.rows[row]
+          for group in 0..<groups {
+            let to = queries + (group * rows + row) * share * padded * precision.size
+            yi_convert(query + group * share * c, c, Int32(share), Int32(c), 1, precision.type, to, padded)
+            places.eachPage(of: row) { page in
+              yi_page_put(
+                precision.type, Int32(c), Int32(place.position % PagePool.positions), key + group * c,
+                value + group * c, places.pool.keys(page, layer: index, head: group),
+                places.pool.values(page, layer: index, head: group))
+            }
+          }
         }
       }
     }
   }
 
   /// `x += [norm](input · Wᵀ)`.
-  private func add(_ matrix: Matrix, _ norm: [Float]?, _ rows: Int) {
+  private func add(_ matrix: Matrix, _ norm: [Float]?, _ input: Buffer, _ rows: Int, by sum: Buffer) {
     let x = workspace.residual.floats
     guard let norm else {
-      return matrix.multiply(workspace.input.base, rows: rows, into: x, adds: true, crew: crew)
+      return matrix.multiply(input.base, rows: rows, into: x, adds: true, crew: crew)
     }
     let d = config.hiddenSize
-    let sum = workspace.output.floats
-    matrix.multiply(workspace.input.base, rows: rows, into: sum, crew: crew)
+    let (raw, normed) = (sum.floats, workspace.output.floats)
+    matrix.multiply(input.base, rows: rows, into: raw, crew: crew)
     crew.rows(rows, atLeast: 8) { range in
       yi_rms_norm(
-        sum + range.lowerBound * d, d, Int32(range.count), Int32(d), norm, config.normEpsilon, YI_F32,
-        sum + range.lowerBound * d, d)
-      for index in range.lowerBound * d..<range.upperBound * d { x[index] += sum[index] }
+        raw + range.lowerBound * d, d, Int32(range.count), Int32(d), norm, config.normEpsilon, YI_F32,
+        normed + range.lowerBound * d, d)
+      for index in range.lowerBound * d..<range.upperBound * d { x[index] += normed[index] }
     }
   }
 
-  private func gate(_ rows: Int) {
+  /// Gates and ups put together in `workspace.input`, typed and padded.
+  func gate(_ gateUp: UnsafePointer<Float>, _ rows: Int) {
     let f = config.intermediateSize
     let stride = precision.padded(f)
     crew.rows(rows, atLeast: 4) { range in
       yi_gate(
-        workspace.output.floats + range.lowerBound * 2 * f, 2 * f, Int32(range.count), Int32(f),
-        config.activation == .silu ? YI_SILU : YI_GELU_TANH, precision.type,
-        workspace.input.base + range.lowerBound * stride * precision.size, stride)
+        gateUp + range.lowerBound * 2 * f, 2 * f, Int32(range.count), Int32(f), config.activation.kernel,
+        precision.type, workspace.input.base + range.lowerBound * stride * precision.size, stride)
     }
   }
+}
+
+extension ModelConfig.Activation {
+  var kernel: yi_activation { self == .silu ? YI_SILU : YI_GELU_TANH }
 }
 
 /// Where each row of a batch stands. Pages are bare memory here, kept by the slices' caches: the threads that walk them need not
@@ -151,14 +195,18 @@ struct Places {
   }
 
   let slices: [TokenBatch.Slice]
-  let ropes: [(full: RopeTable, sliding: RopeTable)]
   let rows: [Row]
+  let pool: PagePool
+  private let ropes: [(full: RopeTable, sliding: RopeTable)]
   /// Of all slices, one behind the other.
   private let pages: [UnsafeMutableRawPointer]
   private let firstPages: [Int]
+  /// The slices that follow a slice in the same pass.
+  private let heirs: [[Int]]
 
-  init(_ batch: TokenBatch, decoder: Decoder) {
+  init(_ batch: TokenBatch, decoder: Decoder, pool: PagePool) {
     slices = batch.slices
+    self.pool = pool
     ropes = batch.slices.map {
       decoder.ropes(length: $0.startLength, positions: $0.cache.length + $0.count)
     }
@@ -167,14 +215,33 @@ struct Places {
     }
     var pages: [UnsafeMutableRawPointer] = []
     var firstPages: [Int] = []
-    for slice in batch.slices {
+    var heirs = Array(repeating: [Int](), count: batch.slices.count)
+    for (index, slice) in batch.slices.enumerated() {
       firstPages.append(pages.count)
       for page in slice.cache.pages { pages.append(page.memory) }
+      if let parent = slice.parent { heirs[parent].append(index) }
     }
     self.pages = pages
     self.firstPages = firstPages
+    self.heirs = heirs
   }
 
   /// The memory of a slice's page.
   func page(_ slice: Int, _ number: Int) -> UnsafeMutableRawPointer { pages[firstPages[slice] + number] }
+
+  /// The page a row is written to, and those of the slices that follow its own and have a copy of its last page.
+  func eachPage(of row: Int, _ use: (UnsafeMutableRawPointer) -> Void) {
+    let (slice, position) = (rows[row].slice, rows[row].position)
+    let number = position / PagePool.positions
+    use(page(slice, number))
+    for heir in heirs[slice] where number == slices[heir].cache.length / PagePool.positions {
+      use(page(heir, number))
+    }
+  }
+
+  /// The rotary table of a row's sequence.
+  func rope(_ row: Int, _ attention: ModelConfig.Attention) -> RopeTable {
+    let ropes = ropes[rows[row].slice]
+    return attention == .full ? ropes.full : ropes.sliding
+  }
 }

@@ -17,6 +17,7 @@ final class Page {
 final class PagePool {
   static let positions = Int(YI_PAGE)
 
+  private let layers: Int
   private let heads: Int
   private let keySize: Int
   private let valueSize: Int
@@ -27,6 +28,7 @@ final class PagePool {
   private(set) var used = 0
 
   init(layers: Int, heads: Int, headDimension: Int, precision: ComputeType) {
+    self.layers = layers
     self.heads = heads
     keySize = yi_key_page_size(precision.type, Int32(headDimension))
     valueSize = yi_value_page_size(precision.type, Int32(headDimension))
@@ -54,9 +56,9 @@ final class PagePool {
     free.append(memory)
   }
 
-  /// Where a head's keys lie in a page's memory.
+  /// Where a head's keys lie in a page's memory. A pool of one layer serves each in turn.
   func keys(_ memory: UnsafeMutableRawPointer, layer: Int, head: Int) -> UnsafeMutableRawPointer {
-    memory + (layer * heads + head) * (keySize + valueSize)
+    memory + (layer % layers * heads + head) * (keySize + valueSize)
   }
 
   /// Where its values do.

@@ -15,6 +15,15 @@ final class SequenceCache {
     return copy
   }
 
+  /// A sequence that follows another whose `length` positions are read in the same pass: it shares the whole pages, and gets the
+  /// rest written into a page of its own (`Places.eachPage`).
+  init(pool: PagePool, after parent: SequenceCache, length: Int) {
+    self.pool = pool
+    pages = Array(parent.pages.prefix(length / PagePool.positions))
+    if length % PagePool.positions != 0 { pages.append(pool.take()) }
+    self.length = length
+  }
+
   /// Makes room for `count` more positions that only this sequence writes to.
   func prepare(_ count: Int) {
     let place = length / PagePool.positions
