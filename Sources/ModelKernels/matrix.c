@@ -42,8 +42,8 @@ static int32_t rows_at_once(size_t row_bytes) {
   return rows < 96 ? 96 : rows > 960 ? 960 : (int32_t)rows;
 }
 
-void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int accumulate,
-                int32_t begin, int32_t end) {
+void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int into, int32_t begin,
+                int32_t end) {
   panel_kernel kernel = kernel_for(w->type);
   int32_t k = yi_padded(w->type, w->k);
   size_t size = w->type == YI_BF16 ? 2 : 4;
@@ -58,17 +58,20 @@ void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float 
         int32_t rows = block_end - row < 96 ? block_end - row : 96;
         const char *x = (const char *)a + (size_t)row * lda * size;
         float *y = c + (size_t)row * ldc + column;
-        if (columns == YI_PANEL && !w->bias && !accumulate) {
-          kernel(panel, k, x, lda, rows, y, ldc, 0);
+        if (columns == YI_PANEL && !w->bias && into != YI_ADD) {
+          kernel(panel, k, x, lda, rows, y, ldc, into);
           continue;
         }
-        kernel(panel, k, x, lda, rows, tile, YI_PANEL, 0);
+        if (into == YI_GO_ON)
+          for (int32_t r = 0; r < rows; r++)
+            memcpy(tile + r * YI_PANEL, y + (size_t)r * ldc, (size_t)columns * sizeof(float));
+        kernel(panel, k, x, lda, rows, tile, YI_PANEL, into == YI_GO_ON);
         for (int32_t r = 0; r < rows; r++) {
           float *out = y + (size_t)r * ldc;
           const float *sum = tile + r * YI_PANEL;
           for (int32_t j = 0; j < columns; j++) {
             float value = w->bias ? sum[j] + w->bias[column + j] : sum[j];
-            out[j] = accumulate ? out[j] + value : value;
+            out[j] = into == YI_ADD ? out[j] + value : value;
           }
         }
       }

@@ -62,21 +62,21 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
 }
 
 /* All 64 columns for m rows: `tall` rows at a time, `wide` vectors at a time. */
-#define YI_PANEL_ROWS(kernel, tall, wide, element)                                                       \
-  for (int32_t row = 0; row < m; row += tall) {                                                          \
-    const element *x = (const element *)a + (size_t)row * lda;                                           \
-    for (int j = 0; j < 4; j += wide) {                                                                  \
-      const element *w = (const element *)panel + 16 * j * (sizeof(element) == 2 ? 2 : 1);               \
-      float *y = out + (size_t)row * ldo + 16 * j;                                                       \
-      switch (m - row) {                                                                                 \
-        case 1: kernel(1, wide, x, lda, w, k, y, ldo, accumulate); break;                                            \
-        case 2: kernel(2, wide, x, lda, w, k, y, ldo, accumulate); break;                                            \
-        case 3: kernel(3 < tall ? 3 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
-        case 4: kernel(4 < tall ? 4 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
-        case 5: kernel(5 < tall ? 5 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;                          \
-        default: kernel(tall, wide, x, lda, w, k, y, ldo, accumulate);                                               \
-      }                                                                                                  \
-    }                                                                                                    \
+#define YI_PANEL_ROWS(kernel, tall, wide, element)                                                     \
+  for (int32_t row = 0; row < m; row += tall) {                                                        \
+    const element *x = (const element *)a + (size_t)row * lda;                                         \
+    for (int j = 0; j < 4; j += wide) {                                                                \
+      const element *w = (const element *)panel + 16 * j * (sizeof(element) == 2 ? 2 : 1);             \
+      float *y = out + (size_t)row * ldo + 16 * j;                                                     \
+      switch (m - row) {                                                                               \
+        case 1: kernel(1, wide, x, lda, w, k, y, ldo, accumulate); break;                              \
+        case 2: kernel(2, wide, x, lda, w, k, y, ldo, accumulate); break;                              \
+        case 3: kernel(3 < tall ? 3 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;            \
+        case 4: kernel(4 < tall ? 4 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;            \
+        case 5: kernel(5 < tall ? 5 : tall, wide, x, lda, w, k, y, ldo, accumulate); break;            \
+        default: kernel(tall, wide, x, lda, w, k, y, ldo, accumulate);                                 \
+      }                                                                                                \
+    }                                                                                                  \
   }
 
 #define YI_PANEL_PARAMS \

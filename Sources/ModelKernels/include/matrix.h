@@ -38,10 +38,15 @@ void yi_pack(yi_type type, void *packed, int32_t k, int32_t at, const void *sour
 /* Row `row` of a packed matrix, as k floats. */
 void yi_unpack_row(const yi_matrix *w, int32_t row, float *out);
 
+/* What a product does with what is in C. */
+#define YI_SET 0   /* C = A · Wᵀ + bias */
+#define YI_ADD 1   /* C = C + (A · Wᵀ + bias) */
+#define YI_GO_ON 2 /* the sum goes on from C as if C's k had come before; then the bias */
+
 /* Columns 64·begin ..< 64·end of C. A is of w's type with `lda` elements from row to row (bf16: at least the padded k, zeros
-   after k); `accumulate` adds to what is in C: C + (A · Wᵀ + bias). */
-void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int accumulate,
-                int32_t begin, int32_t end);
+   after k). `into` is one of the three above. */
+void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int into, int32_t begin,
+                int32_t end);
 
 /* The same for one panel without bias, all 64 columns: out[m][64]. With `accumulate` the sum goes on from what is in `out`, as
    if its k had come before. */
