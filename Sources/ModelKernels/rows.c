@@ -1,26 +1,5 @@
 #include "rows.h"
-#include "vector.h"
-
-/* One row out of floats in registers: fp32, or bf16 with zeros behind. */
-YI_INLINE void put(yi_type type, void *out, size_t row_start, int32_t i, v16 x, int32_t count) {
-  if (type == YI_F32) {
-    float *to = (float *)out + row_start + i;
-    if (count >= 16) v_store(to, x);
-    else v_store_part(to, x, (size_t)count);
-  } else {
-    h16 narrow = v_narrow(x);
-    memcpy((uint16_t *)out + row_start + i, &narrow, (count >= 16 ? 16 : (size_t)count) * 2);
-  }
-}
-
-YI_INLINE void put_zeros(yi_type type, void *out, size_t row_start, int32_t width, size_t stride) {
-  if (type == YI_BF16 && stride > (size_t)width)
-    memset((uint16_t *)out + row_start + width, 0, (stride - (size_t)width) * 2);
-}
-
-YI_INLINE v16 get(const float *x, int32_t i, int32_t width) {
-  return width - i >= 16 ? v_load(x + i) : v_load_part(x + i, (size_t)(width - i));
-}
+#include "typed_rows.h"
 
 #define NORM_PARAMS                                                                                               \
   (const float *x, size_t stride, int32_t rows, int32_t width, const float *weight, float epsilon, yi_type type, \
