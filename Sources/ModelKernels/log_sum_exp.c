@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "rows.h"
+#include "loss.h"
 #include "vector.h"
 
 YI_INLINE float chunk_greatest(const float *x, size_t count) {
@@ -12,26 +12,31 @@ YI_INLINE float chunk_greatest(const float *x, size_t count) {
   return greatest;
 }
 
-/* Σ e^((x − shift)·scale) over at most one chunk, by lanes; stores the terms where `out` is given. */
-YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale, float *out) {
-  v16 sums[2] = {{0}, {0}};
+/* Σ e^t over at most one chunk, t = (x − shift)·scale, by lanes; `falling`: no t is above 0. Stores the terms where `out` is
+   given, Σ e^t·t where `weighted` is. */
+YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale, int falling, float *out, float *weighted) {
+  v16 sums[2] = {{0}, {0}}, products[2] = {{0}, {0}};
   for (size_t i = 0; i < count; i += 16) {
     size_t n = count - i < 16 ? count - i : 16;
     v16 value = n == 16 ? v_load(x + i) : v_load_part(x + i, n);
-    v16 e = v_exp((value - v_all(shift)) * v_all(scale));
+    v16 t = (value - v_all(shift)) * v_all(scale), e = falling ? v_exp_falling(t) : v_exp(t);
     if (n < 16) {
       i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
       e = v_where(lane < (int32_t)n, e, (v16){0});
     }
     if (out) v_store_part(out + i, e, n);
     sums[(i / 16) & 1] += e;
+    /* e^t is 0 long before t is -100, so that -inf counts 0. */
+    if (weighted) products[(i / 16) & 1] += e * v_max(t, v_all(-100.0f));
   }
+  if (weighted) *weighted = v_sum(products[0] + products[1]);
   return v_sum(sums[0] + sums[1]);
 }
 
-YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, double *out) {
+/* log Σ e^(x·scale), and the entropy of that distribution where it is asked for. Both sums are of t = (x − greatest)·scale. */
+YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entropy) {
   float greatest = -__builtin_inff();
-  double sum = 0;
+  double sum = 0, weighted = 0;
   for (size_t at = 0; at < count; at += YI_CHUNK) {
     size_t n = count - at < YI_CHUNK ? count - at : YI_CHUNK;
     float most = chunk_greatest(x + at, n);
@@ -39,27 +44,45 @@ YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, do
       /* Nothing but -inf, or NaN, which no comparison sees. */
       for (size_t i = 0; i < n; i++)
         if (x[at + i] != x[at + i]) {
-          *out = __builtin_nan("");
-          return;
+          if (entropy) *entropy = __builtin_nan("");
+          return __builtin_nan("");
         }
       continue;
     }
-    double part = chunk_sum(x + at, n, most, scale, NULL);
+    float products = 0;
+    double part = chunk_sum(x + at, n, most, scale, 1, NULL, entropy ? &products : NULL);
+    double apart = ((double)most - (double)greatest) * (double)scale;
     if (most > greatest) {
-      sum = sum * exp(((double)greatest - (double)most) * (double)scale) + part;
+      double factor = exp(-apart);
+      if (sum > 0) weighted = (weighted - apart * sum) * factor;
+      weighted += (double)products;
+      sum = sum * factor + part;
       greatest = most;
     } else {
-      sum += part * exp(((double)most - (double)greatest) * (double)scale);
+      double factor = exp(apart);
+      weighted += ((double)products + apart * part) * factor;
+      sum += part * factor;
     }
   }
-  *out = (double)greatest * (double)scale + log(sum);
+  /* −Σ p·log p, with p = e^t / sum. */
+  if (entropy) *entropy = log(sum) - weighted / sum;
+  return (double)greatest * (double)scale + log(sum);
+}
+
+YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, double *out) {
+  *out = log_sum(x, count, scale, NULL);
 }
 YI_KERNEL(yi_log_sum_exp, (const float *x, size_t count, float scale, double *out), (x, count, scale, out))
+
+YI_INLINE void yi_log_sum_exp_entropy_body(const float *x, size_t count, double *out, double *entropy) {
+  *out = log_sum(x, count, 1, entropy);
+}
+YI_KERNEL(yi_log_sum_exp_entropy, (const float *x, size_t count, double *out, double *entropy), (x, count, out, entropy))
 
 YI_INLINE void yi_exp_shifted_body(const float *x, size_t count, float shift, float scale, float *out, double *sum) {
   double total = 0;
   for (size_t at = 0; at < count; at += YI_CHUNK)
-    total += chunk_sum(x + at, count - at < YI_CHUNK ? count - at : YI_CHUNK, shift, scale, out ? out + at : NULL);
+    total += chunk_sum(x + at, count - at < YI_CHUNK ? count - at : YI_CHUNK, shift, scale, 0, out ? out + at : NULL, NULL);
   *sum = total;
 }
 YI_KERNEL(yi_exp_shifted, (const float *x, size_t count, float shift, float scale, float *out, double *sum),
