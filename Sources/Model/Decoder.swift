@@ -14,15 +14,16 @@ public final class Decoder {
 
   let traits: Traits
   let layers: [Layer]
-  let finalNorm: [Float]
+  let finalNorm: Norm
   let head: Matrix
   let pool: PagePool
   let workspace = Workspace()
   /// The first weight that is no number, looked for when it is asked for, once.
   private lazy var brokenWeight = checkpoint.firstNotFinite()
-  private let checkpoint: Checkpoint
-  private let embedding: StoredTensor
-  private let embeddingScale: Float
+  let checkpoint: Checkpoint
+  /// [vocabulary, d], where the checkpoint has it, or where it is learnt.
+  var embedding: StoredTensor
+  let embeddingScale: Float
   /// Of the plain variant, and of the last stretched one.
   private var tables: [Int: (variant: [Int], full: RopeTable, sliding: RopeTable)] = [:]
 
@@ -42,10 +43,10 @@ public final class Decoder {
     embedding = try weights.tensor("embed_tokens.weight")
     layers = try config.layers.indices.map { try Layer($0, of: weights) }
     finalNorm = try weights.norm("norm")
-    let headName = "lm_head.weight"
+    let separate = config.tiesEmbeddings ? nil : checkpoint.tensor("lm_head.weight")
     head = try Matrix(
-      [config.tiesEmbeddings ? embedding : checkpoint.tensor(headName) ?? embedding],
-      precision: precision, crew: crew)
+      [separate == nil ? "model.embed_tokens" : "lm_head"], [separate ?? embedding], precision: precision,
+      crew: crew)
     pool = PagePool(
       layers: config.layers.count, heads: config.keyValueHeads, headDimension: config.headDimension,
       precision: precision)

@@ -88,12 +88,13 @@ extension Decoder {
   }
 
   /// RMSNorm of rows, typed and padded for a product.
-  func norm(_ x: UnsafePointer<Float>, _ rows: Int, _ weight: [Float], into out: UnsafeMutableRawPointer) {
+  func norm(_ x: UnsafePointer<Float>, _ rows: Int, _ norm: Norm, into out: UnsafeMutableRawPointer) {
     let d = config.hiddenSize
     let stride = precision.padded(d)
     crew.rows(rows, atLeast: 8) { range in
       yi_rms_norm(
-        x + range.lowerBound * d, d, Int32(range.count), Int32(d), weight, config.normEpsilon, precision.type,
+        x + range.lowerBound * d, d, Int32(range.count), Int32(d), norm.weights, config.normEpsilon,
+        precision.type,
         out + range.lowerBound * stride * precision.size, stride)
     }
   }
@@ -107,10 +108,10 @@ extension Decoder {
     let heads = config.heads
     let groups = config.keyValueHeads
     out.update(from: raw, count: (heads + 2 * groups) * c)
-    if let weight = layer.queryNorm {
+    if let weight = layer.queryNorm?.weights {
       yi_rms_norm(out, c, Int32(heads), Int32(c), weight, config.normEpsilon, YI_F32, out, c)
     }
-    if let weight = layer.keyNorm {
+    if let weight = layer.keyNorm?.weights {
       let keys = out + heads * c
       yi_rms_norm(keys, c, Int32(groups), Int32(c), weight, config.normEpsilon, YI_F32, keys, c)
     }
@@ -154,9 +155,9 @@ extension Decoder {
   }
 
   /// `x += [norm](input · Wᵀ)`.
-  private func add(_ matrix: Matrix, _ norm: [Float]?, _ input: Buffer, _ rows: Int, by sum: Buffer) {
+  private func add(_ matrix: Matrix, _ norm: Norm?, _ input: Buffer, _ rows: Int, by sum: Buffer) {
     let x = workspace.residual.floats
-    guard let norm else {
+    guard let weight = norm?.weights else {
       return matrix.multiply(input.base, rows: rows, into: x, adds: true, crew: crew)
     }
     let d = config.hiddenSize
@@ -164,7 +165,7 @@ extension Decoder {
     matrix.multiply(input.base, rows: rows, into: raw, crew: crew)
     crew.rows(rows, atLeast: 8) { range in
       yi_rms_norm(
-        raw + range.lowerBound * d, d, Int32(range.count), Int32(d), norm, config.normEpsilon, YI_F32,
+        raw + range.lowerBound * d, d, Int32(range.count), Int32(d), weight, config.normEpsilon, YI_F32,
         normed + range.lowerBound * d, d)
       for index in range.lowerBound * d..<range.upperBound * d { x[index] += normed[index] }
     }

@@ -70,7 +70,7 @@ extension Decoder {
     crew.rows(rows.count, atLeast: 8) { range in
       for index in range {
         yi_rms_norm(
-          workspace.residual.floats + rows[index] * d, d, 1, Int32(d), finalNorm, config.normEpsilon,
+          workspace.residual.floats + rows[index] * d, d, 1, Int32(d), finalNorm.weights, config.normEpsilon,
           precision.type,
           input + index * padded * precision.size, padded)
       }

@@ -24,18 +24,27 @@ public final class Parameters: @unchecked Sendable {
     let matrix: Matrix
   }
 
+  /// Numbers that are used where they are copied to: norms and biases.
+  struct Vector {
+    let offset: Int
+    let count: Int
+    let take: (UnsafeBufferPointer<Float>) -> Void
+  }
+
   /// In the order of the memory.
   public let tensors: [Tensor]
   /// In the order of the memory; tensors in none are vectors, or an embedding that is no head.
   let blocks: [Block]
+  private let vectors: [Vector]
   let values: Buffer
   let gradients: Buffer
   /// Numbers in all tensors together, with the gaps between them.
   public let count: Int
 
-  init(tensors: [Tensor], blocks: [Block]) throws {
+  init(tensors: [Tensor], blocks: [Block], vectors: [Vector]) throws {
     self.tensors = tensors
     self.blocks = blocks
+    self.vectors = vectors
     count = tensors.last.map { $0.offset + $0.count } ?? 0
     values = try Buffer(size: count * 4)
     gradients = try Buffer(size: count * 4)
@@ -54,5 +63,12 @@ public final class Parameters: @unchecked Sendable {
   /// All gradients are 0 again.
   public func clearGradients() {
     gradients.base.initializeMemory(as: UInt8.self, repeating: 0, count: count * 4)
+  }
+
+  /// After values have moved: norms and biases take the new ones. Matrices are packed by the optimizer, in its pass.
+  func spreadVectors() {
+    for vector in vectors {
+      vector.take(UnsafeBufferPointer(start: values.floats + vector.offset, count: vector.count))
+    }
   }
 }

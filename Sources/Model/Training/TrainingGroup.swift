@@ -2,6 +2,8 @@
 ///
 /// A plain example has an empty prompt and one completion, all ids of the sequence with weights of 0 where nothing is learnt.
 public struct TrainingGroup: Sendable {
+  /// Gradients are added up in the order of ids, so a batch in another order has the same bits; equal ones as they are given.
+  public var id = 0
   /// Read, and learnt nothing from.
   public var prompt: [Int32]
   /// Each follows the prompt by itself.
@@ -17,7 +19,8 @@ public struct TrainingGroup: Sendable {
   public struct Completion: Sendable {
     /// What follows the prompt.
     public var ids: [Int32]
-    /// What each id's loss is multiplied with: 0 for those without; the objective's normaliser is in here. One an id.
+    /// What each id's loss is multiplied with, the objective's normaliser among it; 0 for ids without. One an id. The first id of a
+    /// sequence without a prompt follows nothing and has no loss.
     public var weights: [Float]
     /// The advantage of each id; empty for objectives without.
     public var advantages: [Float] = []
@@ -47,6 +50,6 @@ public struct TrainingResult: Sendable {
   public internal(set) var logProbabilities: [[[Float]]] = []
   /// Of the distribution each id was one of, in nats.
   public internal(set) var entropies: [[[Float]]] = []
-  /// Ids whose weight is not 0.
+  /// Ids with a loss.
   public internal(set) var tokens = 0
 }

@@ -43,11 +43,11 @@ final class Buffer: @unchecked Sendable {
   }
 
   /// At least `size` bytes; what was in them is lost where it grows.
-  func reserve(_ size: Int) {
+  func reserve(_ size: Int, exactly: Bool = false) {
     guard size > self.size else { return }
     yi_memory_give(start, self.size + Buffer.slack)
     // A little more at once: sequences grow token by token.
-    self.size = size + size / 2
+    self.size = exactly ? size : size + size / 2
     start = Buffer.take(self.size)
     base = Buffer.base(in: start)
   }

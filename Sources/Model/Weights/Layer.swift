@@ -3,23 +3,31 @@ import Checkpoints
 /// The weights of one layer, packed.
 struct Layer {
   let attention: ModelConfig.Attention
-  let inputNorm: [Float]
+  let inputNorm: Norm
   /// Queries, keys and values, one below the other: [(h + 2k)·c, d].
   let queryKeyValue: Matrix
   /// Of each head's queries and keys, or nil.
-  let queryNorm: [Float]?
-  let keyNorm: [Float]?
+  let queryNorm: Norm?
+  let keyNorm: Norm?
   /// [d, h·c]
   let output: Matrix
   /// Of what attention adds, or nil.
-  let outputNorm: [Float]?
-  let feedForwardNorm: [Float]
+  let outputNorm: Norm?
+  let feedForwardNorm: Norm
   /// Gates, then ups: [2f, d].
   let gateUp: Matrix
   /// [d, f]
   let down: Matrix
   /// Of what the feed-forward adds, or nil.
-  let downNorm: [Float]?
+  let downNorm: Norm?
+
+  /// In the order of the pass.
+  var matrices: [Matrix] { [queryKeyValue, output, gateUp, down] }
+
+  /// In the order of the pass.
+  var norms: [Norm] {
+    [inputNorm, queryNorm, keyNorm, outputNorm, feedForwardNorm, downNorm].compactMap { $0 }
+  }
 
   init(_ index: Int, of weights: borrowing WeightReader) throws {
     let config = weights.config
@@ -57,13 +65,15 @@ struct WeightReader {
     return tensor
   }
 
-  func norm(_ name: String) throws -> [Float] {
-    try tensor(name + ".weight").numbers().map { $0 + traits.normOffset }
+  func norm(_ name: String) throws -> Norm {
+    let tensor = try tensor(name + ".weight")
+    return Norm("model.\(name).weight", stored: try tensor.numbers(), offset: traits.normOffset)
   }
 
   func matrix(_ names: [String], bias: Bool) throws -> Matrix {
     try Matrix(
-      names.map { try tensor($0 + ".weight") }, biases: bias ? names.map { try tensor($0 + ".bias") } : [],
+      names.map { "model." + $0 }, names.map { try tensor($0 + ".weight") },
+      biases: bias ? names.map { try tensor($0 + ".bias") } : [],
       precision: precision, crew: crew)
   }
 }

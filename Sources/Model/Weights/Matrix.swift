@@ -1,21 +1,39 @@
 import Checkpoints
 import ModelKernels
 
-/// A packed weight matrix of `outputs` × `inputs`, made of one or more of a checkpoint's, one below the other.
+/// A packed weight matrix of `outputs` × `inputs`, made of one or more of a checkpoint's, one below the other, and what adapters add
+/// to it.
 final class Matrix: @unchecked Sendable {
+  /// One of a checkpoint's linear maps.
+  struct Module {
+    /// As transformers calls it, `model.layers.0.self_attn.q_proj`.
+    let name: String
+    let outputs: Int
+  }
+
+  /// What it is made of, from the first output to the last.
+  let modules: [Module]
   let outputs: Int
   let inputs: Int
   let precision: ComputeType
+  /// As `yi_pack` lays them out.
   let panels: Buffer
-  private let bias: Buffer?
-  /// The matrix turned over, for the way back (`yi_pack_columns`); nil where nothing is learnt.
+  /// [outputs] floats, or nil.
+  let bias: Buffer?
+  /// The matrix turned over, for the way back, as `yi_pack_columns` lays it out; nil where nothing goes back.
   private(set) var across: Buffer?
+  /// What is added to outputs.
+  var adapters: [LowRank] = []
 
-  /// Packs tensors of shape [rows, inputs]; `biases`, of shape [rows], are one a tensor or none at all.
-  init(_ tensors: [StoredTensor], biases: [StoredTensor] = [], precision: ComputeType, crew: Crew) throws {
+  /// Packs the tensors of modules, of shape [rows, inputs]; `biases`, of shape [rows], are one a tensor or none at all.
+  init(
+    _ names: [String], _ tensors: [StoredTensor], biases: [StoredTensor] = [], precision: ComputeType,
+    crew: Crew
+  ) throws {
     guard let inputs = tensors.first?.shape.last,
       tensors.allSatisfy({ $0.shape.count == 2 && $0.shape[1] == inputs })
     else { throw ModelError("\(tensors.first?.name ?? "a matrix") has an unexpected shape") }
+    modules = zip(names, tensors).map { Module(name: $0, outputs: $1.shape[0]) }
     self.inputs = inputs
     self.precision = precision
     outputs = tensors.reduce(0) { $0 + $1.shape[0] }
@@ -31,43 +49,91 @@ final class Matrix: @unchecked Sendable {
     }
     var at = 0
     for tensor in tensors {
-      let rows = tensor.shape[0]
       try tensor.withKernelElements { source, type in
-        // Parts are whole panels of the packed matrix: two threads never write to one line.
-        let panel = Int(YI_PANEL)
-        let (first, firstPanel, lastPanel) = (at, at / panel, (at + rows + panel - 1) / panel)
-        crew.rows(lastPanel - firstPanel) { range in
-          let from = max(first, (firstPanel + range.lowerBound) * panel)
-          let to = min(first + rows, (firstPanel + range.upperBound) * panel)
-          guard from < to else { return }
-          yi_pack(
-            precision.type, panels.base, Int32(inputs), Int32(from),
-            source + (from - first) * inputs * (type == YI_F32 ? 4 : 2), type, inputs, Int32(to - from))
-        }
+        pack(source, type, rows: at..<at + tensor.shape[0], crew: crew)
       }
-      at += rows
+      at += tensor.shape[0]
     }
   }
 
-  private var kernel: yi_matrix {
-    yi_matrix(
-      panels: panels.base, bias: bias.map { UnsafePointer($0.floats) }, n: Int32(outputs), k: Int32(inputs),
-      type: precision.type)
+  /// A matrix of zeros, to be packed later.
+  init(_ name: String, outputs: Int, inputs: Int, precision: ComputeType) throws {
+    modules = [Module(name: name, outputs: outputs)]
+    self.outputs = outputs
+    self.inputs = inputs
+    self.precision = precision
+    bias = nil
+    panels = try Buffer(size: yi_packed_size(precision.type, Int32(outputs), Int32(inputs)))
   }
 
-  /// `out[m][outputs] = a[m][inputs] · Wᵀ + bias`, added to what is there where `adds`; `a`'s rows are padded, of the matrix's
-  /// precision.
+  /// Packs rows that lie behind one another at `source`.
+  func pack(_ source: UnsafeRawPointer, _ type: yi_type, rows: Range<Int>, crew: Crew) {
+    // Parts are whole panels of the packed matrix: two threads never write to one line.
+    let panel = Int(YI_PANEL)
+    let (firstPanel, lastPanel) = (rows.lowerBound / panel, (rows.upperBound + panel - 1) / panel)
+    crew.rows(lastPanel - firstPanel) { range in
+      let from = max(rows.lowerBound, (firstPanel + range.lowerBound) * panel)
+      let to = min(rows.upperBound, (firstPanel + range.upperBound) * panel)
+      guard from < to else { return }
+      yi_pack(
+        precision.type, panels.base, Int32(inputs), Int32(from),
+        source + (from - rows.lowerBound) * inputs * (type == YI_F32 ? 4 : 2), type, inputs, Int32(to - from))
+    }
+  }
+
+  /// Packs the whole matrix, which lies row-major at `source`, turned over: products can go back then.
+  func packAcross(_ source: UnsafeRawPointer, _ type: yi_type, crew: Crew) throws {
+    let across =
+      try self.across ?? Buffer(size: yi_packed_size(precision.type, Int32(inputs), Int32(outputs)))
+    self.across = across
+    crew.rows((inputs + Int(YI_PANEL) - 1) / Int(YI_PANEL)) { range in
+      yi_pack_columns(
+        precision.type, across.base, Int32(outputs), Int32(inputs), source, type, inputs,
+        Int32(range.lowerBound), Int32(range.upperBound))
+    }
+  }
+
+  /// `out[m][outputs] = a[m][inputs] · Wᵀ + bias + what adapters add`, added to what is there where `adds`; `a`'s rows are padded,
+  /// of the matrix's precision.
   func multiply(
     _ a: UnsafeRawPointer, rows m: Int, into out: UnsafeMutablePointer<Float>, adds: Bool = false, crew: Crew
   ) {
-    var kernel = kernel
-    let stride = precision.padded(inputs)
-    let panels = (outputs + Int(YI_PANEL) - 1) / Int(YI_PANEL)
+    let kernel = yi_matrix(
+      panels: panels.base, bias: bias.map { UnsafePointer($0.floats) }, n: Int32(outputs), k: Int32(inputs),
+      type: precision.type)
+    kernel.multiply(
+      a, stride: precision.padded(inputs), rows: m, into: out, stride: outputs, adds ? YI_ADD : YI_SET,
+      crew: crew)
+    for adapter in adapters { adapter.add(a, rows: m, into: out, stride: outputs, crew: crew) }
+  }
+
+  /// `out[m][inputs] = dy[m][outputs] · W`, the gradient of what was multiplied; `dy` as `a` above, its rows `stride` apart.
+  func multiplyBack(
+    _ dy: UnsafeRawPointer, stride: Int? = nil, rows m: Int, into out: UnsafeMutablePointer<Float>,
+    adds: Bool = false, crew: Crew
+  ) {
+    guard let across else { preconditionFailure("a matrix that was not packed across") }
+    let kernel = yi_matrix(
+      panels: across.base, bias: nil, n: Int32(inputs), k: Int32(outputs), type: precision.type)
+    kernel.multiply(
+      dy, stride: stride ?? precision.padded(outputs), rows: m, into: out, stride: inputs,
+      adds ? YI_ADD : YI_SET, crew: crew)
+  }
+}
+
+extension yi_matrix {
+  /// A product, shared out to the crew: by panels, and by rows where there are too few.
+  func multiply(
+    _ a: UnsafeRawPointer, stride: Int, rows m: Int, into out: UnsafeMutablePointer<Float>,
+    stride outStride: Int, _ mode: Int32, crew: Crew
+  ) {
+    let size = type == YI_F32 ? 4 : 2
+    let panels = (Int(n) + Int(YI_PANEL) - 1) / Int(YI_PANEL)
     // Too few panels for the threads: rows are shared out too, whole tiles of 32.
     let columnParts = min(panels, crew.threads == 1 ? 1 : 4 * crew.threads)
     let rowParts = panels >= 2 * crew.threads ? 1 : min(crew.threads, (m + 31) / 32)
     let rowTiles = (m + 31) / 32
-    withUnsafePointer(to: &kernel) { kernel in
+    withUnsafePointer(to: self) { kernel in
       crew.run(parts: columnParts * rowParts) { part in
         let column = part % columnParts
         let row = part / columnParts
@@ -75,38 +141,9 @@ final class Matrix: @unchecked Sendable {
         let to = min(m, rowTiles * (row + 1) / rowParts * 32)
         guard from < to else { return }
         yi_product(
-          kernel, a + from * stride * precision.size, stride, Int32(to - from), out + from * outputs, outputs,
-          adds ? 1 : 0, Int32(panels * column / columnParts), Int32(panels * (column + 1) / columnParts))
+          kernel, a + from * stride * size, stride, Int32(to - from), out + from * outStride, outStride, mode,
+          Int32(panels * column / columnParts), Int32(panels * (column + 1) / columnParts))
       }
-    }
-  }
-}
-
-extension StoredTensor {
-  /// Lends the elements as the kernels read them: F32 and BF16 as they lie, F16 and F64 turned to floats first.
-  func withKernelElements(_ use: (UnsafeRawPointer, yi_type) throws -> Void) throws {
-    switch element {
-    case .f32: try bytes.baseAddress.map { try use($0, YI_F32) }
-    case .bf16: try bytes.baseAddress.map { try use($0, YI_BF16) }
-    default: try numbers().withUnsafeBytes { floats in try floats.baseAddress.map { try use($0, YI_F32) } }
-    }
-  }
-
-  /// All elements as floats.
-  func numbers() throws -> [Float] {
-    guard let floats = floats() else {
-      throw ModelError("\(name) is stored as \(element.rawValue), not as fractions")
-    }
-    return floats
-  }
-
-  /// One element; of F64 the nearest float.
-  func float(_ index: Int) -> Float {
-    switch element {
-    case .f32: bytes.loadUnaligned(fromByteOffset: index * 4, as: Float.self)
-    case .f16: Float(bytes.loadUnaligned(fromByteOffset: index * 2, as: Float16.self))
-    case .f64: Float(bytes.loadUnaligned(fromByteOffset: index * 8, as: Double.self))
-    default: Float(bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) << 16)
     }
   }
 }

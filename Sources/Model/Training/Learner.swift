@@ -1,0 +1,134 @@
+public import Checkpoints
+import ModelKernels
+
+/// A decoder whose weights move: the forward pass is the one that rollouts use, and beside it stands the way back.
+///
+/// Its log-probabilities have the bits of `Decoder.logProbabilities(of:)`. Not for two threads at once.
+public final class Learner {
+  /// What is learnt.
+  public enum Part: Sendable {
+    /// All weights.
+    case all
+    /// The pairs of a LoRA adapter; the model's own weights stay.
+    case adapter(Adapter)
+  }
+
+  /// For rollouts with the weights as they are now.
+  public let decoder: Decoder
+  /// The weights that move, and their gradients.
+  public let parameters: Parameters
+  /// Bytes for what the way back wants of each layer; what does not fit is computed again. Nil: 0.6 of what is free.
+  public var memory: Int?
+  /// Layers whose activations the last pass kept; the others were computed again.
+  public internal(set) var keptLayers = 0
+
+  /// Targets whose logits are held at once, a multiple of 32; nil: as many as 32 MiB hold.
+  var chunkRows: Int?
+
+  let places: GradientPlaces
+  let pool: PagePool
+  let scratch = LearningScratch()
+  let tape: Tape
+  private let adapter: Adapter?
+
+  /// A learner of a checkpoint's weights.
+  ///
+  /// - Throws: as `Decoder`; `ModelError` if there is no memory, or an adapter does not fit the model.
+  public init(
+    _ checkpoint: Checkpoint, precision: ComputeType, crew: Crew, learns part: Part = .all, memory: Int? = nil
+  ) throws {
+    let decoder = try Decoder(checkpoint, precision: precision, crew: crew)
+    var arena = ParameterArena()
+    switch part {
+    case .all:
+      try arena.addWeights(of: decoder)
+      adapter = nil
+    case .adapter(let given):
+      try arena.addPairs(of: given, to: decoder)
+      adapter = given
+    }
+    (parameters, places) = try arena.made(for: decoder)
+    self.decoder = decoder
+    self.memory = memory
+    tape = Tape(decoder.config.layers.count)
+    pool = PagePool(
+      layers: 1, heads: decoder.config.keyValueHeads, headDimension: decoder.config.headDimension,
+      precision: precision)
+  }
+
+  /// Adds the gradient of Σ weight · loss to the parameters' gradients.
+  ///
+  /// - Throws: `ModelError` for a batch that is wrong in itself, before anything is computed; for logits that are no numbers, after
+  ///   which gradients must be cleared.
+  public func learn(_ groups: [TrainingGroup], _ objective: Objective) throws -> TrainingResult {
+    let plan = try LearningPlan(groups, decoder)
+    var result = TrainingResult(groups)
+    guard !plan.targets.isEmpty else { return result }
+    let rows = plan.ids.count
+    let pass = forward(plan)
+    try head(plan, groups, objective, &result)
+    for index in decoder.layers.indices.reversed() {
+      back(index, plan, pass, rows)
+    }
+    embedBack(plan)
+    yi_products_done()
+    return result
+  }
+
+  /// The model's weights as they are now, for `CheckpointWriter`: with all that is learnt, or as they were under an adapter.
+  public func weights() throws -> [Weight] {
+    guard adapter == nil else { return try decoder.checkpoint.weights() }
+    return parameters.tensors.map { tensor in
+      Weight(name: tensor.name, shape: tensor.shape) { [parameters] in parameters.values(of: tensor) }
+    }
+  }
+
+  /// The adapter as it is now; nil where all weights are learnt.
+  public var learntAdapter: Adapter? {
+    guard var adapter else { return nil }
+    for module in adapter.pairs.keys {
+      for tensor in parameters.tensors where tensor.name.hasPrefix(module + ".lora_") {
+        let matrix = Adapter.Matrix(shape: tensor.shape, floats: parameters.values(of: tensor))
+        if tensor.name.hasSuffix("A.weight") {
+          adapter.pairs[module]?.a = matrix
+        } else {
+          adapter.pairs[module]?.b = matrix
+        }
+      }
+    }
+    return adapter
+  }
+
+  /// The forward pass over all layers, with each layer's first residual stream, and the frames for which there is memory.
+  private func forward(_ plan: LearningPlan) -> Places {
+    let rows = plan.ids.count
+    var batch = TokenBatch()
+    for segment in plan.segments {
+      let tokens = plan.ids[segment.first..<segment.first + segment.count]
+      let cache =
+        segment.parent.map {
+          SequenceCache(pool: pool, after: batch.slices[$0].cache, length: segment.position)
+        }
+        ?? SequenceCache(pool: pool)
+      cache.prepare(segment.count)
+      batch.append(tokens, to: cache, startLength: segment.length, parent: segment.parent)
+    }
+    let pass = Places(batch, decoder: decoder, pool: pool)
+    decoder.reserve(rows)
+    keptLayers = tape.reserve(rows, decoder, memory: memory)
+    decoder.embed(plan.ids)
+    for index in decoder.layers.indices {
+      decoder.copy(decoder.workspace.residual.floats, rows, to: tape.starts[index].floats)
+      decoder.pass(index, pass, tape.frame(index))
+    }
+    return pass
+  }
+}
+
+extension TrainingResult {
+  /// Nothing found yet.
+  init(_ groups: [TrainingGroup]) {
+    logProbabilities = groups.map { $0.completions.map { Array(repeating: 0, count: $0.ids.count) } }
+    entropies = logProbabilities
+  }
+}

@@ -1,0 +1,78 @@
+import Checkpoints
+import ModelKernels
+
+/// What the forward pass keeps for the way back: each layer's first residual stream, and whole frames of as many of the last layers
+/// as there is memory for. The others share one frame and are computed again, with the same bits.
+final class Tape {
+  /// The residual stream before each layer: [T][d] floats.
+  let starts: [Buffer]
+  /// By layer; all that are computed again have the first.
+  private let frames: [Frame]
+  private var kept = 0
+
+  init(_ layers: Int) {
+    starts = (0..<layers).map { _ in Buffer() }
+    frames = (0..<layers).map { _ in Frame.kept() }
+  }
+
+  /// Whether a layer's frame still holds what its pass wrote.
+  func keeps(_ layer: Int) -> Bool { layer >= starts.count - kept }
+
+  func frame(_ layer: Int) -> Frame { keeps(layer) ? frames[layer] : frames[0] }
+
+  /// Makes room for `rows` and returns of how many layers the frames are kept.
+  func reserve(_ rows: Int, _ decoder: Decoder, memory: Int?) -> Int {
+    let layers = starts.count
+    let frame = rows * Frame.bytes(decoder)
+    let streams = layers * rows * decoder.config.hiddenSize * 4
+    let budget = memory ?? (Int(clamping: yi_memory_available()) + held) / 10 * 6
+    // The frame that the others share is one of them.
+    let fitting = max(1, (budget - streams) / max(1, frame))
+    kept = fitting >= layers ? layers : max(1, fitting - 1)
+    for start in starts { start.reserve(rows * decoder.config.hiddenSize * 4, exactly: true) }
+    for layer in 0..<layers where keeps(layer) || layer == 0 { frames[layer].reserve(rows, decoder) }
+    return kept
+  }
+
+  /// Bytes in hand.
+  private var held: Int { starts.reduce(0) { $0 + $1.size } + frames.reduce(0) { $0 + $1.size } }
+}
+
+extension Frame {
+  /// A frame of its own.
+  static func kept() -> Frame {
+    Frame(
+      queryKeyValue: Buffer(), attended: Buffer(), attentionSum: Buffer(), gateUp: Buffer(),
+      feedForwardSum: Buffer(), learning: (logSums: Buffer(), middle: Buffer()))
+  }
+
+  private var buffers: [Buffer] {
+    [queryKeyValue, attended, attentionSum, gateUp, feedForwardSum]
+      + (learning.map { [$0.logSums, $0.middle] } ?? [])
+  }
+
+  /// Bytes a row of each of the buffers.
+  private static func rowBytes(_ decoder: Decoder) -> [Int] {
+    let config = decoder.config
+    let precision = decoder.precision
+    let sums = decoder.traits.normsOutputs ? config.hiddenSize * 4 : 0
+    return [
+      (config.heads + 2 * config.keyValueHeads) * config.headDimension * 4,
+      precision.padded(config.heads * config.headDimension) * precision.size, sums,
+      config.intermediateSize * 8,
+      sums, config.heads * 4, config.hiddenSize * 4,
+    ]
+  }
+
+  /// Bytes a row of all.
+  static func bytes(_ decoder: Decoder) -> Int { rowBytes(decoder).reduce(0, +) }
+
+  func reserve(_ rows: Int, _ decoder: Decoder) {
+    for (buffer, bytes) in zip(buffers, Frame.rowBytes(decoder)) {
+      buffer.reserve(rows * bytes, exactly: true)
+    }
+  }
+
+  /// Bytes in hand.
+  var size: Int { buffers.reduce(0) { $0 + $1.size } }
+}

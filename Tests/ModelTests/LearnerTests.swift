@@ -1,0 +1,169 @@
+import Checkpoints
+import Testing
+
+@testable import Model
+
+extension Computing {
+  /// What learning promises of bits: it sees what rollouts see, and its gradients depend on what is learnt alone.
+  @Suite struct LearnerTests {
+    static let names = ["llama-llama3", "qwen2-sliding", "qwen3-sharded", "gemma3", "llama-bias-tied"]
+
+    private func learner(
+      _ name: String, _ precision: ComputeType = .fp32, threads: Int = 1, learns: Learner.Part = .all,
+      memory: Int? = nil
+    ) throws -> Learner {
+      try Learner(
+        Checkpoint(folder: "\(GoldenModel.folder)/\(name)"), precision: precision,
+        crew: Crew(threads: threads),
+        learns: learns, memory: memory)
+    }
+
+    /// Ragged sequences, some ids without loss.
+    private func groups(_ name: String) throws -> [TrainingGroup] {
+      try GoldenModel(name).sequences.enumerated().map { index, sequence in
+        var group = TrainingGroup(completions: [
+          .init(
+            ids: sequence.ids,
+            weights: sequence.ids.indices.map { ($0 + index) % 3 == 0 ? 0 : 1 / Float(40 + $0 % 7) })
+        ])
+        group.id = index
+        return group
+      }
+    }
+
+    /// A prompt with four answers, one of a single token, beside a plain sequence.
+    private func family(_ name: String, prompt length: Int) throws -> [TrainingGroup] {
+      let ids = try #require(try GoldenModel(name).sequences.last?.ids)
+      let prompt = Array(ids.prefix(length))
+      let answers = [Array(ids.suffix(20)), [ids[3]], Array(ids[40..<75]), Array(ids.suffix(33).reversed())]
+      return [
+        TrainingGroup(prompt: prompt, completions: answers.map { .init(ids: $0, weight: 0.01) }),
+        TrainingGroup(completions: [.init(ids: Array(ids.prefix(31)), weight: 0.02)]),
+      ]
+    }
+
+    private func gradients(_ learner: Learner) -> [String: [Float]] {
+      Dictionary(
+        uniqueKeysWithValues: learner.parameters.tensors.map {
+          ($0.name, learner.parameters.gradient(of: $0))
+        })
+    }
+
+    private func learnt(_ learner: Learner, _ groups: [TrainingGroup]) throws -> [String: [Float]] {
+      learner.parameters.clearGradients()
+      _ = try learner.learn(groups, .negativeLogLikelihood)
+      return gradients(learner)
+    }
+
+    /// ‖a − b‖ / ‖b‖, the worst tensor.
+    private func distance(_ a: [String: [Float]], _ b: [String: [Float]]) throws -> (String, Double) {
+      var worst = ("", 0.0)
+      for (name, theirs) in b {
+        let mine = try #require(a[name])
+        var (error, norm) = (0.0, 0.0)
+        for (x, y) in zip(mine, theirs) {
+          error += Double(x - y) * Double(x - y)
+          norm += Double(y) * Double(y)
+        }
+        let relative = norm == 0 ? error.squareRoot() : (error / norm).squareRoot()
+        if !(relative <= worst.1) { worst = (name, relative) }
+      }
+      return worst
+    }
+
+    @Test(arguments: names, ComputeType.allCases)
+    func logProbabilitiesAreTheRollouts(name: String, precision: ComputeType) throws {
+      let learner = try learner(name, precision, threads: 2)
+      let groups = try groups(name)
+      let result = try learner.learn(groups, .negativeLogLikelihood)
+      let decoder = try GoldenModel.decoder(name, precision)
+      var tokens = 0
+      for (group, found) in zip(groups, result.logProbabilities) {
+        let completion = group.completions[0]
+        let scored = [0] + (try decoder.logProbabilities(of: completion.ids))
+        for (index, weight) in completion.weights.enumerated() where index > 0 && weight != 0 {
+          #expect(found[0][index] == scored[index])
+          tokens += 1
+        }
+      }
+      #expect(result.tokens == tokens)
+    }
+
+    @Test(arguments: names, ComputeType.allCases)
+    func aSharedPromptChangesNothing(name: String, precision: ComputeType) throws {
+      for length in [1, 30, 64, 70] {
+        let shared = try family(name, prompt: length)
+        let apart = shared.flatMap { group in
+          group.completions.map { TrainingGroup(prompt: group.prompt, completions: [$0]) }
+        }
+        let learner = try learner(name, precision, threads: 2)
+        let together = try learner.learn(shared, .negativeLogLikelihood)
+        let one = gradients(learner)
+        learner.parameters.clearGradients()
+        let single = try learner.learn(apart, .negativeLogLikelihood)
+        #expect(together.logProbabilities.flatMap { $0 } == single.logProbabilities.flatMap { $0 })
+        let (tensor, worst) = try distance(one, gradients(learner))
+        #expect(worst <= (precision == .fp32 ? 1e-5 : 2e-2), "\(tensor) at \(length)")
+      }
+    }
+
+    @Test(arguments: names, ComputeType.allCases)
+    func threadsMemoryAndChunksChangeNoBit(name: String, precision: ComputeType) throws {
+      let groups = try groups(name) + family(name, prompt: 33)
+      let one = try learnt(learner(name, precision), groups)
+      #expect(try learnt(learner(name, precision, threads: 2), groups) == one)
+      #expect(try learnt(learner(name, precision, threads: 5), groups) == one)
+      let again = try learner(name, precision, threads: 2, memory: 1)
+      #expect(try learnt(again, groups) == one)
+      #expect(again.keptLayers == 1)
+      let chunked = try learner(name, precision, threads: 2)
+      chunked.chunkRows = 32
+      #expect(try learnt(chunked, groups) == one)
+    }
+
+    @Test(arguments: names, ComputeType.allCases)
+    func theOrderOfABatchChangesNoBit(name: String, precision: ComputeType) throws {
+      let groups = try groups(name)
+      let learner = try learner(name, precision, threads: 2)
+      let one = try learnt(learner, groups)
+      #expect(try learnt(learner, groups.reversed()) == one)
+    }
+
+    /// Sequences one by one, and all on one axis.
+    @Test(arguments: names) func anotherCutAgrees(name: String) throws {
+      let groups = try groups(name)
+      let learner = try learner(name)
+      let one = try learnt(learner, groups)
+      learner.parameters.clearGradients()
+      for group in groups { _ = try learner.learn([group], .negativeLogLikelihood) }
+      let (tensor, worst) = try distance(gradients(learner), one)
+      print("another cut of \(name): worst \(worst) in \(tensor)")
+      #expect(worst <= 1e-6)
+    }
+
+    @Test func nothingToLearnIsNothing() throws {
+      let learner = try learner("qwen3")
+      let silent = TrainingGroup(completions: [
+        .init(ids: [1, 2, 3], weight: 0), .init(ids: [5], weight: 1), .init(ids: []),
+      ])
+      let result = try learner.learn([silent], .negativeLogLikelihood)
+      #expect(result.tokens == 0 && result.loss == 0)
+      #expect(gradients(learner).values.allSatisfy { $0.allSatisfy { $0 == 0 } })
+    }
+
+    @Test func whatIsWrongIsSaid() throws {
+      let learner = try learner("qwen3")
+      var short = TrainingGroup.Completion(ids: [1, 2, 3])
+      short.advantages = [1]
+      for wrong in [
+        TrainingGroup.Completion(ids: [1, 2, 99_999]), .init(ids: [1, 2], weights: [1]), short,
+        .init(ids: [1, 2], weights: [0, .nan]), .init(ids: Array(repeating: 1, count: 5_000)),
+      ] {
+        #expect(throws: ModelError.self) {
+          try learner.learn([TrainingGroup(completions: [wrong])], .negativeLogLikelihood)
+        }
+      }
+      #expect(gradients(learner).values.allSatisfy { $0.allSatisfy { $0 == 0 } })
+    }
+  }
+}
