@@ -90,12 +90,12 @@ extension Learner {
     let queries = decoder.workspace.queries.base
     let gradients = scratch.attended.base
     let tile = max(1, Int(YI_BACK_TILE) / share)
-    let acrossSize = yi_packed_size(precision.type, Int32(c), Int32(YI_BACK_TILE))
-    let across = UnsafeMutableRawPointer.allocate(byteCount: 2 * acrossSize, alignment: 64)
+    let turnedSize = c * Int(YI_BACK_TILE) * precision.size
+    let turned = UnsafeMutableRawPointer.allocate(byteCount: 2 * turnedSize, alignment: 64)
     let sums = UnsafeMutablePointer<Float>.allocate(capacity: Int(YI_BACK_TILE) * panels * Int(YI_PANEL))
     let bounds = UnsafeMutablePointer<Int32>.allocate(capacity: 3 * Int(YI_BACK_TILE))
     defer {
-      across.deallocate()
+      turned.deallocate()
       sums.deallocate()
       bounds.deallocate()
     }
@@ -108,11 +108,10 @@ extension Learner {
         let at = (group * rows + rowsHere.first + from) * share
         let q = queries + at * padded * precision.size
         let g = gradients + at * padded * precision.size
-        yi_pack_columns(
-          precision.type, across, Int32(lines), Int32(c), q, precision.type, padded, 0, Int32(panels))
-        yi_pack_columns(
-          precision.type, across + acrossSize, Int32(lines), Int32(c), g, precision.type, padded, 0,
-          Int32(panels))
+        for (gradient, to) in [(q, turned), (g, turned + turnedSize)] {
+          yi_transpose(
+            precision.type, gradient, padded, Int32(lines), 0, Int32(c), to, precision.padded(lines))
+        }
         sums.update(repeating: 0, count: lines * panels * Int(YI_PANEL))
         for line in 0..<lines {
           let position = rowsHere.position + from + line / share
@@ -126,7 +125,7 @@ extension Learner {
           for number in max(0, (Int(low[0]) - start) / PagePool.positions)..<last / PagePool.positions + 1 {
             var page = pages.page(number)
             yi_attend_back_page(
-              &shape, q, g, padded, Int32(lines), across, across + acrossSize,
+              &shape, q, g, padded, Int32(lines), turned, turned + turnedSize, precision.padded(lines),
               (frame.learning?.logSums.floats ?? sums) + at, scratch.dots.floats + at, &page,
               Int32(start + number * PagePool.positions), low, high, sums, pages.keysBack(number),
               pages.valuesBack(number))
@@ -146,8 +145,7 @@ extension Learner {
     for (segment, pages) in zip(tree, memory) {
       for row in 0..<plan.segments[segment].count {
         let out = scratch.queryKeyValue.floats + (plan.segments[segment].first + row) * width
-        (out + (heads + group) * c).update(from: pages.keysBack(at: row), count: c)
-        (out + (heads + groups + group) * c).update(from: pages.valuesBack(at: row), count: c)
+        pages.takeBack(row, key: out + (heads + group) * c, value: out + (heads + groups + group) * c)
       }
     }
   }
@@ -187,7 +185,6 @@ private final class BackPages {
   private let precision: ComputeType
   private let keySize: Int
   private let acrossSize: Int
-  private let gradientWidth: Int
   private let pages: UnsafeMutableRawPointer
   private let gradients: UnsafeMutablePointer<Float>
   private let count: Int
@@ -198,12 +195,11 @@ private final class BackPages {
     count = (positions + PagePool.positions - 1) / PagePool.positions
     keySize = yi_key_page_size(precision.type, Int32(width))
     acrossSize = yi_value_page_size(precision.type, Int32(width))
-    gradientWidth = (width + Int(YI_PANEL) - 1) / Int(YI_PANEL) * Int(YI_PANEL)
     let bytes = count * (2 * keySize + acrossSize)
     pages = .allocate(byteCount: max(64, bytes), alignment: 64)
     pages.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    gradients = .allocate(capacity: 2 * count * PagePool.positions * gradientWidth + 1)
-    gradients.initialize(repeating: 0, count: 2 * count * PagePool.positions * gradientWidth)
+    gradients = .allocate(capacity: 2 * count * PagePool.positions * width + 1)
+    gradients.initialize(repeating: 0, count: 2 * count * PagePool.positions * width)
   }
 
   deinit {
@@ -225,17 +221,17 @@ private final class BackPages {
     return yi_back_page(keys: page, values: page + keySize, keys_across: page + 2 * keySize)
   }
 
-  /// [64][padded width], those of a page.
+  /// Those of a page, turned over: [c][64].
   func keysBack(_ number: Int) -> UnsafeMutablePointer<Float> {
-    gradients + number * PagePool.positions * gradientWidth
+    gradients + number * PagePool.positions * width
   }
 
   func valuesBack(_ number: Int) -> UnsafeMutablePointer<Float> { keysBack(count + number) }
 
-  /// Of one position.
-  func keysBack(at position: Int) -> UnsafeMutablePointer<Float> { gradients + position * gradientWidth }
-
-  func valuesBack(at position: Int) -> UnsafeMutablePointer<Float> {
-    gradients + (count * PagePool.positions + position) * gradientWidth
+  /// The gradients of one position.
+  func takeBack(_ position: Int, key: UnsafeMutablePointer<Float>, value: UnsafeMutablePointer<Float>) {
+    let (number, place) = (position / PagePool.positions, Int32(position % PagePool.positions))
+    yi_back_page_take(Int32(width), place, keysBack(number), key)
+    yi_back_page_take(Int32(width), place, valuesBack(number), value)
   }
 }
