@@ -155,13 +155,8 @@ struct ParameterArena {
       guard floats.count == tensor.count else { throw ModelError("\(tensor.name) has an unexpected shape") }
       (parameters.values.floats + tensor.offset).update(from: floats, count: tensor.count)
     }
-    for block in blocks {
-      let source = parameters.values.floats + block.offset
-      if embeddingOffset == nil {
-        block.matrix.pack(source, YI_F32, rows: 0..<block.rows, crew: decoder.crew)
-      }
-      try block.matrix.packAcross(source, YI_F32, crew: decoder.crew)
-    }
+    for block in blocks { try block.matrix.reserveAcross() }
+    parameters.pack(crew: decoder.crew)
     if embeddingOffset == nil { try decoder.packFrozen() }
     var places = GradientPlaces()
     let gradients = parameters.gradients.floats

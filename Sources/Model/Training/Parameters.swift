@@ -41,7 +41,7 @@ public final class Parameters: @unchecked Sendable {
   /// Numbers in all tensors together, with the gaps between them.
   public let count: Int
 
-  init(tensors: [Tensor], blocks: [Block], vectors: [Vector]) throws {
+  init(tensors: [Tensor], blocks: [Block], vectors: [Vector] = []) throws {
     self.tensors = tensors
     self.blocks = blocks
     self.vectors = vectors

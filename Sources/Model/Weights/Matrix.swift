@@ -81,11 +81,15 @@ final class Matrix: @unchecked Sendable {
     }
   }
 
-  /// Packs the whole matrix, which lies row-major at `source`, turned over: products can go back then.
+  /// Makes room for the matrix turned over, so that products can go back; whoever packs next fills it.
+  func reserveAcross() throws {
+    across = try across ?? Buffer(size: yi_packed_size(precision.type, Int32(inputs), Int32(outputs)))
+  }
+
+  /// Packs the whole matrix, which lies row-major at `source`, turned over.
   func packAcross(_ source: UnsafeRawPointer, _ type: yi_type, crew: Crew) throws {
-    let across =
-      try self.across ?? Buffer(size: yi_packed_size(precision.type, Int32(inputs), Int32(outputs)))
-    self.across = across
+    try reserveAcross()
+    guard let across else { return }
     crew.rows((inputs + Int(YI_PANEL) - 1) / Int(YI_PANEL)) { range in
       yi_pack_columns(
         precision.type, across.base, Int32(outputs), Int32(inputs), source, type, inputs,

@@ -1,0 +1,187 @@
+#include "optimizer.h"
+#include "vector.h"
+
+YI_INLINE v16 get(const float *x, size_t count) { return count >= 16 ? v_load(x) : v_load_part(x, count); }
+
+YI_INLINE void put(float *x, v16 value, size_t count) {
+  if (count >= 16) v_store(x, value);
+  else v_store_part(x, value, count);
+}
+
+#define ADAMW_PARAMS \
+  (const yi_adamw *step, float *weight, const float *gradient, float *mean, float *square, size_t count)
+YI_INLINE void yi_adamw_update_body ADAMW_PARAMS {
+  yi_adamw s = *step;
+  for (size_t i = 0; i < count; i += 16) {
+    size_t n = count - i;
+    v16 g = get(gradient + i, n) * v_all(s.gradient_scale);
+    v16 m = get(mean + i, n), v = get(square + i, n);
+    m = v_fma(v_all(s.mean_share), g - m, m);
+    v = v_fma(v_all(s.square_share) * g, g, v * v_all(s.square_keep));
+    put(mean + i, m, n);
+    put(square + i, v, n);
+    v16 root = v_fma(__builtin_elementwise_sqrt(v), v_all(s.root_scale), v_all(s.epsilon));
+    put(weight + i, get(weight + i, n) * v_all(s.keep) - v_all(s.rate) * m / root, n);
+  }
+}
+YI_KERNEL(yi_adamw_update, ADAMW_PARAMS, (step, weight, gradient, mean, square, count))
+
+/* Columns that are walked at once: long enough for the memory to be read straight on, and 64 rows of them, of the type that is
+   packed, still lie in the second-level cache. Rows of that sketch do not start a power of two apart. */
+enum { STRETCH = 512, SKETCH_STRIDE = STRETCH + 32 };
+
+typedef union {
+  float floats[YI_PANEL * SKETCH_STRIDE];
+  uint16_t halves[YI_PANEL * SKETCH_STRIDE];
+} sketch __attribute__((aligned(64)));
+
+/* A row of the sketch: `count` numbers, then zeros up to the next multiple of 64. */
+YI_INLINE void sketch_row(yi_type type, sketch *to, int32_t row, const float *x, int32_t count) {
+  size_t start = (size_t)row * SKETCH_STRIDE;
+  for (int32_t i = 0; i < (count + 63) / 64 * 64; i += 16) {
+    v16 value = i < count ? get(x + i, (size_t)(count - i)) : (v16){0};
+    if (type == YI_F32) {
+      v_store(to->floats + start + i, value);
+    } else {
+      h16 narrow = v_narrow(value);
+      memcpy(to->halves + start + i, &narrow, sizeof narrow);
+    }
+  }
+}
+
+/* A line of what is packed, past the caches: nobody reads it before the next forward pass. */
+YI_INLINE void line(void *out, u16x words) { __builtin_nontemporal_store(words, (u16x *)out); }
+
+YI_INLINE u16x words(const void *at) {
+  u16x x;
+  memcpy(&x, at, sizeof x);
+  return x;
+}
+
+/* 16 rows of 16 words turned over: four rounds of a perfect shuffle. */
+YI_INLINE void turn(u16x *rows) {
+  for (int round = 0; round < 4; round++) {
+    u16x next[16];
+    for (int i = 0; i < 8; i++) {
+      next[2 * i] = __builtin_shufflevector(rows[i], rows[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      next[2 * i + 1] = __builtin_shufflevector(rows[i], rows[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14,
+                                                30, 15, 31);
+    }
+    for (int i = 0; i < 16; i++) rows[i] = next[i];
+  }
+}
+
+/* Of a panel: word i of 64 rows side by side, a word being a float or two neighbouring halves. */
+YI_INLINE void pack_rows(size_t word_stride, const char *from, int32_t count, char *out) {
+  for (int32_t i = 0; i < count; i += 16)
+    for (int32_t row = 0; row < YI_PANEL; row += 16) {
+      u16x block[16];
+      for (int r = 0; r < 16; r++) block[r] = words(from + ((size_t)(row + r) * word_stride + (size_t)i) * 4);
+      turn(block);
+      for (int32_t j = 0; j < 16 && i + j < count; j++) line(out + ((size_t)(i + j) * YI_PANEL + (size_t)row) * 4, block[j]);
+    }
+}
+
+/* Of a panel across: 64 columns of each row, in bf16 of two rows, dealt out by turns. */
+YI_INLINE void pack_across(yi_type type, const sketch *from, int32_t column, int32_t rows, char *out) {
+  for (int32_t row = 0; row < rows; row += type == YI_F32 ? 1 : 2)
+    for (int32_t i = 0; i < YI_PANEL; i += 16) {
+      size_t at = (size_t)row * SKETCH_STRIDE + (size_t)(column + i);
+      u16x value;
+      if (type == YI_F32) {
+        value = words(from->floats + at);
+      } else {
+        h16 even, odd;
+        memcpy(&even, from->halves + at, sizeof even);
+        memcpy(&odd, from->halves + at + SKETCH_STRIDE, sizeof odd);
+        value = __builtin_convertvector(even, u16x) | __builtin_convertvector(odd, u16x) << 16;
+      }
+      line(out, value);
+      out += sizeof value;
+    }
+}
+
+YI_INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+
+/* Updates, where there is a step, and packs. */
+YI_INLINE void walk(yi_type type, const yi_adamw *step, const yi_packing *to, float *weight, const float *gradient,
+                    float *mean, float *square, int32_t begin, int32_t end) {
+  size_t size = type == YI_F32 ? 4 : 2, per_word = 4 / size;
+  size_t padded_columns = (size_t)yi_padded(type, to->columns), padded_rows = (size_t)yi_padded(type, to->rows);
+  sketch now;
+  for (int32_t first = begin * YI_PANEL; first < end * YI_PANEL; first += YI_PANEL)
+    for (int32_t from = 0; from < to->columns; from += STRETCH) {
+      int32_t count = least(STRETCH, to->columns - from);
+      for (int32_t row = 0; row < YI_PANEL; row++) {
+        size_t at = (size_t)(first + row) * (size_t)to->columns + (size_t)from;
+        int32_t there = first + row < to->rows ? count : 0;
+        if (!there) {
+          memset((char *)&now + (size_t)row * SKETCH_STRIDE * size, 0, SKETCH_STRIDE * size);
+          continue;
+        }
+        if (step) yi_adamw_update_body(step, weight + at, gradient + at, mean + at, square + at, (size_t)count);
+        sketch_row(type, &now, row, weight + at, count);
+      }
+      int32_t padded = least(STRETCH, (int32_t)padded_columns - from);
+      pack_rows(SKETCH_STRIDE / per_word, (const char *)&now, padded / (int32_t)per_word,
+                (char *)to->panels + ((size_t)first * padded_columns + (size_t)from * YI_PANEL) * size);
+      for (int32_t column = 0; to->across && column < count; column += YI_PANEL)
+        pack_across(type, &now, column, least(YI_PANEL, (int32_t)padded_rows - first),
+                    (char *)to->across + ((size_t)(from + column) * padded_rows + (size_t)first * YI_PANEL) * size);
+    }
+#if defined(__x86_64__)
+  /* Lines that went past the caches are seen by other threads from here on. */
+  __builtin_ia32_sfence();
+#endif
+}
+
+#define MATRIX_PARAMS                                                                                               \
+  (const yi_adamw *step, const yi_packing *packing, float *weight, const float *gradient, float *mean, float *square, \
+   int32_t begin, int32_t end)
+YI_INLINE void yi_adamw_update_matrix_body MATRIX_PARAMS {
+  if (packing->type == YI_F32) walk(YI_F32, step, packing, weight, gradient, mean, square, begin, end);
+  else walk(YI_BF16, step, packing, weight, gradient, mean, square, begin, end);
+}
+YI_KERNEL(yi_adamw_update_matrix, MATRIX_PARAMS, (step, packing, weight, gradient, mean, square, begin, end))
+
+void yi_pack_both(const yi_packing *packing, const float *weight, int32_t begin, int32_t end) {
+  /* Without a step the weight is only read. */
+  yi_adamw_update_matrix(NULL, packing, (float *)weight, NULL, NULL, NULL, begin, end);
+}
+
+#define MOMENTUM_PARAMS \
+  (float scale, float share, int nesterov, const float *gradient, float *momentum, float *out, size_t count)
+YI_INLINE void yi_momentum_body MOMENTUM_PARAMS {
+  for (size_t i = 0; i < count; i += 16) {
+    size_t n = count - i;
+    v16 g = get(gradient + i, n) * v_all(scale), m = get(momentum + i, n);
+    m = v_fma(v_all(share), g - m, m);
+    put(momentum + i, m, n);
+    put(out + i, nesterov ? v_fma(v_all(share), g - m, m) : m, n);
+  }
+}
+YI_KERNEL(yi_momentum, MOMENTUM_PARAMS, (scale, share, nesterov, gradient, momentum, out, count))
+
+#define BLEND_PARAMS (float keep, float *weight, float scale, const float *update, size_t count)
+YI_INLINE void yi_blend_body BLEND_PARAMS {
+  for (size_t i = 0; i < count; i += 16) {
+    size_t n = count - i;
+    put(weight + i, v_fma(v_all(scale), get(update + i, n), get(weight + i, n) * v_all(keep)), n);
+  }
+}
+YI_KERNEL(yi_blend, BLEND_PARAMS, (keep, weight, scale, update, count))
+
+typedef double d8 __attribute__((vector_size(64)));
+
+YI_INLINE void yi_sum_of_squares_body(const float *x, size_t count, double *out) {
+  d8 sums[4] = {{0}, {0}, {0}, {0}};
+  for (size_t i = 0, j = 0; i < count; i += 16, j ^= 2) {
+    v16 value = get(x + i, count - i);
+    d8 low = __builtin_convertvector(v_lower(value), d8), high = __builtin_convertvector(v_upper(value), d8);
+    sums[j] += low * low;
+    sums[j + 1] += high * high;
+  }
+  d8 all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  *out = ((all[0] + all[4]) + (all[2] + all[6])) + ((all[1] + all[5]) + (all[3] + all[7]));
+}
+YI_KERNEL(yi_sum_of_squares, (const float *x, size_t count, double *out), (x, count, out))
