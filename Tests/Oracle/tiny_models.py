@@ -62,12 +62,15 @@ def load(folder, dtype=torch.float32, attention="eager"):
     return AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, attn_implementation=attention).eval()
 
 
-@torch.no_grad()
-def logits(model, ids):
-    """Of every position. Dynamic RoPE remembers the longest sequence seen until a short one comes."""
+def forward(model, ids):
+    """Logits of every position. Dynamic RoPE remembers the longest sequence seen until a short one comes."""
     if "dynamic" in json.dumps(model.config.to_dict().get("rope_parameters")):
-        model(torch.tensor([ids[:1]]), use_cache=False)
+        with torch.no_grad():
+            model(torch.tensor([ids[:1]]), use_cache=False)
     return model(torch.tensor([ids]), use_cache=False).logits[0]
+
+
+logits = torch.no_grad()(forward)
 
 
 def logprobs(rows, ids):
