@@ -212,7 +212,7 @@ extension Computing {
         let crew = Crew(threads: threads)
         let tensor = Parameters.Tensor(name: "w", shape: [300, 700], offset: 0)
         let vector = Parameters.Tensor(name: "v", shape: [70_001], offset: 210_016)
-        let matrix = try zeros(300, 700, .bf16, crew)
+        let matrix = try zeros(300, 700, .bf16)
         let parameters = try Parameters(
           tensors: [tensor, vector],
           blocks: [Parameters.Block(offset: 0, rows: 300, columns: 700, matrix: matrix)])
