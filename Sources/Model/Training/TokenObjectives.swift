@@ -1,0 +1,40 @@
+import Foundation
+
+extension Objective {
+  /// −p · log p with p held fast: supervised fine-tuning without the 1/p of improbable tokens in its gradient (DFT, Wu et al. 2025).
+  public static let dynamicFineTuning = Objective { token in
+    let p = exp(Double(token.logProbability))
+    return Value(loss: Float(-p * Double(token.logProbability)), byLogProbability: Float(-p))
+  }
+
+  /// −advantage · log p − entropyCoef · entropy: the plain policy gradient, and losses whose derivatives were computed before.
+  public static func linear(entropyCoef: Float = 0) -> Objective {
+    Objective { token in
+      Value(
+        loss: -token.advantage * token.logProbability - entropyCoef * token.entropy,
+        byLogProbability: -token.advantage, byEntropy: -entropyCoef)
+    }
+  }
+
+  /// The loss of a policy's tokens. A KL needs reference log-probabilities in the groups.
+  ///
+  /// - Throws: `ModelError` for settings that make no sense, and ratios of whole sequences: for those see
+  ///   `PolicyObjective.value(_:)`.
+  public static func policy(_ settings: PolicyObjective) throws(ModelError) -> Objective {
+    let settings = try settings.checked()
+    guard settings.importanceSamplingLevel == .token else {
+      throw ModelError("a ratio of whole sequences is no function of one token")
+    }
+    return Objective { token in
+      let logProbability = Double(token.logProbability)
+      let term = settings.term(
+        logRatio: logProbability - Double(token.oldLogProbability), logProbability: logProbability,
+        drift: settings.beta == 0 ? nil : logProbability - Double(token.referenceLogProbability),
+        advantage: Double(token.advantage))
+      return Value(
+        loss: Float(term.loss - settings.entropyCoef * Double(token.entropy)),
+        byLogProbability: Float(term.byLogRatio + term.byLogProbability),
+        byEntropy: Float(-settings.entropyCoef))
+    }
+  }
+}
