@@ -162,6 +162,11 @@ YI_INLINE void yi_momentum_body MOMENTUM_PARAMS {
 }
 YI_KERNEL(yi_momentum, MOMENTUM_PARAMS, (scale, share, nesterov, gradient, momentum, out, count))
 
+YI_INLINE void yi_round_body(yi_type type, float *x, size_t count) {
+  for (size_t i = 0; type == YI_BF16 && i < count; i += 16) put(x + i, v_widen(v_narrow(get(x + i, count - i))), count - i);
+}
+YI_KERNEL(yi_round, (yi_type type, float *x, size_t count), (type, x, count))
+
 #define BLEND_PARAMS (float keep, float *weight, float scale, const float *update, size_t count)
 YI_INLINE void yi_blend_body BLEND_PARAMS {
   for (size_t i = 0; i < count; i += 16) {

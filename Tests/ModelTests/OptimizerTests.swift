@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import ModelKernels
 import Testing
@@ -55,7 +56,7 @@ struct OptimizerFixture {
 
 /// What torch's optimizers make of the same weights and gradients.
 struct OptimizerGolden: Decodable {
-  struct Muon: Decodable {
+  struct Matrices: Decodable {
     let weight_decay: Double
     let momentum: Double?
     let nesterov: Bool?
@@ -67,7 +68,19 @@ struct OptimizerGolden: Decodable {
     let epsilon: Double
     let decay: Double
     let clip: Double?
-    let muon: Muon?
+    let muon: Matrices?
+
+    func kind(_ precision: ComputeType) -> OptimizerKind {
+      guard let muon else { return .adamW(adamW) }
+      var settings = Muon()
+      settings.weightDecay = muon.weight_decay
+      settings.momentum = muon.momentum ?? settings.momentum
+      settings.nesterov = muon.nesterov ?? settings.nesterov
+      settings.scaling = muon.adjust_lr_fn.flatMap { Muon.Scaling(rawValue: $0) } ?? settings.scaling
+      settings.precision = precision
+      settings.rest = adamW
+      return .muon(settings)
+    }
 
     var adamW: AdamW { AdamW(beta1: betas[0], beta2: betas[1], epsilon: epsilon, weightDecay: decay) }
   }
@@ -106,7 +119,7 @@ func distance(_ a: [Float], _ b: [Float]) -> Double {
 }
 
 extension Computing {
-  /// AdamW against torch's, and what the engine promises of every step.
+  /// AdamW and Muon against torch's, and what the engine promises of every step.
   @Suite struct OptimizerTests {
     @Test func adamWIsTorchs() throws {
       let cases = try OptimizerGolden.all().filter { $0.settings.muon == nil }
@@ -116,7 +129,7 @@ extension Computing {
         let fixture = try OptimizerFixture()
         let start = fixture.parameters.tensors.map { fixture.parameters.values(of: $0) }
         let optimizer = try Optimizer(
-          .adamW(golden.settings.adamW), parameters: fixture.parameters, crew: fixture.crew)
+          golden.settings.kind(.fp32), parameters: fixture.parameters, crew: fixture.crew)
         for (step, norm) in golden.norms.enumerated() {
           fixture.setGradients(step: step)
           let found = try optimizer.step(rate: golden.settings.rate, maxNorm: golden.settings.clip)
@@ -149,18 +162,7 @@ extension Computing {
         }
         var all = fixture.bits.map { $0.withUnsafeBytes { Array($0) } }
         for block in fixture.parameters.blocks {
-          let values = Array(
-            UnsafeBufferPointer(
-              start: fixture.parameters.values.floats + block.offset, count: block.rows * block.columns))
-          let turned = (0..<block.columns).flatMap { column in
-            (0..<block.rows).map { values[$0 * block.columns + column] }
-          }
-          let across = try #require(block.matrix.across)
-          let packed = try bytes(block.matrix.panels, precision, block.rows, block.columns)
-          let packedAcross = try bytes(across, precision, block.columns, block.rows)
-          #expect(try packed == reference(values, precision, block.rows, block.columns))
-          #expect(try packedAcross == reference(turned, precision, block.columns, block.rows))
-          all += [packed, packedAcross]
+          all += try expectPacked(block, fixture.parameters)
         }
         #expect(first == nil || all == first)
         first = all
@@ -182,13 +184,22 @@ extension Computing {
         parameters.values.floats[index] = Float(index % 8_191) * 0.37 - 1_000
       }
       parameters.pack(crew: crew)
-      let values = parameters.values(of: tensor)
+      try expectPacked(parameters.blocks[0], parameters)
+    }
+
+    /// A block is packed both ways as `yi_pack` does it; gives its bytes.
+    @discardableResult
+    private func expectPacked(_ block: Parameters.Block, _ parameters: Parameters) throws -> [[UInt8]] {
+      let precision = block.matrix.precision
+      let (rows, columns) = (block.rows, block.columns)
+      let values = Array(
+        UnsafeBufferPointer(start: parameters.values.floats + block.offset, count: rows * columns))
       let turned = (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }
-      #expect(
-        try bytes(matrix.panels, precision, rows, columns) == reference(values, precision, rows, columns))
-      #expect(
-        try bytes(#require(matrix.across), precision, columns, rows)
-          == reference(turned, precision, columns, rows))
+      let packed = try bytes(block.matrix.panels, precision, rows, columns)
+      let across = try bytes(#require(block.matrix.across), precision, columns, rows)
+      #expect(try packed == reference(values, precision, rows, columns))
+      #expect(try across == reference(turned, precision, columns, rows))
+      return [packed, across]
     }
 
     private func bytes(_ buffer: Buffer, _ precision: ComputeType, _ rows: Int, _ columns: Int) throws
@@ -231,6 +242,57 @@ extension Computing {
         #expect(alone == together)
         #expect(norm == same)
       }
+    }
+
+    @Test func muonIsTorchs() throws {
+      let cases = try OptimizerGolden.all().filter { $0.settings.muon != nil }
+      #expect(cases.count == 3)
+      for golden in cases {
+        let start = try OptimizerFixture().parameters
+        for precision in ComputeType.allCases {
+          let fixture = try OptimizerFixture(threads: 2)
+          let optimizer = try Optimizer(
+            golden.settings.kind(precision), parameters: fixture.parameters, crew: fixture.crew)
+          for step in golden.norms.indices {
+            fixture.setGradients(step: step)
+            try optimizer.step(rate: golden.settings.rate, maxNorm: golden.settings.clip)
+          }
+          var (off, way) = (0.0, 0.0)
+          for (index, wanted) in golden.tensors.enumerated() {
+            let tensor = fixture.parameters.tensors[index]
+            let found = fixture.parameters.values(of: tensor)
+            let error = distance(found, wanted) / distance(wanted, start.values(of: tensor))
+            guard tensor.isHiddenMatrix else {
+              #expect(error <= 2e-6)
+              continue
+            }
+            if precision == .fp32 { #expect(error <= 1e-5, "\(tensor.name)") }
+            off += distance(found, wanted) * distance(found, wanted)
+            way += distance(wanted, start.values(of: tensor)) * distance(wanted, start.values(of: tensor))
+          }
+          let error = (off / way).squareRoot()
+          if precision == .bf16 { #expect(error <= 1.1 * (golden.bf16 ?? 0)) }
+          print("optimizer-muon: \(precision) \(error) of the update (torch's bf16: \(golden.bf16 ?? 0))")
+        }
+      }
+    }
+
+    @Test(arguments: ComputeType.allCases) func muonPacksAndThreadsChangeNoBit(precision: ComputeType) throws
+    {
+      var muon = Muon()
+      muon.precision = precision
+      func run(_ threads: Int) throws -> OptimizerFixture {
+        let fixture = try OptimizerFixture(.bf16, threads: threads)
+        let optimizer = try Optimizer(.muon(muon), parameters: fixture.parameters, crew: fixture.crew)
+        for step in 0..<2 {
+          fixture.setGradients(step: step)
+          try optimizer.step(rate: 1e-2, maxNorm: 1)
+        }
+        return fixture
+      }
+      let fixture = try run(1)
+      #expect(try run(3).bits == fixture.bits)
+      for block in fixture.parameters.blocks { try expectPacked(block, fixture.parameters) }
     }
 
     @Test(arguments: [Float.nan, .infinity]) func whatIsNoNumberIsRefused(value: Float) throws {

@@ -1,5 +1,3 @@
-import ModelKernels
-
 extension Parameters {
   /// Numbers that one thread takes at once where nothing else parts the work; sums are cut here, whatever the threads.
   static let stretch = 65_536
@@ -15,20 +13,9 @@ extension Parameters {
   ///
   /// - Throws: `ModelError` naming the first tensor with a gradient that is no finite number.
   public func gradientNorm(crew: Crew) throws -> Double {
-    let parts = tensors.map { Parameters.stretches(of: $0.offset..<$0.offset + $0.count) }
-    let all = parts.flatMap { $0 }
-    var sums = [Double](repeating: 0, count: all.count)
-    sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      crew.run(parts: all.count) { part in
-        yi_sum_of_squares(gradients.floats + all[part].lowerBound, all[part].count, &sums[part])
-      }
-    }
     var total = 0.0
-    var next = 0
-    for (tensor, parts) in zip(tensors, parts) {
-      let sum = sums[next..<next + parts.count].reduce(0, +)
-      next += parts.count
+    for tensor in tensors {
+      let sum = crew.sumOfSquares(gradients.floats, tensor.offset..<tensor.offset + tensor.count)
       // Squares of finite floats, and their sums, are far from the end of a double.
       guard sum.isFinite else { throw notFinite(tensor) }
       total += sum

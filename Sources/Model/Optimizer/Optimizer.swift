@@ -4,6 +4,8 @@ import ModelKernels
 public enum OptimizerKind: Sendable, Equatable {
   /// Every weight by AdamW.
   case adamW(AdamW)
+  /// Hidden matrices by Muon, the rest by AdamW.
+  case muon(Muon)
 }
 
 /// Changes parameters by their gradients, and packs them for the next pass while they are at hand.
@@ -17,42 +19,53 @@ public final class Optimizer {
 
   let parameters: Parameters
   let crew: Crew
-  /// The means of gradients and of their squares, where the parameters lie.
+  /// Means of gradients, or Muon's momentum, where the parameters lie.
   let mean: Buffer
+  /// Means of squared gradients; memory that Muon leaves alone is never taken.
   let square: Buffer
   private let jobs: [Job]
+  private let newtonSchulz: NewtonSchulz?
+  private let update = Buffer()
 
   /// What one thread does at once.
   private enum Job {
     /// Panels of a matrix.
-    case matrix(Int, Range<Int>)
+    case matrix(Parameters.Block, Range<Int>)
     /// Neighbouring numbers that are in no matrix of products.
     case numbers(Range<Int>, decays: Bool)
   }
 
   /// An optimizer before its first step.
   ///
-  /// - Throws: `ModelError` if there is no memory for what it keeps, 8 bytes a number.
+  /// - Throws: `ModelError` if there is no memory for what it keeps: 8 bytes a number, 4 where Muon has it.
   public init(_ kind: OptimizerKind, parameters: Parameters, crew: Crew) throws {
     self.kind = kind
     self.parameters = parameters
     self.crew = crew
     mean = try Buffer(size: parameters.count * 4)
     square = try Buffer(size: parameters.count * 4)
-    jobs = Optimizer.jobs(parameters)
+    jobs = Optimizer.jobs(parameters) { !kind.orthogonalizes($0) }
+    newtonSchulz =
+      switch kind {
+      case .adamW: nil
+      case .muon(let muon): NewtonSchulz(muon.precision, crew: crew)
+      }
   }
 
-  private static func jobs(_ parameters: Parameters) -> [Job] {
+  private static func jobs(_ parameters: Parameters, where isTaken: (Parameters.Tensor) -> Bool) -> [Job] {
     var jobs: [Job] = []
-    for (index, block) in parameters.blocks.enumerated() {
-      let most = max(1, Parameters.stretch / (Int(YI_PANEL) * max(1, block.columns)))
-      jobs += stride(from: 0, to: block.panels, by: most).map {
-        .matrix(index, $0..<min($0 + most, block.panels))
-      }
-    }
-    for tensor in parameters.tensors where !parameters.blocks.contains(where: { $0.holds(tensor) }) {
-      jobs += Parameters.stretches(of: tensor.offset..<tensor.offset + tensor.count).map {
-        .numbers($0, decays: tensor.decays)
+    for tensor in parameters.tensors where isTaken(tensor) {
+      if let block = parameters.blocks.first(where: { $0.holds(tensor) }) {
+        // With its first tensor, all of it.
+        guard block.offset == tensor.offset else { continue }
+        let most = max(1, Parameters.stretch / (Int(YI_PANEL) * max(1, block.columns)))
+        jobs += stride(from: 0, to: block.panels, by: most).map {
+          .matrix(block, $0..<min($0 + most, block.panels))
+        }
+      } else {
+        jobs += Parameters.stretches(of: tensor.offset..<tensor.offset + tensor.count).map {
+          .numbers($0, decays: tensor.decays)
+        }
       }
     }
     return jobs
@@ -76,20 +89,23 @@ public final class Optimizer {
     let scale = maxNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
     steps += 1
     switch kind {
-    case .adamW(let settings): run(jobs, settings, rate: rate, scale: scale)
+    case .adamW(let settings):
+      run(settings, rate: rate, scale: scale)
+    case .muon(let settings):
+      run(settings, rate: rate, scale: scale)
+      run(settings.rest, rate: rate * settings.restRate, scale: scale)
     }
     return norm
   }
 
-  private func run(_ jobs: [Job], _ settings: AdamW, rate: Double, scale: Double) {
+  private func run(_ settings: AdamW, rate: Double, scale: Double) {
     let decaying = settings.kernel(step: steps, rate: rate, scale: scale, decays: true)
     let staying = settings.kernel(step: steps, rate: rate, scale: scale, decays: false)
     let (values, gradients) = (parameters.values.floats, parameters.gradients.floats)
     let (mean, square) = (mean.floats, square.floats)
     crew.run(parts: jobs.count) { part in
       switch jobs[part] {
-      case .matrix(let index, let panels):
-        let block = parameters.blocks[index]
+      case .matrix(let block, let panels):
         var (step, packing, at) = (decaying, block.packing, block.offset)
         yi_adamw_update_matrix(
           &step, &packing, values + at, gradients + at, mean + at, square + at, Int32(panels.lowerBound),
@@ -100,11 +116,41 @@ public final class Optimizer {
       }
     }
   }
+
+  /// All hidden matrices, one by one; threads share each.
+  private func run(_ settings: Muon, rate: Double, scale: Double) {
+    let (values, gradients) = (parameters.values.floats, parameters.gradients.floats)
+    for tensor in parameters.tensors where tensor.isHiddenMatrix {
+      let (rows, columns) = (tensor.shape[0], tensor.shape[1])
+      update.reserve(tensor.count * 4)
+      crew.stretches(tensor.count) { range in
+        let at = tensor.offset + range.lowerBound
+        yi_momentum(
+          Float(scale), Float(1 - settings.momentum), settings.nesterov ? 1 : 0, gradients + at,
+          mean.floats + at, update.floats + range.lowerBound, range.count)
+      }
+      newtonSchulz?.orthogonalize(
+        update.floats, rows: rows, columns: columns, iterations: settings.iterations)
+      let way = Float(-rate * settings.scaling.factor(rows: rows, columns: columns))
+      crew.stretches(tensor.count) { range in
+        yi_blend(
+          Float(1 - rate * settings.weightDecay), values + tensor.offset + range.lowerBound, way,
+          update.floats + range.lowerBound, range.count)
+      }
+    }
+    for block in parameters.blocks
+    where parameters.tensors.contains(where: { block.holds($0) && $0.isHiddenMatrix }) {
+      crew.pack(block.packing, values + block.offset)
+    }
+  }
 }
 
-extension Parameters.Block {
-  /// Whether a tensor is one of those the matrix is made of.
-  func holds(_ tensor: Parameters.Tensor) -> Bool {
-    offset <= tensor.offset && tensor.offset < offset + rows * columns
+extension OptimizerKind {
+  /// Whether Muon's part has this tensor.
+  func orthogonalizes(_ tensor: Parameters.Tensor) -> Bool {
+    switch self {
+    case .adamW: false
+    case .muon: tensor.isHiddenMatrix
+    }
   }
 }

@@ -1,7 +1,7 @@
 import ModelKernels
 
 extension Parameters.Block {
-  /// Rows of 64: what one thread packs at least.
+  /// Panels of 64 rows.
   var panels: Int { (rows + Int(YI_PANEL) - 1) / Int(YI_PANEL) }
 
   /// Where the kernels pack it.
@@ -10,19 +10,16 @@ extension Parameters.Block {
       panels: matrix.panels.base, across: matrix.across?.base, rows: Int32(rows), columns: Int32(columns),
       type: matrix.precision.type)
   }
+
+  /// Whether a tensor is one of those the matrix is made of.
+  func holds(_ tensor: Parameters.Tensor) -> Bool {
+    offset <= tensor.offset && tensor.offset < offset + rows * columns
+  }
 }
 
 extension Parameters {
   /// Packs all matrices for the next pass, after weights were set by other means than an optimizer's step.
   func pack(crew: Crew) {
-    for block in blocks {
-      var packing = block.packing
-      withUnsafePointer(to: &packing) { packing in
-        crew.rows(block.panels) { range in
-          yi_pack_both(
-            packing, values.floats + block.offset, Int32(range.lowerBound), Int32(range.upperBound))
-        }
-      }
-    }
+    for block in blocks { crew.pack(block.packing, values.floats + block.offset) }
   }
 }

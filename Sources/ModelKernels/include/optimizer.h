@@ -18,7 +18,7 @@ typedef struct {
   float rate;                /* rate / (1 − beta1^t) */
 } yi_adamw;
 
-/* Where a row-major matrix of `rows` × `columns` is packed for products; both at a multiple of 64, zeros at first. */
+/* Where a row-major matrix of `rows` × `columns` is packed for products; both at a multiple of 64, and written whole. */
 typedef struct {
   void *panels; /* as yi_pack does it */
   void *across; /* as yi_pack_columns does it, or NULL */
@@ -41,6 +41,9 @@ void yi_pack_both(const yi_packing *packing, const float *weight, int32_t begin,
    out = g + (1 − share) · (momentum − g) with `nesterov`, else the momentum. */
 void yi_momentum(float scale, float share, int nesterov, const float *gradient, float *momentum, float *out,
                  size_t count);
+
+/* Each number as the nearest of `type`, in place. */
+void yi_round(yi_type type, float *x, size_t count);
 
 /* weight = weight · keep + update · scale. */
 void yi_blend(float keep, float *weight, float scale, const float *update, size_t count);

@@ -1,0 +1,154 @@
+import ModelKernels
+
+/// Makes matrices nearly orthogonal: five steps X ← aX + (bG + cG²)X with G = XXᵀ bring all singular values near 1 (Jordan 2024).
+///
+/// Products are those of the engine, so bits do not depend on threads.
+final class NewtonSchulz {
+  private static let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
+
+  private let precision: ComputeType
+  private let crew: Crew
+  private let x = Buffer()
+  private let turned = Buffer()
+  private let typed = Buffer()
+  private let panels = Buffer()
+  private let across = Buffer()
+  private let gram = Buffer()
+  private let square = Buffer()
+
+  init(_ precision: ComputeType, crew: Crew) {
+    self.precision = precision
+    self.crew = crew
+  }
+
+  /// Replaces a matrix of `rows` × `columns` by one that is nearly orthogonal.
+  func orthogonalize(
+    _ matrix: UnsafeMutablePointer<Float>, rows: Int, columns: Int, iterations: Int
+  ) {
+    let count = rows * columns
+    guard count > 0 else { return }
+    let norm = crew.sumOfSquares(matrix, 0..<count).squareRoot()
+    crew.stretches(count) { yi_scale(matrix + $0.lowerBound, $0.count, Float(1 / max(norm, 1e-7))) }
+    guard rows > columns else {
+      return iterate(matrix, rows, columns, iterations)
+    }
+    // The smaller product is the one over the longer side.
+    x.reserve(count * 4)
+    turn(matrix, rows, columns, into: x.floats)
+    iterate(x.floats, columns, rows, iterations)
+    turn(x.floats, columns, rows, into: matrix)
+  }
+
+  private func iterate(_ x: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, _ iterations: Int) {
+    gram.reserve(rows * rows * 4)
+    square.reserve(rows * rows * 4)
+    for _ in 0..<iterations {
+      convert(x, rows, columns)
+      pack(x, rows, columns, precision, alsoAcross: true)
+      multiply(panels, rows, columns, rows: rows, into: gram.floats)
+      // G is its own transpose, to the bit: its products are of the same numbers in the same order.
+      convert(gram.floats, rows, rows)
+      pack(gram.floats, rows, rows, precision, alsoAcross: false)
+      multiply(panels, rows, rows, rows: rows, into: square.floats)
+      crew.stretches(rows * rows) { range in
+        yi_blend(
+          NewtonSchulz.b, gram.floats + range.lowerBound, NewtonSchulz.c, square.floats + range.lowerBound,
+          range.count)
+      }
+      convert(gram.floats, rows, rows)
+      crew.stretches(rows * columns) { yi_scale(x + $0.lowerBound, $0.count, NewtonSchulz.a) }
+      multiply(across, columns, rows, rows: rows, into: x, adds: true)
+    }
+  }
+
+  /// Fills `typed`, what products take on their left. The numbers themselves are rounded too: the polynomial must be of one
+  /// matrix, else its large terms do not cancel.
+  private func convert(_ from: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int) {
+    let stride = precision.padded(columns)
+    typed.reserve(rows * stride * precision.size)
+    crew.rows(rows, atLeast: 16) { range in
+      yi_round(precision.type, from + range.lowerBound * columns, range.count * columns)
+      yi_convert(
+        from + range.lowerBound * columns, columns, Int32(range.count), Int32(columns), 1, precision.type,
+        typed.base + range.lowerBound * stride * precision.size, stride)
+    }
+  }
+
+  private func pack(
+    _ from: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, _ precision: ComputeType,
+    alsoAcross: Bool
+  ) {
+    panels.reserve(yi_packed_size(precision.type, Int32(rows), Int32(columns)))
+    if alsoAcross { across.reserve(yi_packed_size(precision.type, Int32(columns), Int32(rows))) }
+    let packing = yi_packing(
+      panels: panels.base, across: alsoAcross ? across.base : nil, rows: Int32(rows), columns: Int32(columns),
+      type: precision.type)
+    crew.pack(packing, from)
+  }
+
+  /// `out[rows][n] = typed · Wᵀ` with W of n × k.
+  private func multiply(
+    _ packed: Buffer, _ n: Int, _ k: Int, rows m: Int, into out: UnsafeMutablePointer<Float>,
+    adds: Bool = false
+  ) {
+    let stride = precision.padded(k)
+    let (columns, tiles) = ((n + 63) / 64, (m + 95) / 96)
+    let rowParts = columns >= 2 * crew.threads ? 1 : min(tiles, crew.threads)
+    let columnParts = min(columns, 4 * crew.threads)
+    crew.run(parts: columnParts * rowParts) { part in
+      let (column, row) = (part % columnParts, part / columnParts)
+      let (from, to) = (tiles * row / rowParts * 96, min(m, tiles * (row + 1) / rowParts * 96))
+      var kernel = yi_matrix(
+        panels: packed.base, bias: nil, n: Int32(n), k: Int32(k), type: precision.type)
+      yi_product(
+        &kernel, typed.base + from * stride * precision.size, stride, Int32(to - from), out + from * n, n,
+        adds ? 1 : 0, Int32(columns * column / columnParts), Int32(columns * (column + 1) / columnParts))
+    }
+  }
+
+  /// `out[columns][rows]`; panels of 64 rows are turned already when they are packed in fp32.
+  private func turn(
+    _ from: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, into out: UnsafeMutablePointer<Float>
+  ) {
+    turned.reserve(yi_packed_size(YI_F32, Int32(rows), Int32(columns)))
+    let packing = yi_packing(
+      panels: turned.base, across: nil, rows: Int32(rows), columns: Int32(columns), type: YI_F32)
+    crew.pack(packing, from)
+    crew.rows((rows + 63) / 64) { range in
+      for panel in range {
+        yi_convert(
+          turned.floats + panel * 64 * columns, 64, Int32(columns), Int32(min(64, rows - panel * 64)), 1,
+          YI_F32, out + panel * 64, rows)
+      }
+    }
+  }
+}
+
+extension Crew {
+  /// Runs `body` over neighbouring numbers, at most one stretch at a time.
+  func stretches(_ count: Int, _ body: (Range<Int>) -> Void) {
+    let all = Parameters.stretches(of: 0..<count)
+    run(parts: all.count) { body(all[$0]) }
+  }
+
+  /// Σ x² in double precision, stretch by stretch in order, whatever the threads.
+  func sumOfSquares(_ x: UnsafeMutablePointer<Float>, _ range: Range<Int>) -> Double {
+    let all = Parameters.stretches(of: range)
+    var sums = [Double](repeating: 0, count: all.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let sums = sums
+      run(parts: all.count) { yi_sum_of_squares(x + all[$0].lowerBound, all[$0].count, &sums[$0]) }
+    }
+    return sums.reduce(0, +)
+  }
+
+  /// Packs a whole matrix.
+  func pack(_ packing: yi_packing, _ values: UnsafeMutablePointer<Float>) {
+    var packing = packing
+    withUnsafePointer(to: &packing) { packing in
+      rows((Int(packing.pointee.rows) + Int(YI_PANEL) - 1) / Int(YI_PANEL)) { range in
+        yi_pack_both(packing, values, Int32(range.lowerBound), Int32(range.upperBound))
+      }
+    }
+  }
+}
