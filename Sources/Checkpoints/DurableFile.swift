@@ -79,7 +79,7 @@ struct DurableFolder {
 
   private static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
-  private static func sync(_ path: String) throws(CheckpointError) {
+  static func sync(_ path: String) throws(CheckpointError) {
     let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(path) }
     defer { close(descriptor) }

@@ -1,0 +1,20 @@
+import Foundation
+
+/// One safetensors file of one's own, with strings beside the tensors: what training keeps between two runs.
+public enum TensorFile {
+  /// Writes the file aside in single precision and puts it in place when it is durable: a reader sees the old one or the new one.
+  ///
+  /// - Throws: `CheckpointError`; an older file is as it was then.
+  public static func write(_ weights: [Weight], metadata: [(String, String)], to path: String) throws {
+    let aside = path + ".part"
+    unlink(aside)
+    do {
+      try SafetensorsWriting.write(weights, as: .f32, metadata: metadata, to: aside)
+      guard rename(aside, path) == 0 else { throw CheckpointError.system(path) }
+      try DurableFolder.sync((path as NSString).deletingLastPathComponent)
+    } catch {
+      unlink(aside)
+      throw error
+    }
+  }
+}
