@@ -95,6 +95,7 @@ public final class Optimizer {
       run(settings, rate: rate, scale: scale)
       run(settings.rest, rate: rate * settings.restRate, scale: scale)
     }
+    parameters.spreadVectors()
     return norm
   }
 
