@@ -8,8 +8,8 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), tokenize and logprobs (with --model DIR), template (with --model DIR, or `template` in the line). Bytes \
-      travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
+      FILE…), tokenize and logprobs (with --model DIR), template (with --model DIR, or `template` in the line), loss. \
+      Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
       Example: echo '{"text":"안녕하세요"}' | yisang probe korean
@@ -17,7 +17,10 @@ struct ProbeVerb: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template or logprobs."
+      """
+      robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template, logprobs or \
+      loss.
+      """
     ))
   var part: Part
 
@@ -37,7 +40,7 @@ struct ProbeVerb: ParsableCommand {
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
     case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
-      logprobs
+      logprobs, loss
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -50,6 +53,7 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
+      case .loss: probeLoss
       case .dedup, .contamination, .tokenize, .template, .logprobs: nil
       }
     }
@@ -149,6 +153,24 @@ struct ProbeInput {
       throw Problem(description: "\(key) must be a list of ids")
     }
     return ids
+  }
+
+  /// A list of numbers; true and false are 1 and 0.
+  func numbers(_ key: String) throws -> [Double]? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let numbers = value as? [NSNumber] else {
+      throw Problem(description: "\(key) must be a list of numbers")
+    }
+    return numbers.map(\.doubleValue)
+  }
+
+  /// A list of such lists.
+  func rows(_ key: String) throws -> [[Double]]? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let rows = value as? [[NSNumber]] else {
+      throw Problem(description: "\(key) must be a list of lists of numbers")
+    }
+    return rows.map { $0.map(\.doubleValue) }
   }
 
   func flag(_ key: String) throws -> Bool? {
