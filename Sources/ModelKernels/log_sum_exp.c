@@ -4,33 +4,50 @@
 #include "vector.h"
 
 YI_INLINE float chunk_greatest(const float *x, size_t count) {
-  v16 most = v_all(-__builtin_inff());
+  v16 most[4];
+  for (int j = 0; j < 4; j++) most[j] = v_all(-__builtin_inff());
   size_t i = 0;
-  for (; i + 16 <= count; i += 16) most = v_max(v_load(x + i), most);
-  float greatest = v_greatest(most);
+  for (; i + 64 <= count; i += 64)
+    for (int j = 0; j < 4; j++) most[j] = v_max(v_load(x + i + 16 * j), most[j]);
+  for (; i + 16 <= count; i += 16) most[0] = v_max(v_load(x + i), most[0]);
+  float greatest = v_greatest(v_max(v_max(most[0], most[1]), v_max(most[2], most[3])));
   for (; i < count; i++) greatest = x[i] > greatest ? x[i] : greatest;
   return greatest;
 }
 
-/* Σ e^t over at most one chunk, t = (x − shift)·scale, by lanes; `falling`: no t is above 0. Stores the terms where `out` is
-   given, Σ e^t·t where `weighted` is. */
-YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale, int falling, float *out, float *weighted) {
-  v16 sums[2] = {{0}, {0}}, products[2] = {{0}, {0}};
-  for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i < 16 ? count - i : 16;
-    v16 value = n == 16 ? v_load(x + i) : v_load_part(x + i, n);
-    v16 t = (value - v_all(shift)) * v_all(scale), e = falling ? v_exp_falling(t) : v_exp(t);
-    if (n < 16) {
-      i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-      e = v_where(lane < (int32_t)n, e, (v16){0});
-    }
-    if (out) v_store_part(out + i, e, n);
-    sums[(i / 16) & 1] += e;
-    /* e^t is 0 long before t is -100, so that -inf counts 0. */
-    if (weighted) products[(i / 16) & 1] += e * v_max(t, v_all(-100.0f));
+/* Where the sums of a chunk are made: of e^t by lanes, and of e^t·t. */
+typedef struct {
+  v16 sums[2], products[2];
+} lanes;
+
+/* t = (x − shift)·scale of n values at i; `falling`: no t is above 0. */
+YI_INLINE void add_terms(lanes *l, const float *x, size_t i, size_t n, float shift, float scale, int falling, float *out,
+                         int weighted) {
+  v16 value = n == 16 ? v_load(x + i) : v_load_part(x + i, n);
+  v16 t = (value - v_all(shift)) * v_all(scale), e = falling ? v_exp_falling(t) : v_exp(t);
+  if (n < 16) {
+    i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    e = v_where(lane < (int32_t)n, e, (v16){0});
   }
-  if (weighted) *weighted = v_sum(products[0] + products[1]);
-  return v_sum(sums[0] + sums[1]);
+  if (out && n == 16) v_store(out + i, e);
+  else if (out) v_store_part(out + i, e, n);
+  size_t half = (i / 16) & 1;
+  l->sums[half] += e;
+  /* e^t is 0 long before t is -100, so that -inf counts 0. */
+  if (weighted) l->products[half] += e * v_max(t, v_all(-100.0f));
+}
+
+/* Σ e^t over at most one chunk; stores the terms where `out` is given, Σ e^t·t where `weighted` is. */
+YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale, int falling, float *out, float *weighted) {
+  lanes l = {{{0}, {0}}, {{0}, {0}}};
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    add_terms(&l, x, i, 16, shift, scale, falling, out, weighted != NULL);
+    add_terms(&l, x, i + 16, 16, shift, scale, falling, out, weighted != NULL);
+  }
+  for (; i < count; i += 16) add_terms(&l, x, i, count - i < 16 ? count - i : 16, shift, scale, falling, out, weighted != NULL);
+  if (weighted) *weighted = v_sum(l.products[0] + l.products[1]);
+  return v_sum(l.sums[0] + l.sums[1]);
 }
 
 /* log Σ e^(x·scale), and the entropy of that distribution where it is asked for. Both sums are of t = (x − greatest)·scale. */

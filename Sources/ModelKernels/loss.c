@@ -19,26 +19,44 @@ YI_INLINE void put(yi_type type, void *out, size_t i, v16 x, size_t n) {
   }
 }
 
+/* What a row's gradient is made of: g = dlogp + dentropy · (log p + entropy). */
+typedef struct {
+  v16 log_sum, rest, dlogp, dentropy, constant, by_cap;
+} parts;
+
+/* n logits: [i = target] · dlogp − p · g, the target being at `place` from the first on. */
+YI_INLINE void back_of(const float *logits, size_t i, size_t n, int32_t place, parts r, int capped, yi_type type, void *out) {
+  const i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  v16 logit = get(logits + i, n), log = log_p(logit, r.log_sum, r.rest);
+  v16 g = v_fma(r.dentropy, log, r.constant);
+  v16 gradient = v_where(lane == place, r.dlogp, v_all(0.0f)) - v_exp_falling(log) * g;
+  if (capped) {
+    v16 u = v_max(logit * r.by_cap, v_all(-1.0f));
+    gradient *= (v_all(1.0f) - u) * (v_all(1.0f) + u);
+  }
+  put(type, out, i, gradient, n);
+}
+
+/* In order: bf16 takes half the room, so what is written is never ahead of what is read. */
+YI_INLINE void back(const float *logits, size_t count, int32_t target, parts r, int capped, yi_type type, void *out) {
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) back_of(logits, i, 16, target - (int32_t)i, r, capped, type, out);
+  if (i < count) back_of(logits, i, count - i, target - (int32_t)i, r, capped, type, out);
+}
+
 #define BACK_PARAMS                                                                                                    \
   (const float *logits, size_t count, double log_sum, int32_t target, float dlogp, float dentropy, double entropy, \
    float softcap, yi_type type, void *out, size_t out_stride)
-/* With g = dlogp + dentropy · (log p + entropy), out = [i = target] · dlogp − p · g. What is written never is before what is
-   still to be read: bf16 takes half the room. */
 YI_INLINE void yi_logits_back_body BACK_PARAMS {
-  const i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  v16 sum = v_all((float)log_sum), rest = v_all((float)(log_sum - (double)(float)log_sum));
-  v16 constant = v_all((float)((double)dlogp + (double)dentropy * entropy));
-  for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i < 16 ? count - i : 16;
-    v16 logit = get(logits + i, n), log = log_p(logit, sum, rest);
-    v16 p = v_exp_falling(log);
-    v16 g = v_fma(v_all(dentropy), log, constant);
-    v16 gradient = v_where(lane == target - (int32_t)i, v_all(dlogp), v_all(0.0f)) - p * g;
-    if (softcap > 0) {
-      v16 u = v_max(logit * v_all(1.0f / softcap), v_all(-1.0f));
-      gradient *= (v_all(1.0f) - u) * (v_all(1.0f) + u);
-    }
-    put(type, out, i, gradient, n);
+  parts r = {
+      v_all((float)log_sum), v_all((float)(log_sum - (double)(float)log_sum)), v_all(dlogp), v_all(dentropy),
+      v_all((float)((double)dlogp + (double)dentropy * entropy)), v_all(1.0f / softcap)};
+  if (type == YI_F32) {
+    if (softcap > 0) back(logits, count, target, r, 1, YI_F32, out);
+    else back(logits, count, target, r, 0, YI_F32, out);
+  } else {
+    if (softcap > 0) back(logits, count, target, r, 1, YI_BF16, out);
+    else back(logits, count, target, r, 0, YI_BF16, out);
   }
   size_t size = type == YI_F32 ? 4 : 2;
   if (out_stride > count) memset((char *)out + count * size, 0, (out_stride - count) * size);
