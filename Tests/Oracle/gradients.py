@@ -8,7 +8,7 @@ import contextlib
 import numpy
 import peft
 import torch
-from tiny_models import forward
+from tiny_models import forward, load
 
 MASK = (1 << 64) - 1
 
@@ -43,6 +43,14 @@ def weights(sequences):
            for number, ids in enumerate(sequences)]
     count = sum(one != 0 for row in raw for one in row)
     return [numpy.array(row, dtype=numpy.float32) / numpy.float32(count) for row in raw]
+
+
+def learner(folder, attention="eager", **adapter):
+    """A model whose padding learns: torch leaves the row of `pad_token_id` out of the embedding's gradient, as though no text held
+    it, and texts here do."""
+    model = load(folder, torch.float32, attention)
+    model.get_input_embeddings().padding_idx = None
+    return adapted(model, **adapter) if adapter else model
 
 
 def likelihood(logprob, entropy, number):
@@ -129,7 +137,7 @@ def adamw(model, *arguments, steps=10, rate=1e-3, decay=0.01):
     return losses, norms
 
 
-def adapted(model, targets, stabilised=False, rank=4, alpha=8):
+def adapted(model, targets, stabilised, rank=4, alpha=8):
     """The model with LoRA whose B is not 0."""
     model = peft.get_peft_model(model, peft.LoraConfig(
         r=rank, lora_alpha=alpha, target_modules=targets, use_rslora=stabilised, task_type="CAUSAL_LM"))

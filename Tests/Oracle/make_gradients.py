@@ -14,18 +14,18 @@ import sys
 from pathlib import Path
 
 import numpy
-import torch
-from gradients import Policy, adamw, adapted, distance, dots, entropy_bonus, gradients, likelihood, weights
-from tiny_models import double_precision, load
+from gradients import Policy, adamw, distance, dots, entropy_bonus, gradients, learner, likelihood, weights
+from tiny_models import double_precision
 
 GOLDEN = Path(__file__).parent.parent / "ModelTests" / "Golden"
 IN_BF16 = ["llama-llama3", "qwen2", "qwen3", "gemma3"]
+QV = ["q_proj", "v_proj"]
 ADAPTERS = {
-    "qwen3": [(["q_proj", "v_proj"], False), ("all-linear", False)],
-    "llama-llama3": [(["q_proj", "v_proj"], True)],
-    "llama-bias-tied": [("all-linear", False)],
-    "qwen2": [("all-linear", True)],
-    "gemma3": [(["q_proj", "v_proj"], False)],
+    "qwen3": [dict(targets=QV, stabilised=False), dict(targets="all-linear", stabilised=False)],
+    "llama-llama3": [dict(targets=QV, stabilised=True)],
+    "llama-bias-tied": [dict(targets="all-linear", stabilised=False)],
+    "qwen2": [dict(targets="all-linear", stabilised=True)],
+    "gemma3": [dict(targets=QV, stabilised=False)],
 }
 
 
@@ -39,8 +39,7 @@ def short(number):
 
 def step(folder, data, objective, adapter, bf16, optimizes):
     def model(attention="eager"):
-        made = load(folder, torch.float32, attention)
-        return adapted(made, *adapter) if adapter else made
+        return learner(folder, attention, **adapter)
 
     with double_precision(model()) as double:
         value, exact = gradients(double, *data, objective)
@@ -59,7 +58,7 @@ def step(folder, data, objective, adapter, bf16, optimizes):
         tensors.append(entry)
     made = {"objective": objective.__name__ if objective in (likelihood, entropy_bonus) else "policy", "loss": single(value)}
     if adapter:
-        made["adapter"] = {"targets": adapter[0], "stabilised": adapter[1]}
+        made["adapter"] = adapter
     if optimizes:
         losses, norms = adamw(model(), *data)
         with double_precision(model()) as double:
@@ -82,10 +81,10 @@ def make(name):
     sequences = [one["ids"] for one in golden["sequences"]]
     data = (sequences, weights(sequences))
     print(name)
-    steps = [step(folder, data, likelihood, None, name in IN_BF16, True)]
+    steps = [step(folder, data, likelihood, {}, name in IN_BF16, True)]
     if name == "qwen3":
         for objective in (entropy_bonus, Policy([one["logprobs"] for one in golden["sequences"]])):
-            steps.append(step(folder, data, objective, None, False, False))
+            steps.append(step(folder, data, objective, {}, False, False))
     for adapter in ADAPTERS.get(name, []):
         steps.append(step(folder, data, likelihood, adapter, False, True))
     lines = []

@@ -14,9 +14,8 @@ import sys
 import tempfile
 
 import numpy
-import torch
-from gradients import adapted, distance, gradients
-from tiny_models import CONFIGS, double_precision, drawn, load, make
+from gradients import distance, gradients, learner
+from tiny_models import CONFIGS, double_precision, drawn, make
 
 PROGRAM = os.environ.get("YISANG", ".build-release/release/yisang")
 # Groups are lines of {"prompt": [...], "completions": [{"ids": [...], "weights": [...]}]}. The loss comes back, then a line a
@@ -75,16 +74,16 @@ for family in CONFIGS:
         rows = [(group["prompt"] + one["ids"], [0.0] * len(group["prompt"]) + one["weights"])
                 for group in groups for one in group["completions"]]
         data = ([ids for ids, _ in rows], [numpy.array(one, dtype=numpy.float32) for _, one in rows])
-        targets = None if seed % 3 else draw.choice(["all-linear", ["q_proj", "v_proj"], ["k_proj", "down_proj"]])
+        targets = draw.choice(["all-linear", ["q_proj", "v_proj"], ["k_proj", "down_proj"]])
+        lora = {} if seed % 3 else dict(targets=targets, stabilised=seed % 2 == 0)
         with tempfile.TemporaryDirectory() as folder:
             make(family, settings, seed).save_pretrained(folder)
 
             def model(attention="eager"):
-                made = load(folder, attention=attention)
-                return adapted(made, targets, stabilised=seed % 2 == 0) if targets else made
+                return learner(folder, attention, **lora)
 
-            adapter = f"{folder}/adapter" if targets else None
-            if targets:
+            adapter = f"{folder}/adapter" if lora else None
+            if lora:
                 model().save_pretrained(adapter)
             loss, found = ours(folder, groups, "fp32", adapter, 1 + seed % 2)
             _, rough = ours(folder, groups, "bf16", adapter, 2)
@@ -104,7 +103,7 @@ for family in CONFIGS:
         name, ratio = max(errors, key=errors.get), max(ratios, key=ratios.get)
         worst = max(worst, (errors[name], f"{family}, seed {seed}, {name}"))
         worst_ratio = max(worst_ratio, (ratios[ratio], f"{family}, seed {seed}, {ratio}"))
-        print(f"{family}, seed {seed}{', LoRA' if targets else ''}: loss off by {abs(loss - exact_loss) / abs(exact_loss):.1e}, "
+        print(f"{family}, seed {seed}{', LoRA' if lora else ''}: loss off by {abs(loss - exact_loss) / abs(exact_loss):.1e}, "
               f"{right}/{len(errors)} tensors, worst {errors[name]:.1e} ({name}); bf16 {numpy.mean(list(ratios.values())):.2f} of "
               f"torch's error in the mean, {ratios[ratio]:.2f} in {ratio}", flush=True)
 print(f"gradients: {passed}/{total}, worst {worst[0]:.1e} ({worst[1]}), torch's float32 {torchs:.1e}; bf16 at worst "

@@ -25,7 +25,12 @@ public struct Objective: Sendable {
     /// d loss / d log-probability.
     public var byLogProbability: Float
     /// d loss / d entropy.
-    public var byEntropy: Float = 0
+    public var byEntropy: Float
+
+    /// A value of an objective of one's own.
+    public init(loss: Float, byLogProbability: Float, byEntropy: Float = 0) {
+      (self.loss, self.byLogProbability, self.byEntropy) = (loss, byLogProbability, byEntropy)
+    }
   }
 
   /// The function.
