@@ -63,6 +63,28 @@ extension Computing {
       for step in steps { try check(name, step) }
     }
 
+    /// Ten steps of AdamW. Its first steps go by gradients' signs, also where they are noise, which norms feel more than losses do.
+    @Test(arguments: GoldenModel.names) func tenStepsAreTorchs(name: String) throws {
+      for step in try GoldenGradients(name).steps {
+        guard let losses = step.losses, let norms = step.norms, let drift = step.drift else { continue }
+        let learner = try learner(name, adapter: step.adapter)
+        let optimizer = try Optimizer(
+          .adamW(AdamW(weightDecay: 0.01)), parameters: learner.parameters, crew: learner.decoder.crew)
+        let groups = try GoldenModel(name).groups()
+        var worst = 0.0
+        for (loss, norm) in zip(losses, norms) {
+          let found = try learner.learn(groups, .negativeLogLikelihood).loss
+          worst = max(worst, abs(found - loss) / loss)
+          let taken = try optimizer.step(rate: 1e-3, maxNorm: 1)
+          learner.parameters.clearGradients()
+          #expect(abs(taken - norm) <= (1e-4 + 40 * drift) * norm)
+        }
+        print(
+          "ten steps of \(name)\(step.adapter == nil ? "" : ", LoRA"): worst loss \(worst), torch's \(drift)")
+        #expect(worst <= 1e-5)
+      }
+    }
+
     /// Our bf16 is as near to fp32 as torch's autocast is, tensor by tensor.
     @Test(arguments: GoldenModel.inBF16) func bf16IsWithinTorchsSpread(name: String) throws {
       let step = try #require(GoldenGradients(name).steps.first)
