@@ -141,6 +141,42 @@ extension Computing {
       #expect(worst <= 1e-6)
     }
 
+    /// An adapter learns and samples with the same bits, its base stays, and what it became can be written and attached again.
+    @Test(arguments: ComputeType.allCases) func anAdapterLearnsWhatItSamples(precision: ComputeType) throws {
+      for name in Self.names {
+        let checkpoint = try Checkpoint(folder: "\(GoldenModel.folder)/\(name)")
+        let start = try Adapter(
+          AdapterConfig(rank: 3, alpha: 5, targets: .allLinear), of: checkpoint.config, seed: 3)
+        let learner = try learner(name, precision, threads: 2, learns: .adapter(start))
+        let optimizer = try Optimizer(
+          .adamW(AdamW()), parameters: learner.parameters, crew: learner.decoder.crew)
+        let groups = try groups(name) + family(name, prompt: 30)
+        let before = try learner.learn(groups, .negativeLogLikelihood)
+        #expect(try before.logProbabilities == learnerResult(name, precision, groups).logProbabilities)
+        _ = try optimizer.step(rate: 0.05)
+        learner.parameters.clearGradients()
+        let after = try learner.learn(groups, .negativeLogLikelihood)
+        #expect(after.loss < before.loss)
+        let decoder = try GoldenModel.decoder(name, precision)
+        try decoder.attach(#require(learner.learntAdapter))
+        for (group, found) in zip(groups, after.logProbabilities) where group.prompt.isEmpty {
+          let completion = group.completions[0]
+          let scored = [0] + (try decoder.logProbabilities(of: completion.ids))
+          for (index, weight) in completion.weights.enumerated() where index > 0 && weight != 0 {
+            #expect(found[0][index] == scored[index])
+          }
+        }
+        let weights = try learner.weights()
+        #expect(try weights.map(\.name).sorted() == checkpoint.weights().map(\.name).sorted())
+      }
+    }
+
+    private func learnerResult(_ name: String, _ precision: ComputeType, _ groups: [TrainingGroup]) throws
+      -> TrainingResult
+    {
+      try learner(name, precision).learn(groups, .negativeLogLikelihood)
+    }
+
     @Test func nothingToLearnIsNothing() throws {
       let learner = try learner("qwen3")
       let silent = TrainingGroup(completions: [

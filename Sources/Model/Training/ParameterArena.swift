@@ -102,45 +102,14 @@ struct ParameterArena {
   // MARK: An adapter's pairs
 
   mutating func addPairs(of adapter: Adapter, to decoder: Decoder) throws {
-    guard adapter.replaced.isEmpty, adapter.config.modulesToSave.isEmpty else {
-      throw ModelError(
-        "the adapter holds weights trained whole (modules_to_save), which are not learnt on; merge it first")
-    }
-    var left = Set(adapter.pairs.keys)
-    for layer in decoder.layers {
-      for matrix in layer.matrices {
-        var at = 0
-        for module in matrix.modules {
-          defer { at += module.outputs }
-          guard let pair = adapter.pairs[module.name] else { continue }
-          left.remove(module.name)
-          try add(pair, module, at, to: matrix, scale: Float(adapter.config.scale(of: module.name)))
-        }
+    for (module, low) in try decoder.attached(adapter) {
+      guard let pair = adapter.pairs[module] else { continue }
+      for (matrix, numbers) in [(low.down, pair.a), (low.up, pair.b)] {
+        let offset = add(matrix.modules[0].name + ".weight", numbers.shape) { numbers.floats }
+        blocks.append(
+          Parameters.Block(offset: offset, rows: matrix.outputs, columns: matrix.inputs, matrix: matrix))
       }
     }
-    if let unknown = left.min() { throw ModelError("the adapter is for \(unknown), which the model lacks") }
-    if adapter.pairs.isEmpty { throw ModelError("the adapter has no pairs: nothing would be learnt") }
-  }
-
-  private mutating func add(
-    _ pair: Adapter.Pair, _ module: Matrix.Module, _ at: Int, to matrix: Matrix, scale: Float
-  ) throws {
-    guard pair.a.shape.count == 2, pair.b.shape.count == 2, pair.a.shape[0] == pair.b.shape[1],
-      pair.a.shape[1] == matrix.inputs, pair.b.shape[0] == module.outputs
-    else {
-      throw ModelError(
-        "the adapter's pair for \(module.name) is \(pair.a.shape) and \(pair.b.shape), the module [\(module.outputs), \(matrix.inputs)]"
-      )
-    }
-    let rank = pair.a.shape[0]
-    let names = (a: module.name + ".lora_A.weight", b: module.name + ".lora_B.weight")
-    let down = try Matrix(names.a, outputs: rank, inputs: matrix.inputs, precision: matrix.precision)
-    let up = try Matrix(names.b, outputs: module.outputs, inputs: rank, precision: matrix.precision)
-    let a = add(names.a, pair.a.shape) { pair.a.floats }
-    blocks.append(Parameters.Block(offset: a, rows: rank, columns: matrix.inputs, matrix: down))
-    let b = add(names.b, pair.b.shape) { pair.b.floats }
-    blocks.append(Parameters.Block(offset: b, rows: module.outputs, columns: rank, matrix: up))
-    matrix.adapters.append(LowRank(down: down, up: up, scale: scale, at: at))
   }
 
   // MARK: The memory
