@@ -27,7 +27,7 @@ static panel_kernel kernel_for(yi_type type) {
 
 void yi_product_panel(yi_type type, const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out,
                       size_t ldo, int accumulate) {
-  kernel_for(type)(panel, yi_padded(type, k), a, lda, m, out, ldo, accumulate);
+  kernel_for(type)(panel, yi_padded(type, k), a, lda, m, out, ldo, accumulate, NULL);
 }
 
 void yi_products_done(void) {
@@ -36,36 +36,38 @@ void yi_products_done(void) {
 #endif
 }
 
-/* Rows of A that stay in the second-level cache while panels pass: about 768 KiB. */
-static int32_t rows_at_once(size_t row_bytes) {
-  size_t rows = (768 << 10) / row_bytes / 96 * 96;
-  return rows < 96 ? 96 : rows > 960 ? 960 : (int32_t)rows;
-}
+/* Rows at once: their A, a panel and its part of C stay in the second-level cache, and a panel, which comes from the third,
+   is worth its way. Longer sums are cut into blocks of K, all panels' first, then all panels' second; they go on from C, so
+   their bits are those of sums in one piece. */
+enum { ROWS = 256, K = 1024 };
 
 void yi_product(const yi_matrix *w, const void *a, size_t lda, int32_t m, float *c, size_t ldc, int into, int32_t begin,
                 int32_t end) {
   panel_kernel kernel = kernel_for(w->type);
   int32_t k = yi_padded(w->type, w->k);
-  size_t size = w->type == YI_BF16 ? 2 : 4;
-  int32_t most = rows_at_once((size_t)k * size);
-  float tile[96 * YI_PANEL] __attribute__((aligned(64)));
-  for (int32_t block = 0; block < m; block += most) {
-    int32_t block_end = block + most < m ? block + most : m;
-    for (int32_t p = begin; p < end; p++) {
-      const char *panel = (const char *)w->panels + (size_t)p * YI_PANEL * (size_t)k * size;
-      int32_t column = p * YI_PANEL, columns = w->n - column < YI_PANEL ? w->n - column : YI_PANEL;
-      for (int32_t row = block; row < block_end; row += 96) {
-        int32_t rows = block_end - row < 96 ? block_end - row : 96;
-        const char *x = (const char *)a + (size_t)row * lda * size;
+  size_t size = w->type == YI_BF16 ? 2 : 4, panel_bytes = (size_t)k * YI_PANEL * size;
+  /* What is added to C, or has a bias, is summed up beside it first, in one piece; few rows read each panel as it lies. */
+  int32_t piece = w->bias || into == YI_ADD || k <= 2 * K || m <= 32 ? k : K;
+  float tile[ROWS * YI_PANEL] __attribute__((aligned(64)));
+  for (int32_t row = 0; row < m; row += ROWS) {
+    int32_t rows = m - row < ROWS ? m - row : ROWS;
+    for (int32_t from = 0; from < k; from += piece) {
+      int32_t length = k - from < piece ? k - from : piece;
+      const char *x = (const char *)a + ((size_t)row * lda + (size_t)from) * size;
+      const char *panel = (const char *)w->panels + (size_t)begin * panel_bytes + (size_t)from * YI_PANEL * size;
+      for (int32_t p = begin; p < end; p++, panel += panel_bytes) {
+        int32_t column = p * YI_PANEL, columns = w->n - column < YI_PANEL ? w->n - column : YI_PANEL;
         float *y = c + (size_t)row * ldc + column;
+        const char *next = p + 1 < end ? panel + panel_bytes : NULL;
+        int goes_on = into == YI_GO_ON || from > 0;
         if (columns == YI_PANEL && !w->bias && into != YI_ADD) {
-          kernel(panel, k, x, lda, rows, y, ldc, into);
+          kernel(panel, length, x, lda, rows, y, ldc, goes_on, next);
           continue;
         }
-        if (into == YI_GO_ON)
+        if (goes_on)
           for (int32_t r = 0; r < rows; r++)
-            memcpy(tile + r * YI_PANEL, y + (size_t)r * ldc, (size_t)columns * sizeof(float));
-        kernel(panel, k, x, lda, rows, tile, YI_PANEL, into == YI_GO_ON);
+            for (int32_t j = 0; j < YI_PANEL; j++) tile[r * YI_PANEL + j] = j < columns ? y[(size_t)r * ldc + j] : 0;
+        kernel(panel, length, x, lda, rows, tile, YI_PANEL, goes_on, next);
         for (int32_t r = 0; r < rows; r++) {
           float *out = y + (size_t)r * ldc;
           const float *sum = tile + r * YI_PANEL;

@@ -63,6 +63,7 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
 
 /* All 64 columns for m rows: `tall` rows at a time, `wide` vectors at a time. */
 #define YI_PANEL_ROWS(kernel, tall, wide, element)                                                     \
+  (void)next;                                                                                          \
   for (int32_t row = 0; row < m; row += tall) {                                                        \
     const element *x = (const element *)a + (size_t)row * lda;                                         \
     for (int j = 0; j < 4; j += wide) {                                                                \
@@ -79,8 +80,10 @@ YI_INLINE void panel_widened(int rows, int wide, const uint16_t *a, size_t lda, 
     }                                                                                                  \
   }
 
-#define YI_PANEL_PARAMS \
-  (const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out, size_t ldo, int accumulate)
+/* `next` is the panel that is multiplied next, or NULL; it may be fetched meanwhile. */
+#define YI_PANEL_PARAMS                                                                                        \
+  (const void *panel, int32_t k, const void *a, size_t lda, int32_t m, float *out, size_t ldo, int accumulate, \
+   const void *next)
 
 /* panel_bf16.c and panel_amx.c; k is padded. */
 void yi_panel_bf16 YI_PANEL_PARAMS;

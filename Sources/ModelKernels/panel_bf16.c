@@ -26,6 +26,7 @@ YI_TARGET_BF16 static inline __attribute__((always_inline)) void panel_dot(int r
 }
 
 YI_TARGET_BF16 void yi_panel_bf16 YI_PANEL_PARAMS {
+  (void)next;
   for (int32_t row = 0; row < m; row += 6) {
     const uint16_t *x = (const uint16_t *)a + (size_t)row * lda, *w = panel;
     float *y = out + (size_t)row * ldo;
