@@ -14,6 +14,11 @@ YI_INLINE void yi_adamw_update_body ADAMW_PARAMS {
   yi_adamw s = *step;
   for (size_t i = 0; i < count; i += 16) {
     size_t n = count - i;
+    /* A kilobyte ahead: there are more streams than the hardware follows by itself. */
+    __builtin_prefetch(weight + i + 256, 1, 2);
+    __builtin_prefetch(gradient + i + 256, 0, 2);
+    __builtin_prefetch(mean + i + 256, 1, 2);
+    __builtin_prefetch(square + i + 256, 1, 2);
     v16 g = get(gradient + i, n) * v_all(s.gradient_scale);
     v16 m = get(mean + i, n), v = get(square + i, n);
     m = v_fma(v_all(s.mean_share), g - m, m);
@@ -26,25 +31,23 @@ YI_INLINE void yi_adamw_update_body ADAMW_PARAMS {
 }
 YI_KERNEL(yi_adamw_update, ADAMW_PARAMS, (step, weight, gradient, mean, square, count))
 
-/* Columns that are walked at once: long enough for the memory to be read straight on, and 64 rows of them, of the type that is
-   packed, still lie in the second-level cache. Rows of that sketch do not start a power of two apart. */
-enum { STRETCH = 512, SKETCH_STRIDE = STRETCH + 32 };
+/* 64 rows of new weights, of the type that is packed, as they wait in the second-level cache. A row is long enough for the
+   memory to be read straight on, and rows do not start a power of two apart. */
+enum { STRETCH = 2048, SKETCH_ROW = STRETCH + 64 }; /* bytes */
 
-typedef union {
-  float floats[YI_PANEL * SKETCH_STRIDE];
-  uint16_t halves[YI_PANEL * SKETCH_STRIDE];
-} sketch __attribute__((aligned(64)));
+typedef struct {
+  char bytes[YI_PANEL * SKETCH_ROW] __attribute__((aligned(64)));
+} sketch;
 
 /* A row of the sketch: `count` numbers, then zeros up to the next multiple of 64. */
-YI_INLINE void sketch_row(yi_type type, sketch *to, int32_t row, const float *x, int32_t count) {
-  size_t start = (size_t)row * SKETCH_STRIDE;
+YI_INLINE void sketch_row(yi_type type, char *to, const float *x, int32_t count) {
   for (int32_t i = 0; i < (count + 63) / 64 * 64; i += 16) {
     v16 value = i < count ? get(x + i, (size_t)(count - i)) : (v16){0};
     if (type == YI_F32) {
-      v_store(to->floats + start + i, value);
+      memcpy(to + (size_t)i * 4, &value, sizeof value);
     } else {
       h16 narrow = v_narrow(value);
-      memcpy(to->halves + start + i, &narrow, sizeof narrow);
+      memcpy(to + (size_t)i * 2, &narrow, sizeof narrow);
     }
   }
 }
@@ -72,11 +75,11 @@ YI_INLINE void turn(u16x *rows) {
 }
 
 /* Of a panel: word i of 64 rows side by side, a word being a float or two neighbouring halves. */
-YI_INLINE void pack_rows(size_t word_stride, const char *from, int32_t count, char *out) {
+YI_INLINE void pack_rows(const sketch *from, int32_t count, char *out) {
   for (int32_t i = 0; i < count; i += 16)
     for (int32_t row = 0; row < YI_PANEL; row += 16) {
       u16x block[16];
-      for (int r = 0; r < 16; r++) block[r] = words(from + ((size_t)(row + r) * word_stride + (size_t)i) * 4);
+      for (int r = 0; r < 16; r++) block[r] = words(from->bytes + (size_t)(row + r) * SKETCH_ROW + (size_t)i * 4);
       turn(block);
       for (int32_t j = 0; j < 16 && i + j < count; j++) line(out + ((size_t)(i + j) * YI_PANEL + (size_t)row) * 4, block[j]);
     }
@@ -85,15 +88,14 @@ YI_INLINE void pack_rows(size_t word_stride, const char *from, int32_t count, ch
 /* Of a panel across: 64 columns of each row, in bf16 of two rows, dealt out by turns. */
 YI_INLINE void pack_across(yi_type type, const sketch *from, int32_t column, int32_t rows, char *out) {
   for (int32_t row = 0; row < rows; row += type == YI_F32 ? 1 : 2)
-    for (int32_t i = 0; i < YI_PANEL; i += 16) {
-      size_t at = (size_t)row * SKETCH_STRIDE + (size_t)(column + i);
+    for (int32_t i = column; i < column + YI_PANEL; i += 16) {
       u16x value;
       if (type == YI_F32) {
-        value = words(from->floats + at);
+        value = words(from->bytes + (size_t)row * SKETCH_ROW + (size_t)i * 4);
       } else {
         h16 even, odd;
-        memcpy(&even, from->halves + at, sizeof even);
-        memcpy(&odd, from->halves + at + SKETCH_STRIDE, sizeof odd);
+        memcpy(&even, from->bytes + (size_t)row * SKETCH_ROW + (size_t)i * 2, sizeof even);
+        memcpy(&odd, from->bytes + (size_t)(row + 1) * SKETCH_ROW + (size_t)i * 2, sizeof odd);
         value = __builtin_convertvector(even, u16x) | __builtin_convertvector(odd, u16x) << 16;
       }
       line(out, value);
@@ -106,25 +108,21 @@ YI_INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 /* Updates, where there is a step, and packs. */
 YI_INLINE void walk(yi_type type, const yi_adamw *step, const yi_packing *to, float *weight, const float *gradient,
                     float *mean, float *square, int32_t begin, int32_t end) {
-  size_t size = type == YI_F32 ? 4 : 2, per_word = 4 / size;
+  size_t size = type == YI_F32 ? 4 : 2;
+  int32_t stretch = STRETCH / (int32_t)size;
   size_t padded_columns = (size_t)yi_padded(type, to->columns), padded_rows = (size_t)yi_padded(type, to->rows);
   sketch now;
   for (int32_t first = begin * YI_PANEL; first < end * YI_PANEL; first += YI_PANEL)
-    for (int32_t from = 0; from < to->columns; from += STRETCH) {
-      int32_t count = least(STRETCH, to->columns - from);
-      for (int32_t row = 0; row < YI_PANEL; row++) {
+    for (int32_t from = 0; from < to->columns; from += stretch) {
+      int32_t count = least(stretch, to->columns - from), rows = least(YI_PANEL, to->rows - first);
+      for (int32_t row = 0; row < rows; row++) {
         size_t at = (size_t)(first + row) * (size_t)to->columns + (size_t)from;
-        int32_t there = first + row < to->rows ? count : 0;
-        if (!there) {
-          memset((char *)&now + (size_t)row * SKETCH_STRIDE * size, 0, SKETCH_STRIDE * size);
-          continue;
-        }
         if (step) yi_adamw_update_body(step, weight + at, gradient + at, mean + at, square + at, (size_t)count);
-        sketch_row(type, &now, row, weight + at, count);
+        sketch_row(type, now.bytes + (size_t)row * SKETCH_ROW, weight + at, count);
       }
-      int32_t padded = least(STRETCH, (int32_t)padded_columns - from);
-      pack_rows(SKETCH_STRIDE / per_word, (const char *)&now, padded / (int32_t)per_word,
-                (char *)to->panels + ((size_t)first * padded_columns + (size_t)from * YI_PANEL) * size);
+      memset(now.bytes + (size_t)rows * SKETCH_ROW, 0, (size_t)(YI_PANEL - rows) * SKETCH_ROW);
+      int32_t padded = least(stretch, (int32_t)padded_columns - from);
+      pack_rows(&now, padded * (int32_t)size / 4, (char *)to->panels + ((size_t)first * padded_columns + (size_t)from * YI_PANEL) * size);
       for (int32_t column = 0; to->across && column < count; column += YI_PANEL)
         pack_across(type, &now, column, least(YI_PANEL, (int32_t)padded_rows - first),
                     (char *)to->across + ((size_t)(from + column) * padded_rows + (size_t)first * YI_PANEL) * size);
@@ -178,15 +176,20 @@ YI_KERNEL(yi_blend, BLEND_PARAMS, (keep, weight, scale, update, count))
 
 typedef double d8 __attribute__((vector_size(64)));
 
+YI_INLINE d8 wide(v8 x) { return __builtin_convertvector(x, d8); }
+
 YI_INLINE void yi_sum_of_squares_body(const float *x, size_t count, double *out) {
-  d8 sums[4] = {{0}, {0}, {0}, {0}};
-  for (size_t i = 0, j = 0; i < count; i += 16, j ^= 2) {
-    v16 value = get(x + i, count - i);
-    d8 low = __builtin_convertvector(v_lower(value), d8), high = __builtin_convertvector(v_upper(value), d8);
-    sums[j] += low * low;
-    sums[j + 1] += high * high;
+  d8 a = {0}, b = {0}, c = {0}, d = {0};
+  for (size_t i = 0; i < count; i += 32) {
+    __builtin_prefetch(x + i + 512, 0, 2);
+    __builtin_prefetch(x + i + 528, 0, 2);
+    v16 first = get(x + i, count - i), second = i + 16 < count ? get(x + i + 16, count - i - 16) : (v16){0};
+    a += wide(v_lower(first)) * wide(v_lower(first));
+    b += wide(v_upper(first)) * wide(v_upper(first));
+    c += wide(v_lower(second)) * wide(v_lower(second));
+    d += wide(v_upper(second)) * wide(v_upper(second));
   }
-  d8 all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  d8 all = (a + b) + (c + d);
   *out = ((all[0] + all[4]) + (all[2] + all[6])) + ((all[1] + all[5]) + (all[3] + all[7]));
 }
 YI_KERNEL(yi_sum_of_squares, (const float *x, size_t count, double *out), (x, count, out))
