@@ -67,16 +67,18 @@ extension Decoder {
     add(layer.down, layer.downNorm, workspace.input, rows, by: frame.feedForwardSum)
   }
 
-  /// Room for a pass of so many rows, but for the frame's own buffers.
-  func reserve(_ rows: Int) {
+  /// Room for a pass of so many rows. A pass with frames of its own (`learning`) needs no more of `output` than a norm does, and
+  /// knows how many rows the next will have.
+  func reserve(_ rows: Int, learning: Bool = false) {
     let c = config.headDimension
     let widest = max(config.hiddenSize, config.intermediateSize, config.heads * c)
     let output = max(
-      2 * config.intermediateSize, (config.heads + 2 * config.keyValueHeads) * c, config.hiddenSize)
-    workspace.residual.reserve(rows * config.hiddenSize * 4)
-    workspace.input.reserve(rows * precision.padded(widest) * precision.size)
-    workspace.output.reserve(rows * output * 4)
-    workspace.queries.reserve(rows * config.heads * precision.padded(c) * precision.size)
+      config.hiddenSize,
+      learning ? 0 : max(2 * config.intermediateSize, (config.heads + 2 * config.keyValueHeads) * c))
+    workspace.residual.reserve(rows * config.hiddenSize * 4, exactly: learning)
+    workspace.input.reserve(rows * precision.padded(widest) * precision.size, exactly: learning)
+    workspace.output.reserve(rows * output * 4, exactly: learning)
+    workspace.queries.reserve(rows * config.heads * precision.padded(c) * precision.size, exactly: learning)
   }
 
   /// Rows of the residual stream, put elsewhere.

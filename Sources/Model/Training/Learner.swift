@@ -114,7 +114,7 @@ public final class Learner {
       batch.append(tokens, to: cache, startLength: segment.length, parent: segment.parent)
     }
     let pass = Places(batch, decoder: decoder, pool: pool)
-    decoder.reserve(rows)
+    decoder.reserve(rows, learning: true)
     keptLayers = tape.reserve(rows, decoder, memory: memory)
     decoder.embed(plan.ids)
     for index in decoder.layers.indices {

@@ -39,7 +39,7 @@ extension Learner {
       inner, rows: rows, width: adapter.rank, adapter.scale, into: scratch.innerTyped, precision: precision)
     adapter.down.multiplyBack(scratch.innerTyped.base, rows: rows, into: out, adds: true, crew: decoder.crew)
     // dA += (scale · d inner)ᵀ · x, with the packed x.
-    let turnedStride = precision.padded(rows)
+    let turnedStride = turnedStride(rows)
     if let gradient = places.weight(adapter.down) {
       let turned = scratch.innerTurned
       turned.reserve(adapter.rank * turnedStride * size)
@@ -67,10 +67,16 @@ extension Learner {
     }
   }
 
-  /// Turns a gradient over into `scratch.turned`: [columns][padded rows].
+  /// How far rows of `rows` tokens lie apart: an odd number of lines, since rows a power of two apart meet in few sets of the cache.
+  private func turnedStride(_ rows: Int) -> Int {
+    let line = 64 / decoder.precision.size
+    return ((decoder.precision.padded(rows) + line - 1) / line | 1) * line
+  }
+
+  /// Turns a gradient over into `scratch.turned`: [columns][turnedStride].
   func turn(_ dy: UnsafeRawPointer, stride: Int, rows: Int, columns: Int) {
     let precision = decoder.precision
-    let out = precision.padded(rows)
+    let out = turnedStride(rows)
     scratch.turned.reserve(columns * out * precision.size, exactly: true)
     let turned = scratch.turned.base
     // Whole groups of 32 columns: what one thread reads in a line, no other does.
@@ -95,7 +101,7 @@ extension Learner {
 
   /// gradient[outputs][inputs] += dyᵀ · x, of what `turn` and `pack` made; the sums go on in the order of tokens.
   func addProduct(from: Int, outputs: Int, inputs: Int, rows: Int, to gradient: UnsafeMutablePointer<Float>) {
-    let stride = decoder.precision.padded(rows)
+    let stride = turnedStride(rows)
     product(rows: rows, inputs: inputs, packed: scratch.packed).multiply(
       scratch.turned.base + from * stride * decoder.precision.size, stride: stride, rows: outputs,
       into: gradient,
