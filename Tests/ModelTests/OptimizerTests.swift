@@ -308,5 +308,21 @@ extension Computing {
       #expect(throws: ModelError.self) { try optimizer.step(rate: -1) }
       #expect(throws: ModelError.self) { try optimizer.step(rate: 1, maxNorm: 0) }
     }
+
+    @Test func settingsWithoutSenseAreRefused() throws {
+      let fixture = try OptimizerFixture()
+      var (slow, many) = (Muon(), Muon())
+      slow.momentum = 1
+      many.iterations = 100
+      let kinds: [OptimizerKind] = [
+        .adamW(AdamW(beta1: 1)), .adamW(AdamW(beta2: -0.1)), .adamW(AdamW(epsilon: .nan)),
+        .adamW(AdamW(weightDecay: -1)), .muon(slow), .muon(many),
+      ]
+      for kind in kinds {
+        #expect(throws: ModelError.self) {
+          try Optimizer(kind, parameters: fixture.parameters, crew: fixture.crew)
+        }
+      }
+    }
   }
 }

@@ -69,6 +69,7 @@ import Testing
       for step in [-1, 0, 3, 5, 9, 100] {
         let rate = schedule.rate(at: step)
         #expect(rate >= 0 && rate <= 1e-3)
+        #expect(Schedule(shape, rate: 0, steps: steps, warmup: warmup).rate(at: step) == 0)
       }
     }
   }

@@ -18,6 +18,16 @@ public struct AdamW: Sendable, Equatable {
     (self.beta1, self.beta2, self.epsilon, self.weightDecay) = (beta1, beta2, epsilon, weightDecay)
   }
 
+  func check() throws {
+    guard 0..<1 ~= beta1, 0..<1 ~= beta2, epsilon >= 0, epsilon.isFinite, weightDecay >= 0,
+      weightDecay.isFinite
+    else {
+      throw ModelError(
+        "AdamW needs betas from 0 to below 1, and an epsilon and a decay of at least 0, not \(beta1), \(beta2), \(epsilon) and \(weightDecay)"
+      )
+    }
+  }
+
   /// The numbers of step `step` (1 is the first), made in double precision as torch does.
   func kernel(step: Int, rate: Double, scale: Double, decays: Bool) -> yi_adamw {
     yi_adamw(

@@ -36,6 +36,17 @@ public struct Muon: Sendable, Equatable {
 
   /// Settings as torch's.
   public init() {}
+
+  func check() throws {
+    try rest.check()
+    guard 0..<1 ~= momentum, 0..<100 ~= iterations, weightDecay >= 0, weightDecay.isFinite, restRate >= 0,
+      restRate.isFinite
+    else {
+      throw ModelError(
+        "Muon needs a momentum from 0 to below 1, fewer than 100 steps of Newton and Schulz, and a decay and a rate of at least 0, not \(momentum), \(iterations), \(weightDecay) and \(restRate)"
+      )
+    }
+  }
 }
 
 extension Parameters.Tensor {

@@ -37,19 +37,23 @@ public final class Optimizer {
 
   /// An optimizer before its first step.
   ///
-  /// - Throws: `ModelError` if there is no memory for what it keeps: 8 bytes a number, 4 where Muon has it.
+  /// - Throws: `ModelError` for settings that make no step, or if there is no memory for what it keeps: 8 bytes a number, 4 where
+  ///   Muon has it.
   public init(_ kind: OptimizerKind, parameters: Parameters, crew: Crew) throws {
+    switch kind {
+    case .adamW(let adamW):
+      try adamW.check()
+      newtonSchulz = nil
+    case .muon(let muon):
+      try muon.check()
+      newtonSchulz = NewtonSchulz(muon.precision, crew: crew)
+    }
     self.kind = kind
     self.parameters = parameters
     self.crew = crew
     mean = try Buffer(size: parameters.count * 4)
     square = try Buffer(size: parameters.count * 4)
     jobs = Optimizer.jobs(parameters) { !kind.orthogonalizes($0) }
-    newtonSchulz =
-      switch kind {
-      case .adamW: nil
-      case .muon(let muon): NewtonSchulz(muon.precision, crew: crew)
-      }
   }
 
   private static func jobs(_ parameters: Parameters, where isTaken: (Parameters.Tensor) -> Bool) -> [Job] {

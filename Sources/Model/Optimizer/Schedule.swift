@@ -71,6 +71,8 @@ public struct Schedule: Sendable, Equatable {
 
   /// The rate of a step; the first is step 0.
   public func rate(at step: Int) -> Double {
+    // Heights are shares of the highest rate.
+    guard rate > 0 else { return 0 }
     let step = max(0, step)
     switch shape {
     case .constant: return rate
