@@ -94,19 +94,25 @@ YI_INLINE void turn_block(yi_type type, const char *at, size_t row_bytes, int32_
     }
 }
 
+/* A line of each of `tall` rows after the other: two blocks have one line in bf16, and no line is read twice. What is read
+   and written next is fetched meanwhile, since neither walk is one that processors foresee. */
 YI_INLINE void turn(yi_type type, const char *in, size_t row_bytes, int32_t rows, int32_t begin, int32_t end, char *out,
                     size_t out_bytes) {
   int32_t tall = type == YI_BF16 ? 32 : 16;
-  for (int32_t column = begin; column < end; column += 32)
-    for (size_t place = 0; place < out_bytes; place += 64) {
+  for (size_t place = 0; place < out_bytes; place += 64)
+    for (int32_t c = begin; c < end; c += 16) {
       size_t row = place / size_of(type);
-      for (int32_t c = column; c < column + 32 && c < end; c += 16) {
-        const char *at = in + (size_t)c * size_of(type);
-        int32_t n = end - c < 16 ? end - c : 16, there = row < (size_t)rows ? rows - (int32_t)row : 0;
-        char *to = out + (size_t)c * out_bytes + place;
-        if (there >= tall && n == 16) turn_block(type, at + row * row_bytes, row_bytes, 0, tall, 16, to, out_bytes, 64);
-        else turn_block(type, at + row * row_bytes, row_bytes, 0, there, n, to, out_bytes, out_bytes - place);
+      int32_t n = end - c < 16 ? end - c : 16, there = row < (size_t)rows ? rows - (int32_t)row : 0;
+      const char *at = in + row * row_bytes + (size_t)c * size_of(type);
+      char *to = out + (size_t)c * out_bytes + place;
+      if (there < tall || n < 16) {
+        turn_block(type, at, row_bytes, 0, there, n, to, out_bytes, out_bytes - place);
+        continue;
       }
+      size_t half = type == YI_BF16 && (c - begin) % 32 ? 16 : 0;
+      for (size_t i = 0; i < 16; i++) __builtin_prefetch(at + (half + i) * row_bytes + 128, 0, 3);
+      for (size_t i = 32; i < 48; i++) __builtin_prefetch(to + i * out_bytes, 1, 3);
+      turn_block(type, at, row_bytes, 0, tall, 16, to, out_bytes, 64);
     }
 }
 

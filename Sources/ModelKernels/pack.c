@@ -3,6 +3,11 @@
 
 int32_t yi_padded(yi_type type, int32_t k) { return type == YI_BF16 ? (k + 31) / 32 * 32 : k; }
 
+int32_t yi_spaced(yi_type type, int32_t k) {
+  int32_t line = type == YI_BF16 ? 32 : 16;
+  return ((k + line - 1) / line | 1) * line;
+}
+
 size_t yi_packed_size(yi_type type, int32_t n, int32_t k) {
   size_t panels = ((size_t)n + YI_PANEL - 1) / YI_PANEL;
   return panels * YI_PANEL * (size_t)yi_padded(type, k) * (type == YI_BF16 ? 2 : 4);

@@ -192,7 +192,7 @@ extension Computing {
       let inputs = numbers(t * k, seed: 4).map(held)
       func add(_ tokens: Range<Int>, to out: inout [Float]) {
         let count = tokens.count
-        let stride = Int(yi_padded(type, Int32(count)))
+        let stride = Int(yi_spaced(type, Int32(count)))
         let panels = Int32((k + 63) / 64)
         withMemory(yi_packed_size(type, Int32(k), Int32(count))) { packed in
           withRows(Array(inputs[tokens.lowerBound * k..<tokens.upperBound * k]), type, columns: k, stride: k)

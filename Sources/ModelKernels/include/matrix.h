@@ -27,6 +27,10 @@ typedef struct {
 /* k as it is stored: bf16 rounds up to whole tiles. */
 int32_t yi_padded(yi_type type, int32_t k);
 
+/* The same, or a line more, so that rows of so many elements do not meet in few sets of a cache: a product of 16,384 terms
+   takes 0.6 times as long with it. For matrices that are turned over. */
+int32_t yi_spaced(yi_type type, int32_t k);
+
 /* Bytes of the packed weights. */
 size_t yi_packed_size(yi_type type, int32_t n, int32_t k);
 
@@ -59,7 +63,8 @@ void yi_pack_columns(yi_type type, void *packed, int32_t rows, int32_t columns, 
                      size_t stride, int32_t begin, int32_t end);
 
 /* out[columns][out_stride] = in[rows][stride] turned over, of one type; rows of `out` are filled with zeros up to out_stride,
-   which is at least yi_padded(rows). Columns `begin` ..< `end`. */
+   which is at least yi_padded(rows). Columns `begin` ..< `end`. For the product after it, rows of `out` should not lie a great
+   power of two apart: yi_spaced(rows) elements are right. */
 void yi_transpose(yi_type type, const void *in, size_t stride, int32_t rows, int32_t begin, int32_t end, void *out,
                   size_t out_stride);
 
