@@ -67,11 +67,8 @@ extension Learner {
     }
   }
 
-  /// How far rows of `rows` tokens lie apart: an odd number of lines, since rows a power of two apart meet in few sets of the cache.
-  private func turnedStride(_ rows: Int) -> Int {
-    let line = 64 / decoder.precision.size
-    return ((decoder.precision.padded(rows) + line - 1) / line | 1) * line
-  }
+  /// How far rows of `rows` tokens lie apart where a gradient was turned over.
+  private func turnedStride(_ rows: Int) -> Int { Int(yi_spaced(decoder.precision.type, Int32(rows))) }
 
   /// Turns a gradient over into `scratch.turned`: [columns][turnedStride].
   func turn(_ dy: UnsafeRawPointer, stride: Int, rows: Int, columns: Int) {

@@ -126,27 +126,19 @@ final class Matrix: @unchecked Sendable {
 }
 
 extension yi_matrix {
-  /// A product, shared out to the crew: by panels, and by rows where there are too few.
+  /// A product, shared out to the crew.
   func multiply(
     _ a: UnsafeRawPointer, stride: Int, rows m: Int, into out: UnsafeMutablePointer<Float>,
     stride outStride: Int, _ mode: Int32, crew: Crew
   ) {
     let size = type == YI_F32 ? 4 : 2
     let panels = (Int(n) + Int(YI_PANEL) - 1) / Int(YI_PANEL)
-    // Too few panels for the threads: rows are shared out too, whole tiles of 32.
-    let columnParts = min(panels, crew.threads == 1 ? 1 : 4 * crew.threads)
-    let rowParts = panels >= 2 * crew.threads ? 1 : min(crew.threads, (m + 31) / 32)
-    let rowTiles = (m + 31) / 32
     withUnsafePointer(to: self) { kernel in
-      crew.run(parts: columnParts * rowParts) { part in
-        let column = part % columnParts
-        let row = part / columnParts
-        let from = rowTiles * row / rowParts * 32
-        let to = min(m, rowTiles * (row + 1) / rowParts * 32)
-        guard from < to else { return }
+      crew.shareProduct(rows: m, panels: panels) { rows, panels in
+        let from = rows.lowerBound
         yi_product(
-          kernel, a + from * stride * size, stride, Int32(to - from), out + from * outStride, outStride, mode,
-          Int32(panels * column / columnParts), Int32(panels * (column + 1) / columnParts))
+          kernel, a + from * stride * size, stride, Int32(rows.count), out + from * outStride, outStride, mode,
+          Int32(panels.lowerBound), Int32(panels.upperBound))
       }
     }
   }
