@@ -1,10 +1,6 @@
 #include "attention_back.h"
 #include "vector.h"
 
-/* Rows that go through all products but those of the page's own gradients at once, while their scores are in the nearest
-   cache. */
-#define BLOCK 32
-
 static int is_broken(yi_type type, int32_t c, const float *x) {
   float rest = 0;
   for (int32_t i = 0; i < c; i++) {
@@ -83,7 +79,7 @@ YI_INLINE void weigh(const yi_attention *shape, yi_type type, int capped, int ma
   *change = d;
 }
 
-/* Two rows of a block: P and scale·dS as panels whose k are the rows, and in bf16 scale·dS once more as rows. */
+/* Two rows: P and scale·dS as panels whose k are the rows, and in bf16 scale·dS once more as rows. */
 YI_INLINE void weigh_two(const yi_attention *shape, yi_type type, int capped, int masked, const seeing *queries,
                          const float *scores, const float *dps, void *weights, void *changes, uint16_t *change_rows) {
   for (int32_t j = 0; j < YI_PAGE; j += 16) {
@@ -112,19 +108,20 @@ YI_INLINE void weigh_two(const yi_attention *shape, yi_type type, int capped, in
   }
 }
 
-/* All rows of a block, an even number; those beyond its end see nothing. */
-YI_INLINE void weigh_block(const yi_attention *shape, yi_type type, int capped, const seeing *queries, int32_t rows,
-                           const float *scores, const float *dps, char *weights, char *changes, uint16_t *change_rows) {
+/* An even number of rows; those that see nothing get zeros. */
+YI_INLINE void weigh_rows(const yi_attention *shape, yi_type type, int capped, const seeing *queries, int32_t rows,
+                          const float *scores, const float *dps, char *weights, char *changes, uint16_t *change_rows) {
   size_t size = type == YI_BF16 ? 2 : 4;
   for (int32_t r = 0; r < rows; r += 2) {
     const seeing *two = queries + r;
-    char *to = weights + (size_t)r * YI_PAGE * size, *change = changes + (size_t)r * YI_PAGE * size;
+    size_t at = (size_t)r * YI_PAGE;
+    char *weight = weights + at * size, *change = changes + at * size;
     int32_t low = two[0].low > two[1].low ? two[0].low : two[1].low;
     int32_t high = two[0].high < two[1].high ? two[0].high : two[1].high;
     if (low <= 0 && high >= YI_PAGE)
-      weigh_two(shape, type, capped, 0, two, scores + r * YI_PAGE, dps + r * YI_PAGE, to, change, change_rows + r * YI_PAGE);
+      weigh_two(shape, type, capped, 0, two, scores + at, dps + at, weight, change, change_rows + at);
     else
-      weigh_two(shape, type, capped, 1, two, scores + r * YI_PAGE, dps + r * YI_PAGE, to, change, change_rows + r * YI_PAGE);
+      weigh_two(shape, type, capped, 1, two, scores + at, dps + at, weight, change, change_rows + at);
   }
 }
 
@@ -136,58 +133,49 @@ static float usual_nan(float x) { return x == x ? x : __builtin_nanf(""); }
    const yi_back_page *page, int32_t first, const int32_t *low, const int32_t *high, float *dqueries, float *dkeys, \
    float *dvalues)
 YI_INLINE void yi_attend_back_page_body BACK_PARAMS {
+  /* All rows at once: whole products are worth more here than scores in the nearest cache. */
+  float scores[YI_BACK_TILE * YI_PAGE] __attribute__((aligned(64)));
+  float dps[YI_BACK_TILE * YI_PAGE] __attribute__((aligned(64)));
   float weights[YI_BACK_TILE * YI_PAGE] __attribute__((aligned(64)));
   float changes[YI_BACK_TILE * YI_PAGE] __attribute__((aligned(64)));
-  float scores[BLOCK * YI_PAGE] __attribute__((aligned(64)));
-  float dps[BLOCK * YI_PAGE] __attribute__((aligned(64)));
-  uint16_t change_rows[BLOCK * YI_PAGE] __attribute__((aligned(64)));
-  seeing seen[BLOCK];
+  uint16_t change_rows[YI_BACK_TILE * YI_PAGE] __attribute__((aligned(64)));
+  seeing seen[YI_BACK_TILE];
   yi_type type = shape->type;
+  int capped = shape->softcap > 0;
   size_t size = type == YI_BF16 ? 2 : 4;
-  int32_t panels = (shape->c + YI_PANEL - 1) / YI_PANEL, begin = rows, end = 0;
-  for (int32_t block = 0; block < rows; block += BLOCK) {
-    int32_t count = rows - block < BLOCK ? rows - block : BLOCK, padded = type == YI_BF16 ? BLOCK : (count + 1) / 2 * 2;
-    int32_t last = 0;
-    for (int32_t r = 0; r < padded; r++) {
-      seen[r] = (seeing){0, 0, 0, 0};
-      if (r >= count) continue;
-      int32_t row = block + r;
-      seen[r] = (seeing){usual_nan(log_sums[row]), usual_nan(dots[row]), low[row] - first, high[row] - first};
-      if (seen[r].low < YI_PAGE && seen[r].high > last && seen[r].high > seen[r].low) last = seen[r].high;
-    }
-    char *weight = (char *)weights + (size_t)block * YI_PAGE * size;
-    char *change = (char *)changes + (size_t)block * YI_PAGE * size;
-    if (last == 0) {
-      memset(weight, 0, (size_t)padded * YI_PAGE * size);
-      memset(change, 0, (size_t)padded * YI_PAGE * size);
-      continue;
-    }
-    if (begin > block) begin = block;
-    end = block + count;
-    size_t from = (size_t)block * stride * size;
-    yi_product_panel(type, page->keys, shape->c, (const char *)queries + from, stride, count, scores, YI_PAGE, 0);
-    yi_product_panel(type, page->values, shape->c, (const char *)douts + from, stride, count, dps, YI_PAGE, 0);
-    if (type == YI_F32 && shape->softcap > 0)
-      weigh_block(shape, YI_F32, 1, seen, padded, scores, dps, weight, change, change_rows);
-    else if (type == YI_F32) weigh_block(shape, YI_F32, 0, seen, padded, scores, dps, weight, change, change_rows);
-    else if (shape->softcap > 0)
-      weigh_block(shape, YI_BF16, 1, seen, padded, scores, dps, weight, change, change_rows);
-    else weigh_block(shape, YI_BF16, 0, seen, padded, scores, dps, weight, change, change_rows);
-    /* Positions that nobody in the block has reached have changes of 0. */
-    int32_t length = last <= YI_PAGE / 2 ? YI_PAGE / 2 : YI_PAGE;
-    const void *rows_of_changes = type == YI_BF16 ? (const void *)change_rows : change;
-    for (int32_t p = 0; p < panels; p++)
-      yi_product_panel(type, (const char *)page->keys_across + (size_t)p * YI_PANEL * YI_PAGE * size, length,
-                       rows_of_changes, YI_PAGE, count, dqueries + ((size_t)block * (size_t)panels + (size_t)p) * YI_PANEL,
-                       (size_t)panels * YI_PANEL, 1);
+  /* Rows and positions that see one another; the rest of the page has P = dS = 0. */
+  int32_t begin = rows, end = 0, reach = 0;
+  for (int32_t r = 0; r < rows; r++) {
+    int32_t from = low[r] - first, to = high[r] - first < YI_PAGE ? high[r] - first : YI_PAGE;
+    seen[r] = (seeing){usual_nan(log_sums[r]), usual_nan(dots[r]), from, to};
+    if (from >= to || to <= 0) continue;
+    if (end == 0) begin = r / 32 * 32;
+    end = r + 1;
+    if (reach < to) reach = to;
   }
-  if (begin >= end) return;
-  /* The rows that see the page as k: begin is a whole number of blocks. */
-  size_t at = (size_t)begin * size, line = (size_t)begin * YI_PAGE * size;
-  yi_product_panel(type, (char *)weights + line, end - begin, (const char *)douts_turned + at, turned, shape->c, dvalues,
-                   YI_PAGE, 1);
-  yi_product_panel(type, (char *)changes + line, end - begin, (const char *)queries_turned + at, turned, shape->c, dkeys,
-                   YI_PAGE, 1);
+  if (end == 0) return;
+  /* Rows beyond the end are zeros up to where the sums over rows go. */
+  int32_t count = end - begin, padded = type == YI_BF16 ? yi_padded(type, count) : (count + 1) / 2 * 2;
+  for (int32_t r = end; r < begin + padded; r++) seen[r] = (seeing){0, 0, 0, 0};
+  size_t panel = (size_t)YI_PANEL * YI_PAGE * size, panels = ((size_t)shape->c + YI_PANEL - 1) / YI_PANEL;
+  const char *q = (const char *)queries + (size_t)begin * stride * size;
+  const char *d = (const char *)douts + (size_t)begin * stride * size;
+  yi_product_panel(type, page->keys, shape->c, q, stride, count, scores, YI_PAGE, 0);
+  yi_product_panel(type, page->values, shape->c, d, stride, count, dps, YI_PAGE, 0);
+  char *p = (char *)weights, *ds = (char *)changes;
+  if (type == YI_F32 && capped) weigh_rows(shape, YI_F32, 1, seen + begin, padded, scores, dps, p, ds, change_rows);
+  else if (type == YI_F32) weigh_rows(shape, YI_F32, 0, seen + begin, padded, scores, dps, p, ds, change_rows);
+  else if (capped) weigh_rows(shape, YI_BF16, 1, seen + begin, padded, scores, dps, p, ds, change_rows);
+  else weigh_rows(shape, YI_BF16, 0, seen + begin, padded, scores, dps, p, ds, change_rows);
+  const void *ds_rows = type == YI_BF16 ? (const void *)change_rows : changes;
+  int32_t length = reach <= YI_PAGE / 2 ? YI_PAGE / 2 : YI_PAGE;
+  for (size_t i = 0; i < panels; i++)
+    yi_product_panel(type, (const char *)page->keys_across + i * panel, length, ds_rows, YI_PAGE, count,
+                     dqueries + ((size_t)begin * panels + i) * YI_PANEL, panels * YI_PANEL, 1);
+  const char *q_turned = (const char *)queries_turned + (size_t)begin * size;
+  const char *d_turned = (const char *)douts_turned + (size_t)begin * size;
+  yi_product_panel(type, p, count, d_turned, turned, shape->c, dvalues, YI_PAGE, 1);
+  yi_product_panel(type, ds, count, q_turned, turned, shape->c, dkeys, YI_PAGE, 1);
 }
 YI_KERNEL(yi_attend_back_page, BACK_PARAMS,
           (shape, queries, douts, stride, rows, queries_turned, douts_turned, turned, log_sums, dots, page, first, low,
