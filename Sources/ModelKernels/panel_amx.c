@@ -108,12 +108,59 @@ YI_TARGET_AMX static const char *many_rows(const uint16_t *a, size_t lda, const 
   return next;
 }
 
+/* k up to which sums are short: writing their results takes about as long as they do. */
+#define SHORT 192
+
+/* 16 rows, 32 columns in tiles c and d, while those of the step before, in tiles e and f, are written amid the products. A macro,
+   for tiles are numbers in instructions. */
+#define SHORT_SUM(c, d, e, f)                                              \
+  do {                                                                     \
+    if (accumulate) {                                                      \
+      _tile_loadd(c, y, ldo * 4);                                          \
+      _tile_loadd(d, y + 16, ldo * 4);                                     \
+    } else {                                                               \
+      _tile_zero(c);                                                       \
+      _tile_zero(d);                                                       \
+    }                                                                      \
+    for (int32_t i = 0; i < k; i += 32) {                                  \
+      _tile_loadd(4, x + i, lda * 2);                                      \
+      _tile_loadd(6, w + (size_t)i * YI_PANEL, STRIDE);                    \
+      _tile_dpbf16ps(c, 4, 6);                                             \
+      if (before && i == 0) _tile_stored(e, before, ldo * 4);              \
+      _tile_loadd(7, w + (size_t)i * YI_PANEL + 32, STRIDE);               \
+      _tile_dpbf16ps(d, 4, 7);                                             \
+      if (before && (i == 32 || k == 32)) _tile_stored(f, before + 16, ldo * 4); \
+    }                                                                      \
+    before = y;                                                            \
+  } while (0)
+
+/* Rows by sixteens. */
+YI_TARGET_AMX static void short_sums(const uint16_t *a, size_t lda, const uint16_t *b, int32_t k, int32_t m, float *out,
+                                     size_t ldo, int accumulate) {
+  float *before = 0;
+  for (int32_t row = 0; row < m; row += 16) {
+    const uint16_t *x = a + (size_t)row * lda, *w = b;
+    float *y = out + (size_t)row * ldo;
+    SHORT_SUM(0, 1, 2, 3);
+    y += 32;
+    w += 64;
+    SHORT_SUM(2, 3, 0, 1);
+  }
+  _tile_stored(2, before, ldo * 4);
+  _tile_stored(3, before + 16, ldo * 4);
+}
+
 YI_TARGET_AMX void yi_panel_amx YI_PANEL_PARAMS {
   const uint16_t *x = a, *w = panel;
   /* A panel has 64 · k/32 lines, and m rows take m/32 · 2 · k/32 steps. */
   int lines = next && m >= 128 ? (1024 + m - 1) / m : 0;
   const char *fetch = next;
   int32_t row = 0;
+  if (k <= SHORT && m >= 32) {
+    configure(16, 16);
+    row = m / 32 * 32;
+    short_sums(x, lda, w, k, row, out, ldo, accumulate);
+  }
   for (; m - row > 16; row += 32) {
     int32_t rows = m - row < 32 ? m - row : 32;
     const uint16_t *from = x + (size_t)row * lda;
