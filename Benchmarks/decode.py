@@ -2,22 +2,20 @@
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 import transformers  # noqa: E402
-from transformers import AutoModelForCausalLM, LogitsProcessor, LogitsProcessorList, Qwen3Config  # noqa: E402
+from models import END, SHAPES, folder  # noqa: E402
+from transformers import AutoModelForCausalLM, LogitsProcessor, LogitsProcessorList  # noqa: E402
 
 transformers.logging.disable_progress_bar()
-PROGRAM, MATERIAL = os.environ["YISANG"], Path(os.environ["MATERIAL"])
-FOLDER = Path(os.environ.get("MODELS", "/tmp/yisang-bench-models"))
+PROGRAM = os.environ["YISANG"]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 
@@ -26,13 +24,6 @@ def chosen(name, usual):
     return os.environ.get(name, usual).split()
 
 
-# hidden, layers, heads, key-value heads, head dimension, intermediate, vocabulary, tokenizer of the material
-SHAPES = {
-    "5m": (256, 4, 4, 2, 64, 768, 8192, None),
-    "40m": (512, 8, 8, 4, 64, 1536, 32000, None),
-    "0.6b": (1024, 28, 16, 8, 128, 3072, 151936, "deepseek-llm"),
-}
-END = 1
 METHODS = {"decode1": "decode", "decode32": "decode", "prefill": "prefill", "groups": "rollouts", "ragged": "rollouts"}
 # Which parts which size is measured in; a goal is set for these.
 OF_SIZE = {"5m": ["groups", "ragged"], "40m": ["groups", "ragged"], "0.6b": ["decode1", "decode32", "prefill"]}
@@ -41,24 +32,6 @@ OF_SIZE = {"5m": ["groups", "ragged"], "40m": ["groups", "ragged"], "0.6b": ["de
 def say(**measured):
     """`load`: processes that wanted to run in the last minute; above the number of cores the machine was not ours alone."""
     print(json.dumps(measured | {"load": round(os.getloadavg()[0], 1)}), flush=True)
-
-
-def folder(size):
-    """A random checkpoint in bf16, made once."""
-    path = FOLDER / size
-    if (path / "model.safetensors").exists():
-        return path
-    hidden, layers, heads, kv, head, intermediate, vocabulary, tokenizer = SHAPES[size]
-    config = Qwen3Config(
-        hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, num_key_value_heads=kv, head_dim=head,
-        intermediate_size=intermediate, vocab_size=vocabulary, tie_word_embeddings=True, max_position_embeddings=4096,
-        rms_norm_eps=1e-6, rope_parameters={"rope_type": "default", "rope_theta": 1e6}, eos_token_id=END, bos_token_id=None,
-        pad_token_id=0, dtype="bfloat16")
-    torch.manual_seed(7)
-    AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(path)
-    if tokenizer and (MATERIAL / "tokenizers" / tokenizer).exists():
-        shutil.copy(MATERIAL / "tokenizers" / tokenizer / "tokenizer.json", path)
-    return path
 
 
 def spent(run, rounds=ROUNDS):

@@ -12,7 +12,7 @@ struct BenchVerb: ParsableCommand {
     commandName: "bench", abstract: "Measure a part of the program.", shouldDisplay: false,
     subcommands: [
       Write.self, Extract.self, FilterTexts.self, FilterShards.self, NearDup.self, DedupShards.self,
-      MakeCorpus.self, Contamination.self, BenchModel.self, Tokenizing.self,
+      MakeCorpus.self, Contamination.self, BenchModel.self, Train.self, Gradients.self, Tokenizing.self,
     ])
 
   /// How fast small rows are written.
