@@ -69,83 +69,99 @@ extension Learner {
   private func attendBack(
     _ tree: Range<Int>, group: Int, _ plan: LearningPlan, _ frame: Frame, _ rows: Int, window: Int?
   ) {
+    let shape = BackPages.Shape(width: decoder.config.headDimension, precision: decoder.precision)
+    let sizes = tree.map { shape.bytes(plan.segments[$0].count) }
+    let tileSize = BackTile.bytes(shape)
+    blocks.borrow(sizes.reduce(tileSize, +)) { memory in
+      let tile = BackTile(shape, at: memory)
+      var at = memory + tileSize
+      let pages = zip(tree, sizes).map { segment, size in
+        defer { at += size }
+        return BackPages(plan.segments[segment].count, shape, at: at)
+      }
+      for (segment, pages) in zip(tree, pages) { put(plan.segments[segment], group, frame, into: pages) }
+      for (segment, own) in zip(tree, pages) {
+        let parent = plan.segments[segment].parent.map { pages[$0 - tree.lowerBound] }
+        attendBack(
+          plan.segments[segment], group, frame, rows, window: window, own: own, parent: parent, tile: tile)
+      }
+      for (segment, pages) in zip(tree, pages) { take(plan.segments[segment], group, from: pages) }
+    }
+  }
+
+  /// A segment's keys and values into its pages.
+  private func put(_ segment: LearningPlan.Segment, _ group: Int, _ frame: Frame, into pages: BackPages) {
+    let (c, heads, groups) = (
+      decoder.config.headDimension, decoder.config.heads, decoder.config.keyValueHeads
+    )
+    for row in 0..<segment.count {
+      let at = segment.first + row
+      pages.put(
+        row, key: scratch.keys.floats + (at * groups + group) * c,
+        value: frame.queryKeyValue.floats + (at * (heads + 2 * groups) + heads + groups + group) * c)
+    }
+  }
+
+  /// The gradients of a segment's keys and values out of its pages.
+  private func take(_ segment: LearningPlan.Segment, _ group: Int, from pages: BackPages) {
+    let (c, heads, groups) = (
+      decoder.config.headDimension, decoder.config.heads, decoder.config.keyValueHeads
+    )
+    for row in 0..<segment.count {
+      let out = scratch.queryKeyValue.floats + (segment.first + row) * (heads + 2 * groups) * c
+      pages.takeBack(row, key: out + (heads + group) * c, value: out + (heads + groups + group) * c)
+    }
+  }
+
+  /// A segment's queries, a tile at a time, against the pages of its prompt and its own.
+  private func attendBack(
+    _ segment: LearningPlan.Segment, _ group: Int, _ frame: Frame, _ rows: Int, window: Int?, own: BackPages,
+    parent: BackPages?, tile: BackTile
+  ) {
     let config = decoder.config
     let precision = decoder.precision
     let (c, heads, groups) = (config.headDimension, config.heads, config.keyValueHeads)
     let share = heads / groups
     let width = (heads + 2 * groups) * c
     let padded = precision.padded(c)
-    let panels = (c + Int(YI_PANEL) - 1) / Int(YI_PANEL)
-    let memory = tree.map { BackPages(plan.segments[$0].count, width: c, precision: precision) }
-    for (segment, pages) in zip(tree, memory) {
-      for row in 0..<plan.segments[segment].count {
-        let at = plan.segments[segment].first + row
-        pages.put(
-          row, key: scratch.keys.floats + (at * groups + group) * c,
-          value: frame.queryKeyValue.floats + at * width + (heads + groups + group) * c)
-      }
-    }
     var shape = yi_attention(
       type: precision.type, c: Int32(c), scale: config.attentionScale, softcap: config.attentionSoftcap ?? 0)
-    let queries = decoder.workspace.queries.base
-    let gradients = scratch.attended.base
-    let tile = max(1, Int(YI_BACK_TILE) / share)
-    let turnedSize = c * Int(YI_BACK_TILE) * precision.size
-    let turned = UnsafeMutableRawPointer.allocate(byteCount: 2 * turnedSize, alignment: 64)
-    let sums = UnsafeMutablePointer<Float>.allocate(capacity: Int(YI_BACK_TILE) * panels * Int(YI_PANEL))
-    let bounds = UnsafeMutablePointer<Int32>.allocate(capacity: 3 * Int(YI_BACK_TILE))
-    defer {
-      turned.deallocate()
-      sums.deallocate()
-      bounds.deallocate()
-    }
-    let (low, high, end) = (bounds, bounds + Int(YI_BACK_TILE), bounds + 2 * Int(YI_BACK_TILE))
-    for (segment, own) in zip(tree, memory) {
-      let rowsHere = plan.segments[segment]
-      for from in stride(from: 0, to: rowsHere.count, by: tile) {
-        let count = min(tile, rowsHere.count - from)
-        let lines = count * share
-        let at = (group * rows + rowsHere.first + from) * share
-        let q = queries + at * padded * precision.size
-        let g = gradients + at * padded * precision.size
-        for (gradient, to) in [(q, turned), (g, turned + turnedSize)] {
-          yi_transpose(
-            precision.type, gradient, padded, Int32(lines), 0, Int32(c), to, precision.padded(lines))
-        }
-        sums.update(repeating: 0, count: lines * panels * Int(YI_PANEL))
-        for line in 0..<lines {
-          let position = rowsHere.position + from + line / share
-          high[line] = Int32(position + 1)
-          low[line] = Int32(window.map { max(0, position + 1 - $0) } ?? 0)
-          // All of a prompt, and no more of its last page.
-          end[line] = Int32(rowsHere.position)
-        }
-        /// Lets the tile see pages whose first position is `start`.
-        func see(_ pages: BackPages, start: Int, through last: Int, until high: UnsafePointer<Int32>) {
-          for number in max(0, (Int(low[0]) - start) / PagePool.positions)..<last / PagePool.positions + 1 {
-            var page = pages.page(number)
-            yi_attend_back_page(
-              &shape, q, g, padded, Int32(lines), turned, turned + turnedSize, precision.padded(lines),
-              (frame.learning?.logSums.floats ?? sums) + at, scratch.dots.floats + at, &page,
-              Int32(start + number * PagePool.positions), low, high, sums, pages.keysBack(number),
-              pages.valuesBack(number))
-          }
-        }
-        if let parent = rowsHere.parent, Int(low[0]) < rowsHere.position {
-          see(memory[parent - tree.lowerBound], start: 0, through: rowsHere.position - 1, until: end)
-        }
-        see(own, start: rowsHere.position, through: from + count - 1, until: high)
-        for line in 0..<lines {
-          let row = rowsHere.first + from + line / share
-          (scratch.queryKeyValue.floats + row * width + (group * share + line % share) * c)
-            .update(from: sums + line * panels * Int(YI_PANEL), count: c)
+    guard let logSums = frame.learning?.logSums.floats else { return }
+    let most = max(1, Int(YI_BACK_TILE) / share)
+    for from in stride(from: 0, to: segment.count, by: most) {
+      let count = min(most, segment.count - from)
+      let lines = count * share
+      let at = (group * rows + segment.first + from) * share
+      let queries = decoder.workspace.queries.base + at * padded * precision.size
+      let gradients = scratch.attended.base + at * padded * precision.size
+      tile.fill(queries, gradients, stride: padded, lines: lines)
+      for line in 0..<lines {
+        let position = segment.position + from + line / share
+        tile.high[line] = Int32(position + 1)
+        tile.low[line] = Int32(window.map { max(0, position + 1 - $0) } ?? 0)
+        // All of a prompt, and no more of its last page.
+        tile.end[line] = Int32(segment.position)
+      }
+      /// Lets the tile see pages whose first position is `start`.
+      func see(_ pages: BackPages, start: Int, through last: Int, until high: UnsafePointer<Int32>) {
+        let first = max(0, (Int(tile.low[0]) - start) / PagePool.positions)
+        for number in first..<last / PagePool.positions + 1 {
+          var page = pages.page(number)
+          yi_attend_back_page(
+            &shape, queries, gradients, padded, Int32(lines), tile.queriesTurned, tile.gradientsTurned,
+            precision.padded(lines), logSums + at, scratch.dots.floats + at, &page,
+            Int32(start + number * PagePool.positions), tile.low, high, tile.sums, pages.keysBack(number),
+            pages.valuesBack(number))
         }
       }
-    }
-    for (segment, pages) in zip(tree, memory) {
-      for row in 0..<plan.segments[segment].count {
-        let out = scratch.queryKeyValue.floats + (plan.segments[segment].first + row) * width
-        pages.takeBack(row, key: out + (heads + group) * c, value: out + (heads + groups + group) * c)
+      if let parent, Int(tile.low[0]) < segment.position {
+        see(parent, start: 0, through: segment.position - 1, until: tile.end)
+      }
+      see(own, start: segment.position, through: from + count - 1, until: tile.high)
+      for line in 0..<lines {
+        let row = segment.first + from + line / share
+        (scratch.queryKeyValue.floats + row * width + (group * share + line % share) * c)
+          .update(from: tile.gradient(line), count: c)
       }
     }
   }
@@ -176,62 +192,5 @@ extension Learner {
         }
       }
     }
-  }
-}
-
-/// Keys and values of one head and some positions in the layouts of the way back, and their gradients.
-private final class BackPages {
-  private let width: Int
-  private let precision: ComputeType
-  private let keySize: Int
-  private let acrossSize: Int
-  private let pages: UnsafeMutableRawPointer
-  private let gradients: UnsafeMutablePointer<Float>
-  private let count: Int
-
-  init(_ positions: Int, width: Int, precision: ComputeType) {
-    self.width = width
-    self.precision = precision
-    count = (positions + PagePool.positions - 1) / PagePool.positions
-    keySize = yi_key_page_size(precision.type, Int32(width))
-    acrossSize = yi_value_page_size(precision.type, Int32(width))
-    let bytes = count * (2 * keySize + acrossSize)
-    pages = .allocate(byteCount: max(64, bytes), alignment: 64)
-    pages.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    gradients = .allocate(capacity: 2 * count * PagePool.positions * width + 1)
-    gradients.initialize(repeating: 0, count: 2 * count * PagePool.positions * width)
-  }
-
-  deinit {
-    pages.deallocate()
-    gradients.deallocate()
-  }
-
-  private func base(_ number: Int) -> UnsafeMutableRawPointer { pages + number * (2 * keySize + acrossSize) }
-
-  func put(_ position: Int, key: UnsafePointer<Float>, value: UnsafePointer<Float>) {
-    let page = base(position / PagePool.positions)
-    yi_back_page_put(
-      precision.type, Int32(width), Int32(position % PagePool.positions), key, value, page, page + keySize,
-      page + 2 * keySize)
-  }
-
-  func page(_ number: Int) -> yi_back_page {
-    let page = base(number)
-    return yi_back_page(keys: page, values: page + keySize, keys_across: page + 2 * keySize)
-  }
-
-  /// Those of a page, turned over: [c][64].
-  func keysBack(_ number: Int) -> UnsafeMutablePointer<Float> {
-    gradients + number * PagePool.positions * width
-  }
-
-  func valuesBack(_ number: Int) -> UnsafeMutablePointer<Float> { keysBack(count + number) }
-
-  /// The gradients of one position.
-  func takeBack(_ position: Int, key: UnsafeMutablePointer<Float>, value: UnsafeMutablePointer<Float>) {
-    let (number, place) = (position / PagePool.positions, Int32(position % PagePool.positions))
-    yi_back_page_take(Int32(width), place, keysBack(number), key)
-    yi_back_page_take(Int32(width), place, valuesBack(number), value)
   }
 }

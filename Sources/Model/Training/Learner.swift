@@ -28,6 +28,7 @@ public final class Learner {
   let places: GradientPlaces
   let pool: PagePool
   let scratch = LearningScratch()
+  let blocks = BlockPool()
   let tape: Tape
   private let adapter: Adapter?
 
