@@ -43,6 +43,9 @@ public final class Checkpoint: @unchecked Sendable {
   /// A tensor by the decoder's name for it, whatever the checkpoint calls it.
   public func tensor(_ name: String) -> StoredTensor? { tensors[name] }
 
+  /// Gives back the memory of weights that were read and packed; what is asked for again is read again.
+  public func letGo() { for file in files { file.file.letGo() } }
+
   private static func generation(_ folder: String, _ config: ModelConfig) throws(CheckpointError)
     -> GenerationConfig
   {

@@ -35,6 +35,13 @@ final class MappedFile: @unchecked Sendable {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
 
+  /// Gives back the memory that what was read takes; what is asked for again is read again.
+  func letGo() {
+    if let start = bytes.baseAddress {
+      madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+    }
+  }
+
   /// The whole file, copied. (Of a temporary object `bytes` alone would not keep the mapping alive.)
   func copied() -> [UInt8] { withExtendedLifetime(self) { Array(bytes) } }
 

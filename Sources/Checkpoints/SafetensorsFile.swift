@@ -6,6 +6,7 @@ public final class SafetensorsFile: Sendable {
   public let tensors: [StoredTensor]
   /// The strings under `__metadata__`.
   public let metadata: [String: String]
+  let file: MappedFile
 
   /// Opens the file and checks its whole header, but none of its numbers.
   ///
@@ -14,6 +15,7 @@ public final class SafetensorsFile: Sendable {
     let file = try MappedFile(path)
     let header = try SafetensorsHeader(file.bytes, path: path)
     self.path = path
+    self.file = file
     metadata = header.metadata
     tensors = header.entries.map { entry in
       StoredTensor(

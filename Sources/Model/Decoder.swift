@@ -52,6 +52,7 @@ public final class Decoder {
       precision: precision)
     let scale = traits.scalesEmbedding ? Float(config.hiddenSize).squareRoot() : 1
     embeddingScale = precision == .bf16 ? scale.roundedToBF16 : scale
+    checkpoint.letGo()
   }
 
   /// Packed weights are held beside the mapped file; rather an error than the system's killer.

@@ -1,4 +1,5 @@
 #include "attention.h"
+#include "page_rows.h"
 #include "rows.h"
 #include "vector.h"
 
@@ -12,35 +13,20 @@ size_t yi_value_page_size(yi_type type, int32_t c) {
   return (size_t)value_panels(c) * YI_PANEL * YI_PAGE * size_of(type);
 }
 
-static int is_finite(float x, yi_type type) {
-  float stored = type == YI_BF16 ? float_of(bf16_of(x)) : x;
-  return stored - stored == 0;
-}
-
 void yi_page_put(yi_type type, int32_t c, int32_t place, const float *key, const float *value, void *keys,
                  void *values) {
+  float k[YI_HEAD + 16], v[YI_HEAD + 16];
+  int broken_key = 0, broken = 0; /* of keys, nobody asks */
+  yi_page_row(type, c, key, k, &broken_key);
+  yi_page_row(type, c, value, v, &broken);
   /* A value that is no number would reach queries that do not see it, since 0 · inf is NaN. So it is stored as 0 and its key as
      NaN: whoever sees the position gets NaN, and nobody else. */
-  int finite = 1;
-  for (int32_t i = 0; i < c; i++) finite &= is_finite(value[i], type);
-  float broken_key[512], broken_value[512];
-  if (!finite && c <= 512) {
-    for (int32_t i = 0; i < c; i++) {
-      broken_key[i] = __builtin_nanf("");
-      broken_value[i] = 0;
-    }
-    key = broken_key;
-    value = broken_value;
+  if (broken) {
+    memset(k, 0xFF, sizeof k);
+    memset(v, 0, sizeof v);
   }
-  if (type == YI_F32) {
-    float *k = (float *)keys + place, *v = (float *)values + (size_t)place * YI_PANEL;
-    for (int32_t i = 0; i < c; i++) k[(size_t)i * YI_PAGE] = key[i];
-    for (int32_t i = 0; i < c; i++) v[(size_t)(i / YI_PANEL) * YI_PANEL * YI_PAGE + i % YI_PANEL] = value[i];
-  } else {
-    uint16_t *k = (uint16_t *)keys + 2 * place, *v = (uint16_t *)values + (size_t)(place / 2) * 2 * YI_PANEL + place % 2;
-    for (int32_t i = 0; i < c; i++) k[(size_t)(i / 2) * 2 * YI_PAGE + i % 2] = bf16_of(key[i]);
-    for (int32_t i = 0; i < c; i++) v[(size_t)(i / YI_PANEL) * YI_PANEL * YI_PAGE + 2 * (i % YI_PANEL)] = bf16_of(value[i]);
-  }
+  page_put_k(type, c, place, k, keys);
+  page_put_positions(type, c, place, v, values);
 }
 
 void yi_attend_start(const yi_attention *shape, int32_t rows, yi_attended *state, float *sums) {

@@ -1,34 +1,22 @@
 #include "attention_back.h"
+#include "page_rows.h"
 #include "vector.h"
-
-static int is_broken(yi_type type, int32_t c, const float *x) {
-  float rest = 0;
-  for (int32_t i = 0; i < c; i++) {
-    float stored = type == YI_BF16 ? float_of(bf16_of(x[i])) : x[i];
-    rest += stored - stored;
-  }
-  return rest != 0;
-}
 
 void yi_back_page_put(yi_type type, int32_t c, int32_t place, const float *key, const float *value, void *keys,
                       void *values, void *keys_across) {
+  float k[YI_HEAD + 16], v[YI_HEAD + 16];
+  int broken = 0;
+  yi_page_row(type, c, key, k, &broken);
+  yi_page_row(type, c, value, v, &broken);
   /* As in yi_page_put: a key of NaN is only met by those who see it, while in sums over positions 0 · NaN would reach all. */
-  int broken = is_broken(type, c, key) || is_broken(type, c, value);
-  for (int32_t i = 0; i < c; i++) {
-    float k = broken ? __builtin_nanf("") : key[i], across = broken ? 0 : key[i], v = broken ? 0 : value[i];
-    size_t panel = (size_t)(i / YI_PANEL) * YI_PANEL * YI_PAGE, column = (size_t)(i % YI_PANEL);
-    if (type == YI_F32) {
-      ((float *)keys)[(size_t)i * YI_PAGE + (size_t)place] = k;
-      ((float *)values)[(size_t)i * YI_PAGE + (size_t)place] = v;
-      ((float *)keys_across)[panel + (size_t)place * YI_PANEL + column] = across;
-    } else {
-      size_t at = (size_t)(i / 2) * 2 * YI_PAGE + 2 * (size_t)place + (size_t)(i % 2);
-      ((uint16_t *)keys)[at] = bf16_of(k);
-      ((uint16_t *)values)[at] = bf16_of(v);
-      ((uint16_t *)keys_across)[panel + (size_t)(place / 2) * 2 * YI_PANEL + 2 * column + (size_t)(place % 2)] =
-          bf16_of(across);
-    }
+  if (broken) {
+    memset(k, 0, sizeof k);
+    memset(v, 0, sizeof v);
   }
+  page_put_positions(type, c, place, k, keys_across);
+  page_put_k(type, c, place, v, values);
+  if (broken) memset(k, 0xFF, sizeof k);
+  page_put_k(type, c, place, k, keys);
 }
 
 void yi_back_page_take(int32_t c, int32_t place, const float *turned, float *out) {

@@ -127,6 +127,7 @@ struct ParameterArena {
     for block in blocks { try block.matrix.reserveAcross() }
     parameters.pack(crew: decoder.crew)
     if embeddingOffset == nil { try decoder.packFrozen() }
+    decoder.checkpoint.letGo()
     var places = GradientPlaces()
     let gradients = parameters.gradients.floats
     for block in blocks { places.matrices[ObjectIdentifier(block.matrix)] = gradients + block.offset }

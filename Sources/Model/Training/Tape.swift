@@ -6,7 +6,7 @@ import ModelKernels
 final class Tape {
   /// The residual stream before each layer: [T][d] floats.
   let starts: [Buffer]
-  /// By layer; all that are computed again have the first.
+  /// By layer. Layers that are computed again share the first with the lowest of those that are kept: it writes there last.
   private let frames: [Frame]
   private var kept = 0
 
@@ -18,7 +18,7 @@ final class Tape {
   /// Whether a layer's frame still holds what its pass wrote.
   func keeps(_ layer: Int) -> Bool { layer >= starts.count - kept }
 
-  func frame(_ layer: Int) -> Frame { keeps(layer) ? frames[layer] : frames[0] }
+  func frame(_ layer: Int) -> Frame { layer > starts.count - kept ? frames[layer] : frames[0] }
 
   /// Makes room for `rows` and returns of how many layers the frames are kept.
   func reserve(_ rows: Int, _ decoder: Decoder, memory: Int?) -> Int {
@@ -26,11 +26,9 @@ final class Tape {
     let frame = rows * Frame.bytes(decoder)
     let streams = layers * rows * decoder.config.hiddenSize * 4
     let budget = memory ?? (Int(clamping: yi_memory_available()) + held) / 10 * 6
-    // The frame that the others share is one of them.
-    let fitting = max(1, (budget - streams) / max(1, frame))
-    kept = fitting >= layers ? layers : max(1, fitting - 1)
+    kept = min(layers, max(1, (budget - streams) / max(1, frame)))
     for start in starts { start.reserve(rows * decoder.config.hiddenSize * 4, exactly: true) }
-    for layer in 0..<layers where keeps(layer) || layer == 0 { frames[layer].reserve(rows, decoder) }
+    for layer in 0..<layers where layer == 0 || layer > layers - kept { frames[layer].reserve(rows, decoder) }
     return kept
   }
 
