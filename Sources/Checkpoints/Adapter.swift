@@ -9,7 +9,7 @@ public struct Adapter: Sendable {
     /// Comes back up.
     public var b: Matrix
 
-    /// - Throws: nothing; whether they fit each other is checked in reading and merging.
+    /// Whether they fit each other is checked in reading and merging.
     public init(a: Matrix, b: Matrix) { (self.a, self.b) = (a, b) }
   }
 
@@ -31,6 +31,7 @@ public struct Adapter: Sendable {
   /// Weights trained whole, by the tensor they stand for.
   public var replaced: [String: Matrix] = [:]
 
+  static let configName = "adapter_config.json"
   static let weightsName = "adapter_model.safetensors"
   private static let prefix = "base_model.model."
 
@@ -41,7 +42,18 @@ public struct Adapter: Sendable {
   ///
   /// - Throws: `CheckpointError` for what is not plain LoRA, halves of pairs, and ranks that are not as configured.
   public init(folder: String) throws(CheckpointError) {
-    let path = "\(folder)/adapter_config.json"
+    let path = "\(folder)/\(Adapter.configName)"
+    guard MappedFile.exists(path) else {
+      let problem =
+        if folder.isEmpty || !MappedFile.exists(folder) {
+          "there is no such folder"
+        } else if MappedFile.exists("\(folder)/config.json") {
+          "is a model, not an adapter"
+        } else {
+          "is no adapter's folder: \(Adapter.configName) is missing"
+        }
+      throw CheckpointError(path: folder, problem: problem)
+    }
     config = try AdapterConfig(json: JSONFile.read(path), path: path)
     if MappedFile.exists("\(folder)/adapter_model.bin"),
       !MappedFile.exists("\(folder)/\(Adapter.weightsName)")
@@ -107,7 +119,7 @@ public struct Adapter: Sendable {
     let place = try DurableFolder(folder, replaces: replaces)
     do {
       try SafetensorsWriting.write(weights, as: precision, to: "\(place.aside)/\(Adapter.weightsName)")
-      try DurableFile.write(config.written.indented, to: "\(place.aside)/adapter_config.json")
+      try DurableFile.write(config.written.indented, to: "\(place.aside)/\(Adapter.configName)")
       try place.commit()
     } catch {
       place.discard()

@@ -11,9 +11,11 @@ public struct AdapterConfig: Sendable, Equatable {
   /// `target_modules`: ends of modules' names, one regular expression, or `all-linear`.
   public var targets: Targets
   /// Regular expressions for the ends of modules' names, each with its rank; the first that fits counts.
-  public var rankPattern: [(pattern: String, rank: Int)] = []
+  public var rankPattern: [(pattern: ModulePattern, rank: Int)] = []
   /// Likewise with their alphas.
-  public var alphaPattern: [(pattern: String, alpha: Double)] = []
+  public var alphaPattern: [(pattern: ModulePattern, alpha: Double)] = []
+  /// `base_model_name_or_path`: what it was made for, by a name or a path of its maker's.
+  public var base: String? { json["base_model_name_or_path"]?.text }
   /// Modules trained whole, whose weights lie in the adapter beside the pairs.
   public var modulesToSave: [String] = []
   /// The whole file, whose other members are kept in writing.
@@ -22,6 +24,7 @@ public struct AdapterConfig: Sendable, Equatable {
   /// Which modules an adapter is for.
   public enum Targets: Sendable, Equatable {
     case names([String])
+    /// A `ModulePattern`, read when it is asked for: an adapter that was made needs none.
     case pattern(String)
     /// Every linear map but the head.
     case allLinear
@@ -34,37 +37,34 @@ public struct AdapterConfig: Sendable, Equatable {
 
   /// The factor before B·A of a module.
   public func scale(of module: String) -> Double {
-    let alpha = alphaPattern.first { AdapterConfig.fits($0.pattern, module) }?.alpha ?? alpha
+    let alpha = alphaPattern.first { $0.pattern.fits(module, atDots: true) }?.alpha ?? alpha
     let rank = Double(rank(of: module))
     return usesRankStabilised ? alpha / rank.squareRoot() : alpha / rank
   }
 
   /// The rank of a module's pair.
   public func rank(of module: String) -> Int {
-    rankPattern.first { AdapterConfig.fits($0.pattern, module) }?.rank ?? rank
+    rankPattern.first { $0.pattern.fits(module, atDots: true) }?.rank ?? rank
   }
 
   /// The modules of a decoder that get a pair, `model.layers.0.self_attn.q_proj`, with their [outputs, inputs].
-  public func modules(of config: ModelConfig) -> [(name: String, shape: [Int])] {
-    config.layers.indices.flatMap { index in
-      config.projections.map { ("model.layers.\(index).\($0.name)", $0.shape) }
-    }.filter { name, _ in
-      switch targets {
-      case .names(let names): names.contains { name == $0 || name.hasSuffix(".\($0)") }
-      case .pattern(let pattern): AdapterConfig.matches(pattern, name)
-      case .allLinear: true
-      }
+  ///
+  /// - Throws: `CheckpointError` if `target_modules` is a pattern that is not supported.
+  public func modules(of config: ModelConfig) throws(CheckpointError) -> [(name: String, shape: [Int])] {
+    let all = config.layers.indices.flatMap { index in
+      config.projections.map { (name: "model.layers.\(index).\($0.name)", shape: $0.shape) }
     }
-  }
-
-  /// As PEFT: the end of a name, beginning after a dot.
-  private static func fits(_ pattern: String, _ module: String) -> Bool {
-    module == pattern || module.hasSuffix(".\(pattern)") || matches("(?:.*\\.)?(?:\(pattern))", module)
-  }
-
-  private static func matches(_ pattern: String, _ name: String) -> Bool {
-    guard let expression = try? Regex(pattern) else { return false }
-    return (try? expression.wholeMatch(in: name)) != nil
+    switch targets {
+    case .names(let names):
+      return all.filter { module in
+        names.contains { module.name == $0 || module.name.hasSuffix(".\($0)") }
+      }
+    case .pattern(let text):
+      let reader = ConfigReader(json: json, path: "adapter_config.json")
+      let pattern = try AdapterConfig.pattern(Array(text.utf8), "target_modules", reader)
+      return all.filter { pattern.fits($0.name, atDots: false) }
+    case .allLinear: return all
+    }
   }
 
   /// Equal if they would be written alike.
@@ -86,26 +86,31 @@ extension AdapterConfig {
       guard let rank = member.value.int, rank > 0, rank <= ModelConfig.Limit.width else {
         throw reader.error("rank_pattern holds a rank that is none")
       }
-      rankPattern.append((String(decoding: member.name, as: UTF8.self), rank))
+      rankPattern.append((try AdapterConfig.pattern(member.name, "rank_pattern", reader), rank))
     }
     for member in try reader.object("alpha_pattern")?.json.members ?? [] {
       guard let alpha = member.value.double, alpha.isFinite else {
         throw reader.error("alpha_pattern holds an alpha that is no number")
       }
-      alphaPattern.append((String(decoding: member.name, as: UTF8.self), alpha))
+      alphaPattern.append((try AdapterConfig.pattern(member.name, "alpha_pattern", reader), alpha))
     }
     switch json["target_modules"] {
     case .string(let bytes)?:
       let text = String(decoding: bytes, as: UTF8.self)
       targets = text == "all-linear" ? .allLinear : .pattern(text)
-      guard text == "all-linear" || (try? Regex(text)) != nil else {
-        throw reader.error("target_modules is no regular expression")
-      }
     case .array(let items)?: targets = .names(items.compactMap(\.text))
     default: throw reader.error("has no target_modules")
     }
     modulesToSave = json["modules_to_save"]?.array?.compactMap(\.text) ?? []
     self.json = json
+  }
+
+  private static func pattern(
+    _ bytes: [UInt8], _ name: String, _ reader: ConfigReader
+  ) throws(CheckpointError) -> ModulePattern {
+    do { return try ModulePattern(String(decoding: bytes, as: UTF8.self)) } catch {
+      throw reader.error("\(name) \(error.problem)")
+    }
   }
 
   private static func refuseOthers(_ reader: ConfigReader) throws(CheckpointError) {
@@ -139,8 +144,10 @@ extension AdapterConfig {
       JSON.Member("lora_alpha", Int(exactly: alpha).map { .integer($0) } ?? .number(alpha)),
       JSON.Member("use_rslora", .bool(usesRankStabilised)),
       JSON.Member("target_modules", targets.json),
-      JSON.Member("rank_pattern", .object(rankPattern.map { JSON.Member($0.pattern, .integer($0.rank)) })),
-      JSON.Member("alpha_pattern", .object(alphaPattern.map { JSON.Member($0.pattern, .number($0.alpha)) })),
+      JSON.Member(
+        "rank_pattern", .object(rankPattern.map { JSON.Member($0.pattern.text, .integer($0.rank)) })),
+      JSON.Member(
+        "alpha_pattern", .object(alphaPattern.map { JSON.Member($0.pattern.text, .number($0.alpha)) })),
       JSON.Member("modules_to_save", modulesToSave.isEmpty ? .null : .array(modulesToSave.map { .text($0) })),
       JSON.Member("bias", .text("none")), JSON.Member("fan_in_fan_out", .bool(false)),
     ]

@@ -78,6 +78,16 @@ public final class Checkpoint: @unchecked Sendable {
     return files
   }
 
+  /// Whether it may be a model's name on the Hugging Face Hub, `owner/name`.
+  private static func isHubName(_ name: String) -> Bool {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return parts.count == 2
+      && parts.allSatisfy { part in
+        part.first.map { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "~") } == true
+          && part.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+      }
+  }
+
   /// What people have instead of a folder of safetensors, and what they can do.
   private static func refuseOtherFormats(_ folder: String) throws(CheckpointError) {
     if folder.hasSuffix(".gguf") {
@@ -85,10 +95,20 @@ public final class Checkpoint: @unchecked Sendable {
         path: folder,
         problem: "GGUF is written, not read; give the folder of the checkpoint it was made from")
     }
+    guard !folder.isEmpty else { throw CheckpointError(path: "", problem: "the model's folder has no name") }
     guard MappedFile.exists(folder) else {
-      throw CheckpointError(path: folder, problem: "there is no such folder")
+      let download = isHubName(folder) ? "; the Hub's: hf download \(folder) --local-dir DIR" : ""
+      throw CheckpointError(path: folder, problem: "there is no such folder\(download)")
     }
     func has(_ name: String) -> Bool { MappedFile.exists("\(folder)/\(name)") }
+    if has(Adapter.configName), !has("config.json") {
+      let base = try JSONFile.read("\(folder)/\(Adapter.configName)")["base_model_name_or_path"]?.text
+      let name = base.map { " (\($0))" } ?? ""
+      throw CheckpointError(
+        path: folder,
+        problem:
+          "is an adapter; give the model it was made for\(name) with --model and this with --adapter")
+    }
     if has("model.safetensors") || has(ShardIndex.name) { return }
     if has("pytorch_model.bin") || has("pytorch_model.bin.index.json") {
       throw CheckpointError(

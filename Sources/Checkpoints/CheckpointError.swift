@@ -11,6 +11,6 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     self.problem = problem
   }
 
-  /// Path and problem on one line.
-  public var description: String { "\(path): \(problem)" }
+  /// Path and problem on one line; the problem alone if there is no path.
+  public var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
 }

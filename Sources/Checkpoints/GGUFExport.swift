@@ -4,14 +4,16 @@ extension Checkpoint {
   /// - Parameters:
   ///   - name: what llama.cpp calls the model.
   ///   - precision: of the matrices; nil is the checkpoint's own. Norms and biases are always f32.
+  ///   - weights: instead of the checkpoint's own, as `Adapter.merged` gives them.
   /// - Throws: `CheckpointError` for what llama.cpp has no code for, so that it never computes something else unseen.
-  public func gguf(name: String, precision: Precision? = nil) throws -> GGUFPlan {
+  public func gguf(name: String, precision: Precision? = nil, weights: [Weight]? = nil) throws -> GGUFPlan {
     let precision = precision ?? ownPrecision
     let values =
       try GGUFModel(config: config, path: folder).values(name: name, precision: precision)
       + GGUFTokenizer(of: self).values()
     return try GGUFPlan(
-      values: values, tensors: GGUFTensors(config: config, precision: precision).tensors(weights()))
+      values: values,
+      tensors: GGUFTensors(config: config, precision: precision).tensors(weights ?? self.weights()))
   }
 
   /// What most of the weights are kept in.

@@ -25,7 +25,7 @@ extension Adapter {
   /// - Throws: `CheckpointError` if no module of the model is a target.
   public init(_ adapter: AdapterConfig, of config: ModelConfig, seed: UInt64) throws(CheckpointError) {
     var pairs: [String: Pair] = [:]
-    for (index, module) in adapter.modules(of: config).enumerated() {
+    for (index, module) in try adapter.modules(of: config).enumerated() {
       let rank = adapter.rank(of: module.name)
       let (outputs, inputs) = (module.shape[0], module.shape[1])
       var numbers = Numbers(seed: seed, stream: index)

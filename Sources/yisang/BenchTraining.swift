@@ -25,8 +25,8 @@ extension BenchVerb {
       let steps = try benchLines(lengths).map { try JSON(parsing: $0).array?.compactMap(\.int) ?? [] }
       guard let first = steps.first else { throw ValidationError("\(lengths) has no lines") }
       let checkpoint = try Checkpoint(folder: options.model)
-      let part = loraRank.map {
-        Learner.Part.adapter(Adapter.random(rank: $0, of: checkpoint.config))
+      let part = try loraRank.map {
+        Learner.Part.adapter(try Adapter.random(rank: $0, of: checkpoint.config))
       }
       let learner = try Learner(checkpoint, precision: options.dtype, crew: crew, learns: part ?? .all)
       let optimizer = try Optimizer(
@@ -51,7 +51,8 @@ extension BenchVerb {
         spent.processor += processorSeconds() - startProcessor
       }
       let tokens = steps.joined().reduce(0, +)
-      let rate = steps.joined().reduce(0) { $0 + work(checkpoint.config, length: $1) } / spent.wall / 1e9
+      let rate =
+        try steps.joined().reduce(0) { $0 + (try work(checkpoint.config, length: $1)) } / spent.wall / 1e9
       var usage = rusage()
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
       let values: [(String, Double)] = [
@@ -95,8 +96,8 @@ extension BenchVerb {
 
     /// Operations of a step that nobody could leave out: products forward, and twice as many back (with an adapter, whose own are
     /// few, once), and attention's over what a token sees.
-    private func work(_ config: ModelConfig, length: Int) -> Double {
-      let matrices = AdapterConfig(rank: 1, alpha: 1, targets: .allLinear).modules(of: config)
+    private func work(_ config: ModelConfig, length: Int) throws -> Double {
+      let matrices = try AdapterConfig(rank: 1, alpha: 1, targets: .allLinear).modules(of: config)
         .reduce(0) { $0 + $1.shape.reduce(1, *) }
       let head = config.vocabularySize * config.hiddenSize
       let products = 2 * Double(matrices + head) * Double(length)
@@ -154,12 +155,12 @@ extension BenchVerb {
 
 extension Adapter {
   /// As one that has learnt a little: no zeros.
-  fileprivate static func random(rank: Int, of model: ModelConfig) -> Adapter {
+  fileprivate static func random(rank: Int, of model: ModelConfig) throws -> Adapter {
     let config = AdapterConfig(rank: rank, alpha: Double(2 * rank), targets: .allLinear)
     func matrix(_ shape: [Int]) -> Matrix {
       Matrix(shape: shape, floats: (0..<shape[0] * shape[1]).map { Float($0 * 31 % 257 - 128) / 16_384 })
     }
-    let pairs = config.modules(of: model).map { name, shape in
+    let pairs = try config.modules(of: model).map { name, shape in
       (name, Pair(a: matrix([rank, shape[1]]), b: matrix([shape[0], rank])))
     }
     return Adapter(config: config, pairs: Dictionary(pairs, uniquingKeysWith: { $1 }))

@@ -15,9 +15,9 @@ import Testing
     let checkpoint = try Checkpoint(folder: scratch.path + "/model")
 
     var config = AdapterConfig(rank: 2, alpha: 6, targets: .names(["q_proj", "down_proj"]))
-    config.rankPattern = [("layers.1.mlp.down_proj", 3)]
-    config.alphaPattern = [(#"layers\.\d.self_attn.q_proj"#, 5)]
-    let modules = config.modules(of: model)
+    config.rankPattern = [(try ModulePattern("layers.1.mlp.down_proj"), 3)]
+    config.alphaPattern = [(try ModulePattern(#"layers\.\d.self_attn.q_proj"#), 5)]
+    let modules = try config.modules(of: model)
     #expect(modules.count == 4)
     var adapter = Adapter(config: config, pairs: [:])
     for (index, module) in modules.enumerated() {
@@ -86,12 +86,21 @@ import Testing
       (#"{"target_modules":["q"],"rank_pattern":{"q":-1}}"#, "rank_pattern"),
       (#"{"target_modules":["q"],"init_lora_weights":"pissa"}"#, "changes the base"),
       (#"{"target_modules":["q"],"target_parameters":["x"]}"#, "target_parameters"),
-      (#"{"target_modules":"("}"#, "no regular expression"), (#"{}"#, "has no target_modules"),
+      (#"{"target_modules":["q"],"rank_pattern":{"[":1}}"#, "rank_pattern is no pattern"),
+      (#"{"target_modules":["q"],"alpha_pattern":{"(?!x)":1}}"#, "alpha_pattern is no pattern"),
+      (#"{}"#, "has no target_modules"),
       ("[]", "is no object"),
     ])
   func refused(_ text: String, _ problem: String) {
     let error = #expect(throws: CheckpointError.self) { try read(text) }
     #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "")")
+  }
+
+  /// Pairs tell the modules of an adapter that was made; a pattern that is not understood matters only to a new one.
+  @Test func targetsAreReadWhenTheyAreAskedFor() throws {
+    let config = try read(#"{"r":2,"target_modules":"^(?!.*visual).*q_proj"}"#)
+    let error = #expect(throws: CheckpointError.self) { try config.modules(of: TinyModel.config("llama")) }
+    #expect(error?.problem.contains("target_modules is no pattern that is supported") == true)
   }
 
   @Test("Halves of pairs and false ranks are refused; modules the model lacks too")
@@ -110,8 +119,37 @@ import Testing
     try CheckpointWriter(folder: scratch.path + "/model", config: model).write(TinyModel.weights(model))
     let checkpoint = try Checkpoint(folder: scratch.path + "/model")
     #expect(throws: CheckpointError.self) { try adapter.merged(into: checkpoint) }
-    adapter.pairs = ["model.layers.0.self_attn.k_proj": pair]
-    #expect(throws: CheckpointError.self) { try adapter.merged(into: checkpoint) }
+    var short = TinyModel.matrix([16, 2], 2)
+    short.floats.removeLast()
+    let bad = [
+      pair, Adapter.Pair(a: TinyModel.matrix([2, 8], 1), b: short),
+      Adapter.Pair(a: TinyModel.matrix([8], 1), b: TinyModel.matrix([], 2)),
+      Adapter.Pair(a: TinyModel.matrix([3, 8], 1), b: TinyModel.matrix([16, 2], 2)),
+    ]
+    for (module, pair) in zip(["k_proj", "q_proj", "q_proj", "q_proj"], bad) {
+      adapter.pairs = ["model.layers.0.self_attn.\(module)": pair]
+      #expect(throws: CheckpointError.self) { try adapter.merged(into: checkpoint) }
+    }
+  }
+
+  /// PEFT unties what was trained whole; the head must not follow the new embedding in silence.
+  @Test func aTiedEmbeddingTrainedWholeIsRefused() throws {
+    let scratch = try Scratch()
+    let model = try TinyModel.config("qwen2", #","tie_word_embeddings":true"#)
+    try CheckpointWriter(folder: scratch.path + "/model", config: model).write(TinyModel.weights(model))
+    var adapter = Adapter(config: AdapterConfig(rank: 2, alpha: 1, targets: .allLinear), pairs: [:])
+    for (name, ties) in [
+      ("model.embed_tokens.weight", true), ("lm_head.weight", true), ("model.norm.weight", false),
+    ] {
+      adapter.replaced = [name: TinyModel.matrix(ties ? [11, 8] : [8], 1)]
+      let checkpoint = try Checkpoint(folder: scratch.path + "/model")
+      if ties {
+        let error = #expect(throws: CheckpointError.self) { try adapter.merged(into: checkpoint) }
+        #expect(error?.problem.contains("merge_and_unload") == true)
+      } else {
+        #expect(try adapter.merged(into: checkpoint).count == model.tensors.count)
+      }
+    }
   }
 
   private func read(_ text: String) throws -> AdapterConfig {

@@ -38,7 +38,7 @@ struct GoldenGradients: Decodable {
     }
 
     /// Rank 4, alpha 8, with numbers drawn by the tensors' names.
-    func made(_ config: ModelConfig) -> Checkpoints.Adapter {
+    func made(_ config: ModelConfig) throws -> Checkpoints.Adapter {
       let targets: AdapterConfig.Targets =
         switch self.targets {
         case .names(let names): .names(names)
@@ -47,7 +47,7 @@ struct GoldenGradients: Decodable {
       var settings = AdapterConfig(rank: 4, alpha: 8, targets: targets)
       settings.usesRankStabilised = stabilised
       var pairs: [String: Checkpoints.Adapter.Pair] = [:]
-      for (module, shape) in settings.modules(of: config) {
+      for (module, shape) in try settings.modules(of: config) {
         func matrix(_ half: String, _ shape: [Int], scale: Float) -> Checkpoints.Adapter.Matrix {
           let floats = Drawn.uniform("\(module).\(half).weight", shape[0] * shape[1], scale: scale)
           return Checkpoints.Adapter.Matrix(shape: shape, floats: floats)

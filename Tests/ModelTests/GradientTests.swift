@@ -14,7 +14,7 @@ extension Computing {
       let checkpoint = try Checkpoint(folder: "\(GoldenModel.folder)/\(name)")
       return try Learner(
         checkpoint, precision: precision, crew: Crew(threads: threads),
-        learns: adapter.map { .adapter($0.made(checkpoint.config)) } ?? .all)
+        learns: adapter.map { .adapter(try $0.made(checkpoint.config)) } ?? .all)
     }
 
     /// By the names of transformers and PEFT without what PEFT puts before them.
