@@ -19,6 +19,10 @@ extension BenchVerb {
     @Option(help: "Tokens of one pass at most, if there are several sequences.")
     var batchTokens = Int.max
 
+    func validate() throws {
+      guard options.adapter == nil else { throw ValidationError("give --lora-rank, not --adapter") }
+    }
+
     func run() throws {
       let crew = Crew(threads: options.threads)
       let (_, peak) = benchProduct(options.dtype, n: 2_048, k: 1_024, m: 2_048, crew: crew, rounds: 10)
@@ -119,11 +123,9 @@ extension BenchVerb {
     @Argument(help: "Where the gradients go, as floats, tensor behind tensor.")
     var out: String
 
-    @Option(help: "The folder of a LoRA adapter, which is learnt instead of the weights.")
-    var adapter: String?
-
     func run() throws {
-      let part = try adapter.map { Learner.Part.adapter(try Adapter(folder: $0)) }
+      // What learns is the adapter, if there is one.
+      let part = try options.adapter.map { Learner.Part.adapter(try Adapter(folder: $0)) }
       let learner = try Learner(
         Checkpoint(folder: options.model), precision: options.dtype, crew: Crew(threads: options.threads),
         learns: part ?? .all)

@@ -9,7 +9,7 @@ import Web
 struct ExportVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the kept items as a Hugging Face dataset, or a model for llama.cpp.",
+    abstract: "Write the kept items as a Hugging Face dataset, or a model.",
     discussion: """
       Files of rows (JSON Lines or Parquet), ATTRIBUTION.tsv, and README.md: a dataset card whose numbers are \
       counted from the shards. Equal shards give equal bytes. An earlier export in the folder is replaced when the \
@@ -24,8 +24,10 @@ struct ExportVerb: ParsableCommand {
         yisang export --to out --format parquet --name "우리 질문" --contact https://example.org/removal
         yisang export --train-only
         yisang export --gguf model.gguf --model runs/first/final --dtype bf16
+        yisang export --checkpoint merged --model Qwen3-0.6B --adapter my-lora
 
-      --gguf writes a model and its tokenizer into one file for llama.cpp instead, replacing a file of that name.
+      --gguf writes a model and its tokenizer into one file for llama.cpp instead, replacing a file of that name; \
+      --checkpoint a new folder that transformers loads. --adapter merges a LoRA adapter of PEFT into either.
 
       Exit codes: 0 done · 1 refused or failed, an earlier export is as it was · 3 stopped, likewise · \
       4 no row may be exported · 64 the command line is wrong
@@ -34,7 +36,7 @@ struct ExportVerb: ParsableCommand {
   @OptionGroup var shared: SharedOptions
   @OptionGroup var options: ExportOptions
   @OptionGroup var registry: RegistryOptions
-  @OptionGroup var model: ExportGGUF
+  @OptionGroup var model: ExportModel
 
   @Flag(help: "Write A and B rows for training on this machine.")
   var trainOnly = false

@@ -26,6 +26,7 @@ struct GenerateVerb: ParsableCommand {
       Examples:
         yisang generate --model DIR "세종대왕은 누구인가요?"
         yisang generate --model DIR --raw --temperature 0 --max-tokens 32 "옛날 옛적에"
+        yisang generate --model DIR --adapter my-lora "세종대왕은 누구인가요?"
         yisang generate --model DIR --jsonl --n 4 < prompts.jsonl > answers.jsonl
       """)
 

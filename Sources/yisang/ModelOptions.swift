@@ -9,6 +9,12 @@ struct ModelOptions: ParsableArguments {
   var model: String
 
   @Option(
+    help: ArgumentHelp(
+      "The folder of a LoRA adapter of the model, as PEFT writes it; it stays beside the weights.",
+      valueName: "dir"))
+  var adapter: String?
+
+  @Option(
     help:
       "bf16 or fp32: what weights, keys and values are held in (default: bf16). Sums are fp32 either way.",
     transform: { try choice("dtype", $0, of: ComputeType.self) })
@@ -21,8 +27,23 @@ struct ModelOptions: ParsableArguments {
     guard (1...1_024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
   }
 
-  /// The weights, packed.
+  /// The weights, packed, with the adapter.
   func decoder(_ checkpoint: Checkpoint) throws -> Decoder {
-    try Decoder(checkpoint, precision: dtype, crew: Crew(threads: threads))
+    try Decoder(checkpoint, adapter: adapter, precision: dtype, threads: threads)
+  }
+}
+
+extension Decoder {
+  /// A model as every verb loads it: what is wrong with the adapter is said before the weights are packed.
+  convenience init(
+    _ checkpoint: Checkpoint, adapter folder: String?, precision: ComputeType,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws {
+    let adapter = try folder.map { try Adapter(folder: $0) }
+    try self.init(checkpoint, precision: precision, crew: Crew(threads: threads))
+    guard let folder, let adapter else { return }
+    do { try attach(adapter) } catch let error as ModelError {
+      throw ModelError("\(folder)\(adapter.config.madeFor): \(error.problem)")
+    }
   }
 }

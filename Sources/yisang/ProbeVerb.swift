@@ -8,7 +8,7 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), tokenize and logprobs (with --model DIR), template (with --model DIR, or `template` in the line), loss. \
+      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss. \
       Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
@@ -37,6 +37,9 @@ struct ProbeVerb: ParsableCommand {
 
   @Option(help: ArgumentHelp("Of tokenize, template and logprobs: a model's folder.", valueName: "dir"))
   var model: String?
+
+  @Option(help: ArgumentHelp("Of logprobs: the folder of a LoRA adapter of the model.", valueName: "dir"))
+  var adapter: String?
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
     case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
@@ -68,6 +71,9 @@ struct ProbeVerb: ParsableCommand {
     guard model == nil || wantsModel || part == .template else {
       throw ValidationError("--model is for probe tokenize, template and logprobs")
     }
+    guard adapter == nil || part == .logprobs else {
+      throw ValidationError("--adapter is for probe logprobs")
+    }
     guard benchmarks.isEmpty == (part != .contamination) else {
       throw ValidationError(
         part == .contamination
@@ -98,7 +104,7 @@ extension ProbeVerb {
   private func answer() throws -> (ProbeInput) throws -> ProbeOutput {
     if let answer = part.answer { return answer }
     guard let model else { return try contamination() }
-    return part == .tokenize ? try probeTokenize(model) : try probeLogprobs(model)
+    return part == .tokenize ? try probeTokenize(model) : try probeLogprobs(model, adapter: adapter)
   }
 
   private func contamination() throws -> (ProbeInput) throws -> ProbeOutput {

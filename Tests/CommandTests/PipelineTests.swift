@@ -134,6 +134,12 @@ struct PipelineTests {
       (["--gguf", "m.gguf", "--model", "m", "--to", "out"], 64, "--to belong to a corpus"),
       (["--gguf", "m.gguf", "--model", "m", "--dtype", "q4"], 64, "f32, bf16 or f16"),
       (["--gguf", "m.gguf", "--model", "m"], 1, "m: there is no such folder"),
+      (["--gguf", "m.gguf", "--model", ""], 1, "the model's folder has no name"),
+      (["--checkpoint", "c", "--model", "a/b"], 1, "hf download a/b --local-dir DIR"),
+      (["--checkpoint", "c"], 64, "--model DIR"), (["--adapter", "a"], 64, "belong to --gguf FILE or"),
+      (["--checkpoint", "c", "--model", "m", "--dtype", "f16"], 64, "f32 or bf16, not f16"),
+      (["--checkpoint", "c", "--gguf", "m.gguf", "--model", "m"], 64, "either --gguf"),
+      (["--checkpoint", "c", "--model", "m", "--name", "n"], 64, "--name belong"),
     ]
     for (arguments, status, words) in cases {
       let result = try program.run(["export"] + arguments)

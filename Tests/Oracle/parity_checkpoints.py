@@ -182,6 +182,35 @@ def check_adapters(folder, name, tally):
     tally.check("peft-merged", same(before.merge_and_unload(), load(f"{folder}/merged/{name}"), 1e-6), name)
 
 
+def check_verbs(folder, name, tally):
+    """The program itself: a merged folder, a merged GGUF file, and log-probabilities with the adapter beside the weights."""
+    program = os.environ["YISANG"]
+    model, adapter = f"{folder}/in/{name}", f"{folder}/adapters/{name}"
+
+    def run(*arguments, text=None):
+        return subprocess.run([program, *arguments], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    done = run("export", "--checkpoint", f"{folder}/verb/{name}", "--model", model, "--adapter", adapter, "--dtype", "f32")
+    merged = peft.PeftModel.from_pretrained(load(model), adapter).merge_and_unload().eval()
+    written = done.returncode == 0 and same(merged, load(f"{folder}/verb/{name}"), 1e-6)
+    tally.check("verb-export-checkpoint", written, f"{name}: {done.stderr}")
+    for source, more, out in ((model, ["--adapter", adapter], "attached"), (f"{folder}/merged/{name}", [], "merged")):
+        done = run("export", "--gguf", f"{folder}/{out}.gguf", "--model", source, *more, "--dtype", "f32", "--name", name)
+        tally.check("verb-export-gguf", done.returncode == 0, f"{name}: {done.stderr}")
+    equal = filecmp.cmp(f"{folder}/attached.gguf", f"{folder}/merged.gguf", shallow=False)
+    tally.check("verb-gguf-of-merged", equal, name)
+    ids = list(range(3, 60))
+    expected = torch.log_softmax(logits(merged, ids).double(), -1)[:-1].gather(1, torch.tensor(ids[1:])[:, None])[:, 0]
+    for more in ([model, "--adapter", adapter], [f"{folder}/verb/{name}"]):
+        done = run("probe", "logprobs", "--model", *more, text=json.dumps({"ids": ids}))
+        if "modules_to_save" in done.stderr and name == "llama":
+            continue
+        found = json.loads(done.stdout or "{}").get("logprobs")
+        difference = (torch.tensor(found).double() - expected).abs().max().item() if found else float("inf")
+        tally.check("verb-logprobs", difference <= 1e-5 * max(1, expected.abs().max().item()),
+                    f"{name} {more[1:]}: {difference} {done.stderr}")
+
+
 def convert(folder, name, kind, outtype):
     """llama.cpp's own converter, told the pre-tokenizer, which it would look up by a digest of a known vocabulary."""
     source = os.environ["YISANG_PARITY_LLAMA_CPP"]
@@ -269,6 +298,7 @@ def main():
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         make(folder)
+        os.mkdir(f"{folder}/verb")
         swift = os.environ.get(
             "YISANG_PARITY_SWIFT", "swift test --skip-build --disable-xctest --filter CheckpointParityTests")
         done = subprocess.run(swift.split(), env={**os.environ, "YISANG_PARITY_FOLDER": folder}, stdout=subprocess.PIPE,
@@ -278,6 +308,7 @@ def main():
         for name in MODELS:
             check_folders(folder, name, tally)
             check_adapters(folder, name, tally)
+            check_verbs(folder, name, tally)
             check_gguf(folder, name, tally)
     for suite, (good, whole) in tally.counts.items():
         print(f"{suite}: {good}/{whole}")

@@ -2,8 +2,8 @@ public import Checkpoints
 import ModelKernels
 
 extension Decoder {
-  /// Puts an adapter's pairs beside the weights: rollouts and scores have them from now on. It is not merged, so that they have the
-  /// bits that learning has.
+  /// Puts an adapter's pairs beside the weights: rollouts and scores have them from now on. It is not merged, so that they have
+  /// the bits that learning has.
   ///
   /// - Throws: `ModelError` for pairs that do not fit, modules the model lacks, and weights trained whole.
   public func attach(_ adapter: Adapter) throws { _ = try attached(adapter) }
@@ -12,7 +12,10 @@ extension Decoder {
   func attached(_ adapter: Adapter) throws -> [(module: String, pair: LowRank)] {
     guard adapter.replaced.isEmpty, adapter.config.modulesToSave.isEmpty else {
       throw ModelError(
-        "the adapter holds weights trained whole (modules_to_save): merge it into the model first")
+        """
+        the adapter holds weights trained whole (modules_to_save); merge it into the model first: \
+        yisang export --checkpoint OUT --model DIR --adapter DIR
+        """)
     }
     guard !adapter.pairs.isEmpty else { throw ModelError("the adapter has no pairs") }
     var left = Set(adapter.pairs.keys)
