@@ -49,7 +49,7 @@ extension Adapter {
       let given = given.map { "\($0)" } ?? "of parts that do not fit"
       throw CheckpointError(
         path: checkpoint.folder,
-        problem: "the adapter's\(config.madeFor) \(name) is \(given), the model's \(shape)")
+        problem: "\(name) of the adapter\(config.madeFor) is \(given), of the model \(shape)")
     }
   }
 }

@@ -50,6 +50,9 @@ struct DurableFolder {
   ///
   /// - Parameter replaces: whether a folder that is there already may be replaced.
   init(_ path: String, replaces: Bool) throws(CheckpointError) {
+    var path = path
+    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    guard !path.isEmpty else { throw CheckpointError(path: path, problem: "the new folder has no name") }
     self.path = path
     aside = path + ".tmp"
     guard replaces || !MappedFile.exists(path) else {
@@ -71,7 +74,7 @@ struct DurableFolder {
       if hadOld { rename(old, path) }
       throw error
     }
-    try DurableFolder.sync((path as NSString).deletingLastPathComponent)
+    try DurableFolder.syncParent(of: path)
     if hadOld { DurableFolder.remove(old) }
   }
 
@@ -79,8 +82,15 @@ struct DurableFolder {
 
   private static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
-  static func sync(_ path: String) throws(CheckpointError) {
-    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  /// Makes the name of a file or folder durable.
+  static func syncParent(of path: String) throws(CheckpointError) {
+    // Not by NSString, whose deletingLastPathComponent traps on a name of one letter (swift-foundation of Swift 6.3).
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    try sync(slash.map { String(path[...$0]) } ?? ".")
+  }
+
+  private static func sync(_ path: String) throws(CheckpointError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(path) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .system(path) }

@@ -11,7 +11,7 @@ public enum TensorFile {
     do {
       try SafetensorsWriting.write(weights, as: .f32, metadata: metadata, to: aside)
       guard rename(aside, path) == 0 else { throw CheckpointError.system(path) }
-      try DurableFolder.sync((path as NSString).deletingLastPathComponent)
+      try DurableFolder.syncParent(of: path)
     } catch {
       unlink(aside)
       throw error

@@ -4,16 +4,19 @@ import Foundation
 
 /// The other thing that can be exported: a model, for llama.cpp or for transformers, with an adapter in it or without.
 struct ExportModel: ParsableArguments {
-  @Option(help: "Write a model for llama.cpp into this file, instead of a corpus.")
+  @Option(
+    help: ArgumentHelp("Write a model for llama.cpp into this file, instead of a corpus.", valueName: "file"))
   var gguf: String?
 
-  @Option(help: "Write a model for transformers into this new folder, instead of a corpus.")
+  @Option(
+    help: ArgumentHelp(
+      "Write a model for transformers into this new folder, instead of a corpus.", valueName: "dir"))
   var checkpoint: String?
 
-  @Option(help: "The model's folder, with --gguf or --checkpoint.")
+  @Option(help: ArgumentHelp("The model's folder, with --gguf or --checkpoint.", valueName: "dir"))
   var model: String?
 
-  @Option(help: "The folder of a LoRA adapter that is merged into the model.")
+  @Option(help: ArgumentHelp("The folder of a LoRA adapter that is merged into the model.", valueName: "dir"))
   var adapter: String?
 
   @Option(
@@ -77,25 +80,10 @@ struct ExportModel: ParsableArguments {
       Console.note("yisang: left out, the decoder has no use for them: \(ignored.joined(separator: ", "))")
     }
     let weights = try adapter.map { try Adapter(folder: $0).merged(into: base) } ?? base.weights()
-    let summary: Summary
-    if let gguf {
-      let precision = try precision() ?? base.ownPrecision
-      let title = name ?? URL(filePath: model).lastPathComponent
-      let plan = try base.gguf(name: title, precision: precision, weights: weights)
-      if !dryRun { try plan.write(to: gguf) }
-      summary = Summary(
-        gguf: gguf, checkpoint: nil, bytes: plan.bytes, dtype: precision.rawValue, tensors: plan.tensorCount)
-    } else if let checkpoint {
-      var writer = CheckpointWriter(folder: checkpoint, like: base)
-      writer.precision = try precision() ?? (base.ownPrecision == .bf16 ? .bf16 : .f32)
-      if !dryRun { try writer.write(weights) }
-      let numbers = weights.reduce(0) { $0 + $1.shape.reduce(1, *) }
-      summary = Summary(
-        gguf: nil, checkpoint: checkpoint, bytes: numbers * (writer.precision == .bf16 ? 2 : 4),
-        dtype: writer.precision.rawValue, tensors: weights.count)
-    } else {
-      return
-    }
+    let summary =
+      try gguf.map { try write(weights, of: base, gguf: $0, name: name, dryRun: dryRun) }
+      ?? checkpoint.map { try write(weights, of: base, folder: $0, dryRun: dryRun) }
+    guard let summary else { return }
     if json {
       try Console.json(summary)
     } else {
@@ -103,5 +91,27 @@ struct ExportModel: ParsableArguments {
       let place = gguf ?? checkpoint ?? ""
       Console.out("\(place): \(summary.tensors) tensors, \(summary.bytes) bytes, \(summary.dtype), \(verb)")
     }
+  }
+
+  private func write(_ weights: [Weight], of base: Checkpoint, gguf: String, name: String?, dryRun: Bool)
+    throws
+    -> Summary
+  {
+    let precision = try precision() ?? base.ownPrecision
+    let title = name ?? URL(filePath: base.folder).lastPathComponent
+    let plan = try base.gguf(name: title, precision: precision, weights: weights)
+    if !dryRun { try plan.write(to: gguf) }
+    return Summary(
+      gguf: gguf, checkpoint: nil, bytes: plan.bytes, dtype: precision.rawValue, tensors: plan.tensorCount)
+  }
+
+  private func write(_ weights: [Weight], of base: Checkpoint, folder: String, dryRun: Bool) throws -> Summary
+  {
+    var writer = CheckpointWriter(folder: folder, like: base)
+    writer.precision = try precision() ?? (base.ownPrecision == .bf16 ? .bf16 : .f32)
+    if !dryRun { try writer.write(weights) }
+    let bytes = weights.reduce(0) { $0 + $1.shape.reduce(writer.precision.size, *) }
+    return Summary(
+      gguf: nil, checkpoint: folder, bytes: bytes, dtype: writer.precision.rawValue, tensors: weights.count)
   }
 }

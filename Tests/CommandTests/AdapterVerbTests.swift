@@ -30,11 +30,22 @@ struct AdapterVerbTests {
     return adapter
   }
 
-  private func logprobs(_ arguments: String...) throws -> [Double] {
-    let result = try program.run(["probe", "logprobs"] + arguments, input: #"{"ids":[5,6,7,8,250,3,99,41]}"#)
+  private func logprobs(of ids: [Int] = [5, 6, 7, 8, 250, 3, 99, 41], _ arguments: String...) throws
+    -> [Double]
+  {
+    let result = try program.run(["probe", "logprobs"] + arguments, input: #"{"ids":\#(ids)}"#)
     #expect(result.status == 0, "\(result.err)")
     let line = try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any]
     return try #require(line?["logprobs"] as? [Double], "\(result.out) \(result.err)")
+  }
+
+  /// The golden model with a tokenizer, which serving and GGUF want.
+  private func tokenised() throws {
+    try FileManager.default.copyItem(atPath: model, toPath: scratch.path + "/model")
+    _ = try scratch.write(
+      #"{"pre_tokenizer":{"type":"ByteLevel","use_regex":true},"added_tokens":[],"#
+        + #""model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":[["a","b"]]}}"#,
+      to: "model/tokenizer.json")
   }
 
   private func distance(_ one: [Double], _ other: [Double]) -> Double {
@@ -55,10 +66,14 @@ struct AdapterVerbTests {
     let dry = try program.run("export", "--checkpoint", "dry", "--model", model, "--dry-run")
     #expect(dry.status == 0 && dry.out.contains("would be written"), "\(dry.err)")
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/dry"))
+    for name in ["m", "n/", "./o"] {
+      let short = try program.run("export", "--checkpoint", name, "--model", model)
+      #expect(short.status == 0, "\(name): \(short.err)")
+    }
   }
 
   @Test func generateHasIt() throws {
-    func answer(_ arguments: String...) throws -> String {
+    func answer(_ arguments: String...) throws -> [String: Any] {
       let result = try program.run(
         [
           "generate", "--model", model, "--jsonl", "--dtype", "fp32", "--temperature", "0", "--max-tokens",
@@ -66,23 +81,17 @@ struct AdapterVerbTests {
         ]
           + arguments, input: #"{"ids":[5,6,7]}"#)
       #expect(result.status == 0, "\(result.err)")
-      return result.out
+      return try #require(JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any])
     }
-    let plain = try answer()
-    let adapted = try answer("--adapter", "lora")
-    #expect(plain != adapted && adapted.contains(#""ids":["#), "\(adapted)")
-    let attached = try logprobs("--model", model, "--adapter", "lora")
-    #expect(attached.count == 7)
+    let (plain, adapted) = (try answer(), try answer("--adapter", "lora"))
+    let ids = try #require(adapted["ids"] as? [Int])
+    #expect(ids != plain["ids"] as? [Int])
+    let scored = try logprobs(of: [5, 6, 7] + ids, "--model", model, "--adapter", "lora")
+    #expect(Array(scored.dropFirst(2)) == adapted["logprobs"] as? [Double])
   }
 
-  /// Without a tokenizer nothing is served; with one, the merged model becomes a file for llama.cpp.
   @Test func aMergedModelBecomesGGUF() throws {
-    let folder = scratch.path + "/model"
-    try FileManager.default.copyItem(atPath: model, toPath: folder)
-    _ = try scratch.write(
-      #"{"pre_tokenizer":{"type":"ByteLevel","use_regex":true},"added_tokens":[],"#
-        + #""model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":[["a","b"]]}}"#,
-      to: "model/tokenizer.json")
+    try tokenised()
     for (name, more) in [("plain", []), ("merged", ["--adapter", "lora"])] {
       let result = try program.run(["export", "--gguf", "\(name).gguf", "--model", "model"] + more)
       #expect(result.status == 0, "\(result.err)")
@@ -94,6 +103,7 @@ struct AdapterVerbTests {
   }
 
   @Test func mistakesAreSaid() throws {
+    try tokenised()
     try adapter(of: "qwen2").write(to: scratch.path + "/other")
     var whole = try adapter(of: "qwen3")
     let checkpoint = try Checkpoint(folder: model)
@@ -110,17 +120,12 @@ struct AdapterVerbTests {
       ["export", "--checkpoint", "out"], ["bench", "model"],
     ]
     for verb in verbs {
-      // Without a tokenizer the server does not come so far.
-      for (adapter, words) in verb[0] == "serve"
-        ? []
-        : [
-          ("nowhere", "nowhere: there is no such folder"), ("empty", "adapter_config.json is missing"),
-          (model, "is a model, not an adapter"), ("other", "(made for qwen2)"),
-          ("whole", "yisang export --checkpoint OUT --model DIR --adapter DIR"),
-        ]
-      {
-        if verb[0] == "export", adapter == "whole" { continue }
-        let result = try program.run(verb + ["--model", model, "--adapter", adapter])
+      for (adapter, words) in [
+        ("nowhere", "nowhere: there is no such folder"), ("empty", "adapter_config.json is missing"),
+        ("model", "is a model, not an adapter"), ("other", "(made for qwen2)"),
+        ("whole", "yisang export --checkpoint OUT --model DIR --adapter DIR"),
+      ] where verb[0] != "export" || adapter != "whole" {
+        let result = try program.run(verb + ["--model", "model", "--adapter", adapter])
         #expect(result.status == 1 && result.err.contains(words), "\(verb) \(adapter): \(result.err)")
       }
       let result = try program.run(verb + ["--model", "lora"])
