@@ -180,7 +180,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CommandTests", dependencies: ["yisang", "TestSite", "Checkpoints", "StrictJSON", "Corpus", "TestKit", grdb],
+      name: "CommandTests",
+      dependencies: ["yisang", "TestSite", "Checkpoints", "StrictJSON", "Corpus", "TestKit", grdb],
       swiftSettings: swift),
   ]
 )

@@ -137,7 +137,8 @@ extension yi_matrix {
       crew.shareProduct(rows: m, panels: panels) { rows, panels in
         let from = rows.lowerBound
         yi_product(
-          kernel, a + from * stride * size, stride, Int32(rows.count), out + from * outStride, outStride, mode,
+          kernel, a + from * stride * size, stride, Int32(rows.count), out + from * outStride, outStride,
+          mode,
           Int32(panels.lowerBound), Int32(panels.upperBound))
       }
     }
