@@ -101,7 +101,7 @@ extension Decoder {
     }
   }
 
-  /// One row's queries and keys, normed where the family does, and rotated: [(h + k)·c] floats, then the values as they are.
+  /// One row's queries and keys, normed where the family does, and rotated: [(h + k)·c] floats.
   func rotate(
     _ layer: Layer, _ places: Places, row: Int, _ raw: UnsafePointer<Float>,
     into out: UnsafeMutablePointer<Float>
@@ -109,13 +109,12 @@ extension Decoder {
     let c = config.headDimension
     let heads = config.heads
     let groups = config.keyValueHeads
-    out.update(from: raw, count: (heads + 2 * groups) * c)
-    if let weight = layer.queryNorm?.weights {
-      yi_rms_norm(out, c, Int32(heads), Int32(c), weight, config.normEpsilon, YI_F32, out, c)
-    }
-    if let weight = layer.keyNorm?.weights {
-      let keys = out + heads * c
-      yi_rms_norm(keys, c, Int32(groups), Int32(c), weight, config.normEpsilon, YI_F32, keys, c)
+    for (norm, at, count) in [(layer.queryNorm, 0, heads), (layer.keyNorm, heads * c, groups)] {
+      if let weights = norm?.weights {
+        yi_rms_norm(raw + at, c, Int32(count), Int32(c), weights, config.normEpsilon, YI_F32, out + at, c)
+      } else {
+        (out + at).update(from: raw + at, count: count * c)
+      }
     }
     let rope = places.rope(row, layer.attention)
     let position = places.rows[row].position
@@ -134,12 +133,12 @@ extension Decoder {
     let queries = workspace.queries.base
     let rows = places.rows.count
     crew.rows(rows, atLeast: 8) { range in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { scratch in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: (heads + groups) * c) { scratch in
         guard let query = scratch.baseAddress else { return }
         let key = query + heads * c
-        let value = key + groups * c
         for row in range {
           rotate(layer, places, row: row, raw + row * width, into: query)
+          let value = raw + row * width + (heads + groups) * c
           let place = places.rows[row]
           for group in 0..<groups {
             let to = queries + (group * rows + row) * share * padded * precision.size

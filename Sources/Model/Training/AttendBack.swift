@@ -39,7 +39,7 @@ extension Learner {
     let queries = decoder.workspace.queries.base
     let attended = scratch.attended.base
     decoder.crew.rows(rows, atLeast: 8) { range in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { row in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: (heads + groups) * c) { row in
         guard let rotated = row.baseAddress else { return }
         for row in range {
           decoder.rotate(layer, pass, row: row, frame.queryKeyValue.floats + row * width, into: rotated)
