@@ -24,6 +24,9 @@ public final class Decoder {
   /// [vocabulary, d], where the checkpoint has it, or where it is learnt.
   var embedding: StoredTensor
   let embeddingScale: Float
+  let adapterIsOff = LowRank.Switch()
+  /// How often the weights have moved: what was read with others is of no use.
+  var generation = 0
   /// Of the plain variant, and of the last stretched one.
   private var tables: [Int: (variant: [Int], full: RopeTable, sliding: RopeTable)] = [:]
 

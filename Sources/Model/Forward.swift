@@ -21,6 +21,7 @@ struct TokenBatch {
   mutating func append(
     _ tokens: some Collection<Int32>, to cache: SequenceCache, startLength: Int, parent: Int? = nil
   ) {
+    assert(!tokens.isEmpty, "a slice without rows")
     slices.append(
       Slice(
         cache: cache, first: ids.count, count: tokens.count, startLength: startLength, parent: parent))

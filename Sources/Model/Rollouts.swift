@@ -21,6 +21,8 @@ public final class Rollouts: GenerationBatch {
   private var reading: [Reading] = []
   private var running: [Continuation] = []
   private var failures: [GenerationFailure] = []
+  /// The weights that what is read was read with.
+  private var generation: Int
 
   /// A prompt that is being read.
   private struct Reading {
@@ -38,6 +40,7 @@ public final class Rollouts: GenerationBatch {
     promptTokensPerStep: Int = 512
   ) {
     self.decoder = decoder
+    generation = decoder.generation
     self.text = text
     self.width = max(1, width)
     let bytes = cacheBytes ?? max(1 << 30, Int(clamping: yi_memory_available()) / 2)
@@ -85,6 +88,11 @@ public final class Rollouts: GenerationBatch {
 
   /// Reads a share of the waiting prompts, and one token of every running continuation.
   public func step() throws -> [GenerationEvent] {
+    if running.isEmpty, reading.isEmpty { generation = decoder.generation }
+    guard generation == decoder.generation else {
+      throw ModelError(
+        "the weights have moved while requests were running: end them before an optimizer's step")
+    }
     admit()
     var batch = TokenBatch()
     for continuation in running {

@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 
 void *yi_memory_take(size_t size) {
@@ -17,13 +18,30 @@ void yi_memory_give(void *memory, size_t size) {
   if (memory) munmap(memory, size);
 }
 
-size_t yi_memory_available(void) {
-  FILE *file = fopen("/proc/meminfo", "r");
+/* The number behind `name` in a file, or alone in it; 0 if there is none ("max"). */
+static size_t number_in(const char *path, const char *name) {
+  FILE *file = fopen(path, "r");
   if (!file) return 0;
-  char line[256];
-  size_t kilobytes = 0;
-  while (fgets(line, sizeof line, file))
-    if (sscanf(line, "MemAvailable: %zu kB", &kilobytes) == 1) break;
+  char line[256], found[64];
+  size_t number = 0, value;
+  while (fgets(line, sizeof line, file)) {
+    if (*name ? sscanf(line, "%63s %zu", found, &value) == 2 && strcmp(found, name) == 0
+              : sscanf(line, "%zu", &value) == 1) {
+      number = value;
+      break;
+    }
+  }
   fclose(file);
-  return kilobytes << 10;
+  return number;
+}
+
+size_t yi_memory_available(void) {
+  size_t available = number_in("/proc/meminfo", "MemAvailable:") << 10;
+  /* A container's limit (cgroup v2), of which cached files are no part that lasts. */
+  size_t limit = number_in("/sys/fs/cgroup/memory.max", "");
+  if (!limit) return available;
+  size_t used = number_in("/sys/fs/cgroup/memory.current", ""), cached = number_in("/sys/fs/cgroup/memory.stat", "file");
+  used = used > cached ? used - cached : 0;
+  size_t left = limit > used ? limit - used : 1;
+  return available && available < left ? available : left;
 }

@@ -42,7 +42,9 @@ extension BenchVerb {
         let groups = groups(step, seed: max(0, number - 1), vocabulary: checkpoint.config.vocabularySize)
         let (start, startProcessor) = (ContinuousClock.now, processorSeconds())
         var found = 0.0
-        for lot in lots(groups) { found += try learner.learn(lot, .negativeLogLikelihood).loss }
+        for lot in groups.lots(ofTokens: batchTokens) {
+          found += try learner.learn(Array(groups[lot]), .negativeLogLikelihood).loss
+        }
         let learnt = ContinuousClock.now
         try optimizer.step(rate: 1e-5, maxNorm: 1)
         learner.parameters.clearGradients()
@@ -81,21 +83,6 @@ extension BenchVerb {
         }
         return TrainingGroup(completions: [.init(ids: ids, weight: 1 / Float(max(1, count)))])
       }
-    }
-
-    private func lots(_ groups: [TrainingGroup]) -> [[TrainingGroup]] {
-      var lots: [[TrainingGroup]] = []
-      var tokens = Int.max
-      for group in groups {
-        let length = group.completions.reduce(group.prompt.count) { $0 + $1.ids.count }
-        if tokens > batchTokens - min(length, batchTokens) {
-          lots.append([])
-          tokens = 0
-        }
-        lots[lots.count - 1].append(group)
-        tokens += length
-      }
-      return lots
     }
 
     /// Operations of a step that nobody could leave out: products forward, and twice as many back (with an adapter, whose own are

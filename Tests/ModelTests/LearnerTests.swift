@@ -177,6 +177,95 @@ extension Computing {
       try learner(name, precision).learn(groups, .negativeLogLikelihood)
     }
 
+    /// Completions of a shared prompt of which only the first id is learnt have no rows of their own.
+    @Test(arguments: ComputeType.allCases) func aFirstIdAloneIsReadFromThePrompt(precision: ComputeType)
+      throws
+    {
+      let ids = try #require(try GoldenModel("qwen3").sequences.last?.ids)
+      for lengths in [[1, 1], [2, 2, 1], [1, 2, 2], [1, 1, 1]] {
+        var groups = [
+          TrainingGroup(
+            prompt: Array(ids.prefix(70)),
+            completions: lengths.map { .init(ids: Array(ids[80..<80 + $0]), weight: 0.1) }),
+          TrainingGroup(completions: [.init(ids: Array(ids.suffix(40)), weight: 0.1)]),
+        ]
+        for _ in 0..<2 {
+          let learner = try learner("qwen3", precision, threads: 2)
+          let together = try learner.learn(groups, .negativeLogLikelihood)
+          let one = gradients(learner)
+          learner.parameters.clearGradients()
+          let apart = groups.flatMap { group in
+            group.completions.map { TrainingGroup(prompt: group.prompt, completions: [$0]) }
+          }
+          let single = try learner.learn(apart, .negativeLogLikelihood)
+          #expect(together.logProbabilities.flatMap { $0 } == single.logProbabilities.flatMap { $0 })
+          #expect(try distance(one, gradients(learner)).1 <= (precision == .fp32 ? 1e-5 : 2e-2))
+          groups.reverse()
+        }
+      }
+    }
+
+    /// Scores of groups have the bits of one sequence after the other.
+    @Test(arguments: names, ComputeType.allCases)
+    func groupsAreScoredAsSequences(name: String, precision: ComputeType) throws {
+      let groups = try family(name, prompt: 33) + groups(name)
+      let decoder = try GoldenModel.decoder(name, precision, threads: 2)
+      for (group, found) in zip(groups, try decoder.logProbabilities(of: groups)) {
+        for (completion, scores) in zip(group.completions, found) {
+          let whole = try decoder.logProbabilities(of: group.prompt + completion.ids)
+          let expected = group.prompt.isEmpty ? [0] + whole : Array(whole.suffix(completion.ids.count))
+          #expect(scores == expected)
+        }
+      }
+    }
+
+    /// The model under an adapter is there as long as it is asked for; half an adapter is never attached.
+    @Test func anAdapterIsOnOrOff() throws {
+      let checkpoint = try Checkpoint(folder: "\(GoldenModel.folder)/qwen3")
+      var adapter = try Adapter(
+        AdapterConfig(rank: 2, alpha: 4, targets: .allLinear), of: checkpoint.config, seed: 1)
+      for module in adapter.pairs.keys {
+        let count = adapter.pairs[module]?.b.floats.count ?? 0
+        adapter.pairs[module]?.b.floats = Array(repeating: 0.05, count: count)
+      }
+      let ids = Array(try #require(try GoldenModel("qwen3").sequences.last?.ids).prefix(20))
+      let decoder = try GoldenModel.decoder("qwen3")
+      let plain = try decoder.logProbabilities(of: ids)
+      var broken = adapter
+      broken.pairs["model.layers.1.mlp.down_proj"]?.a.shape[1] = 3
+      #expect(throws: ModelError.self) { try decoder.attach(broken) }
+      #expect(try decoder.logProbabilities(of: ids) == plain)
+      try decoder.attach(adapter)
+      let adapted = try decoder.logProbabilities(of: ids)
+      #expect(adapted != plain)
+      #expect(try decoder.withoutAdapter { try decoder.logProbabilities(of: ids) } == plain)
+      #expect(try decoder.logProbabilities(of: ids) == adapted)
+      #expect(throws: ModelError.self) { try decoder.attach(adapter) }
+      #expect(throws: ModelError.self) { try learner("qwen3").decoder.attach(adapter) }
+    }
+
+    /// What runs must end before the weights move.
+    @Test func rolloutsSeeOneSetOfWeights() throws {
+      let learner = try learner("qwen3")
+      let optimizer = try Optimizer(
+        .adamW(AdamW()), parameters: learner.parameters, crew: learner.decoder.crew)
+      let rollouts = Rollouts(learner.decoder)
+      _ = try rollouts.add(GenerationRequest(prompt: [1, 2, 3], maxTokens: 5))
+      _ = try rollouts.step()
+      _ = try learner.learn(groups("qwen3"), .negativeLogLikelihood)
+      _ = try rollouts.step()
+      _ = try optimizer.step(rate: 1e-3)
+      #expect(throws: ModelError.self) { try rollouts.step() }
+    }
+
+    @Test func lotsKeepGroupsWhole() {
+      let groups = [3, 4, 9, 1, 1, 1].map {
+        TrainingGroup(completions: [.init(ids: Array(repeating: 1, count: $0))])
+      }
+      #expect(groups.lots(ofTokens: 7) == [0..<2, 2..<3, 3..<6])
+      #expect([TrainingGroup]().lots(ofTokens: 7).isEmpty)
+    }
+
     @Test func nothingToLearnIsNothing() throws {
       let learner = try learner("qwen3")
       let silent = TrainingGroup(completions: [

@@ -94,7 +94,7 @@ extension Learner {
     if let gradient = places.weight(head) {
       turn(typed, stride: stride, rows: count, columns: vocabulary)
       pack(hidden, rows: count, columns: d)
-      addProduct(from: 0, outputs: vocabulary, inputs: d, rows: count, to: gradient)
+      addProduct(outputs: vocabulary, inputs: d, rows: count, to: gradient)
     }
     return found
   }

@@ -30,6 +30,8 @@ public final class Learner {
   let scratch = LearningScratch()
   let blocks = BlockPool()
   let tape: Tape
+  /// Nothing below it is learnt.
+  private let lowestLayer: Int
   private let adapter: Adapter?
 
   /// A learner of a checkpoint's weights.
@@ -39,6 +41,10 @@ public final class Learner {
     _ checkpoint: Checkpoint, precision: ComputeType, crew: Crew, learns part: Part = .all, memory: Int? = nil
   ) throws {
     let decoder = try Decoder(checkpoint, precision: precision, crew: crew)
+    let share = decoder.config.heads / decoder.config.keyValueHeads
+    guard share <= Int(YI_BACK_TILE) else {
+      throw ModelError("\(share) heads of queries share one of keys; at most \(YI_BACK_TILE) can be learnt")
+    }
     var arena = ParameterArena()
     switch part {
     case .all:
@@ -49,6 +55,10 @@ public final class Learner {
       adapter = given
     }
     (parameters, places) = try arena.made(for: decoder)
+    parameters.moved = { [weak decoder] in decoder?.generation += 1 }
+    lowestLayer =
+      places.embedding != nil
+      ? 0 : decoder.layers.firstIndex { $0.matrices.contains { !$0.adapters.isEmpty } } ?? 0
     self.decoder = decoder
     self.memory = memory
     tape = Tape(decoder.config.layers.count)
@@ -66,14 +76,26 @@ public final class Learner {
     var result = TrainingResult(groups)
     guard !plan.targets.isEmpty else { return result }
     let rows = plan.ids.count
+    try checkMemory(rows)
     let pass = forward(plan)
     try head(plan, groups, objective, &result)
-    for index in decoder.layers.indices.reversed() {
+    for index in decoder.layers.indices.reversed() where index >= lowestLayer {
       back(index, plan, pass, rows)
     }
     embedBack(plan)
     yi_products_done()
     return result
+  }
+
+  /// Rather an error than the system's killer: what a pass of so many rows cannot do without.
+  private func checkMemory(_ rows: Int) throws {
+    let needed = tape.least(rows, decoder) + LearningScratch.bytes(rows, decoder) - tape.held - scratch.size
+    let available = Int(clamping: yi_memory_available())
+    if available > 0, needed > available {
+      throw ModelError(
+        "a pass of \(rows) tokens needs \(needed >> 20) MiB more, and \(available >> 20) MiB are free: make it smaller"
+      )
+    }
   }
 
   /// The model's weights as they are now, for `CheckpointWriter`: with all that is learnt, or as they were under an adapter.
@@ -103,17 +125,7 @@ public final class Learner {
   /// The forward pass over all layers, with each layer's first residual stream, and the frames for which there is memory.
   private func forward(_ plan: LearningPlan) -> Places {
     let rows = plan.ids.count
-    var batch = TokenBatch()
-    for segment in plan.segments {
-      let tokens = plan.ids[segment.first..<segment.first + segment.count]
-      let cache =
-        segment.parent.map {
-          SequenceCache(pool: pool, after: batch.slices[$0].cache, length: segment.position)
-        }
-        ?? SequenceCache(pool: pool)
-      cache.prepare(segment.count)
-      batch.append(tokens, to: cache, startLength: segment.length, parent: segment.parent)
-    }
+    let batch = plan.batch(pool: pool)
     let pass = Places(batch, decoder: decoder, pool: pool)
     decoder.reserve(rows, learning: true)
     keptLayers = tape.reserve(rows, decoder, memory: memory)

@@ -42,12 +42,17 @@ struct LearningPlan {
         ends.count { $0 >= 0 } > 1 && !group.prompt.isEmpty && LearningPlan.canShare(group, decoder)
       if shares {
         let prompt = append(group.prompt, position: 0, parent: nil, length: group.prompt.count)
+        let last = segments[prompt].first + segments[prompt].count - 1
         for (place, completion) in group.completions.enumerated() where ends[place] >= 0 {
-          let own = append(
-            completion.ids.prefix(ends[place]), position: group.prompt.count, parent: prompt,
-            length: group.prompt.count + completion.ids.count)
-          let last = segments[prompt].first + segments[prompt].count - 1
-          add(completion, index, place, after: group.prompt.count, from: last, then: segments[own].first)
+          // Of a completion whose first id alone is learnt, no row is read: it is predicted from the prompt's last.
+          if ends[place] > 0 {
+            _ = append(
+              completion.ids.prefix(ends[place]), position: group.prompt.count, parent: prompt,
+              length: group.prompt.count + completion.ids.count)
+          }
+          add(
+            completion, index, place, after: group.prompt.count, from: last,
+            then: segments[segments.count - 1].first)
         }
         trees.append(prompt..<segments.count)
       } else {

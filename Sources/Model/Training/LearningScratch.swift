@@ -1,3 +1,5 @@
+import Checkpoints
+
 /// The memory of the way back, kept from one pass to the next.
 struct LearningScratch {
   /// The gradient of the residual stream: [T][d] floats.
@@ -28,5 +30,30 @@ struct LearningScratch {
   let inner = Buffer()
   let innerTyped = Buffer()
   let innerTurned = Buffer()
+  /// The gradient of one module's outputs, where they must be apart: [T][padded outputs].
+  let innerColumns = Buffer()
   let innerPacked = Buffer()
+
+  private var all: [Buffer] {
+    [
+      stream, typed, sums, queryKeyValue, keys, attended, dots, turned, packed, partial, hidden, logits,
+      inner,
+      innerTyped, innerTurned, innerColumns, innerPacked,
+    ]
+  }
+
+  /// Bytes in hand.
+  var size: Int { all.reduce(0) { $0 + $1.size } }
+
+  /// Bytes that a pass of so many rows takes, about.
+  static func bytes(_ rows: Int, _ decoder: Decoder) -> Int {
+    let config = decoder.config
+    let size = decoder.precision.size
+    let (d, f) = (config.hiddenSize, config.intermediateSize)
+    let heads = config.heads * config.headDimension
+    let width = heads + 2 * config.keyValueHeads * config.headDimension
+    let floats = d + max(f, d, heads) + width + config.keyValueHeads * config.headDimension
+    let typed = 2 * max(2 * f, width) + max(f, d, heads) + heads
+    return rows * (floats * 4 + typed * size)
+  }
 }

@@ -13,7 +13,7 @@ extension Learner {
       pack(x.base, rows: rows, columns: matrix.inputs)
     }
     if let gradient {
-      addProduct(from: 0, outputs: matrix.outputs, inputs: matrix.inputs, rows: rows, to: gradient)
+      addProduct(outputs: matrix.outputs, inputs: matrix.inputs, rows: rows, to: gradient)
     }
     if let gradient = places.bias(matrix) {
       addSums(dy, stride: stride, rows: rows, columns: matrix.outputs, to: gradient)
@@ -29,12 +29,11 @@ extension Learner {
   ) {
     let precision = decoder.precision
     let size = precision.size
-    // d inner = dy · B; the outputs' columns behind the module's meet B's zeros.
+    // d inner = dy · B.
     let inner = scratch.inner
     inner.reserve(rows * adapter.rank * 4)
-    adapter.up.multiplyBack(
-      scratch.typed.base + adapter.at * size, stride: stride, rows: rows, into: inner.floats,
-      crew: decoder.crew)
+    let own = columns(adapter.at, adapter.up.outputs, stride: stride, rows: rows)
+    adapter.up.multiplyBack(own.base, stride: own.stride, rows: rows, into: inner.floats, crew: decoder.crew)
     LowRank.scaled(
       inner, rows: rows, width: adapter.rank, adapter.scale, into: scratch.innerTyped, precision: precision)
     adapter.down.multiplyBack(scratch.innerTyped.base, rows: rows, into: out, adds: true, crew: decoder.crew)
@@ -67,6 +66,27 @@ extension Learner {
     }
   }
 
+  /// Some columns of `scratch.typed` as a product takes them: in their place if nothing is read behind them, else copied, with zeros
+  /// behind. (A neighbour's number that is none would make NaN of those zeros.)
+  private func columns(_ at: Int, _ count: Int, stride: Int, rows: Int) -> (
+    base: UnsafeMutableRawPointer, stride: Int
+  ) {
+    let size = decoder.precision.size
+    let padded = decoder.precision.padded(count)
+    let typed = scratch.typed.base + at * size
+    guard padded > count else { return (typed, stride) }
+    scratch.innerColumns.reserve(rows * padded * size)
+    let out = scratch.innerColumns.base
+    decoder.crew.rows(rows, atLeast: 64) { range in
+      for row in range {
+        let to = out + row * padded * size
+        to.copyMemory(from: typed + row * stride * size, byteCount: count * size)
+        (to + count * size).initializeMemory(as: UInt8.self, repeating: 0, count: (padded - count) * size)
+      }
+    }
+    return (out, padded)
+  }
+
   /// How far rows of `rows` tokens lie apart where a gradient was turned over.
   private func turnedStride(_ rows: Int) -> Int { Int(yi_spaced(decoder.precision.type, Int32(rows))) }
 
@@ -97,10 +117,10 @@ extension Learner {
   }
 
   /// gradient[outputs][inputs] += dyᵀ · x, of what `turn` and `pack` made; the sums go on in the order of tokens.
-  func addProduct(from: Int, outputs: Int, inputs: Int, rows: Int, to gradient: UnsafeMutablePointer<Float>) {
+  func addProduct(outputs: Int, inputs: Int, rows: Int, to gradient: UnsafeMutablePointer<Float>) {
     let stride = turnedStride(rows)
     product(rows: rows, inputs: inputs, packed: scratch.packed).multiply(
-      scratch.turned.base + from * stride * decoder.precision.size, stride: stride, rows: outputs,
+      scratch.turned.base, stride: stride, rows: outputs,
       into: gradient,
       stride: inputs, YI_GO_ON, crew: decoder.crew)
   }

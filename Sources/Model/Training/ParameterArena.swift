@@ -114,8 +114,21 @@ struct ParameterArena {
 
   // MARK: The memory
 
+  /// Rather an error than the system's killer: weights, gradients, and every matrix packed for the way back.
+  private func checkMemory(_ decoder: Decoder) throws {
+    let matrices = decoder.layers.flatMap(\.matrices) + [decoder.head]
+    let needed = end * 8 + matrices.reduce(0) { $0 + $1.outputs * $1.inputs } * decoder.precision.size
+    let available = Int(clamping: yi_memory_available())
+    guard available == 0 || needed <= available else {
+      throw ModelError(
+        "to learn takes \(needed >> 20) MiB more, and twice the weights for an optimizer; \(available >> 20) MiB are free: a LoRA adapter needs less"
+      )
+    }
+  }
+
   /// Takes the memory, fills it, and packs every matrix for the way back.
   func made(for decoder: Decoder) throws -> (Parameters, GradientPlaces) {
+    try checkMemory(decoder)
     let parameters = try Parameters(
       tensors: tensors, blocks: blocks,
       vectors: vectors.map { .init(offset: $0.offset, count: $0.count, take: $0.take) })

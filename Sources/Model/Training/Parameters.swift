@@ -65,10 +65,14 @@ public final class Parameters: @unchecked Sendable {
     gradients.base.initializeMemory(as: UInt8.self, repeating: 0, count: count * 4)
   }
 
+  /// Who wants to know that the weights have moved.
+  var moved: () -> Void = {}
+
   /// After values have moved: norms and biases take the new ones. Matrices are packed by the optimizer, in its pass.
   func spreadVectors() {
     for vector in vectors {
       vector.take(UnsafeBufferPointer(start: values.floats + vector.offset, count: vector.count))
     }
+    moved()
   }
 }

@@ -27,13 +27,19 @@ final class Tape {
     let streams = layers * rows * decoder.config.hiddenSize * 4
     let budget = memory ?? (Int(clamping: yi_memory_available()) + held) / 10 * 6
     kept = min(layers, max(1, (budget - streams) / max(1, frame)))
+    for layer in 1..<max(1, layers) where layer <= layers - kept { frames[layer].release() }
     for start in starts { start.reserve(rows * decoder.config.hiddenSize * 4, exactly: true) }
     for layer in 0..<layers where layer == 0 || layer > layers - kept { frames[layer].reserve(rows, decoder) }
     return kept
   }
 
+  /// Bytes of the streams and one frame.
+  func least(_ rows: Int, _ decoder: Decoder) -> Int {
+    rows * (starts.count * decoder.config.hiddenSize * 4 + Frame.bytes(decoder))
+  }
+
   /// Bytes in hand.
-  private var held: Int { starts.reduce(0) { $0 + $1.size } + frames.reduce(0) { $0 + $1.size } }
+  var held: Int { starts.reduce(0) { $0 + $1.size } + frames.reduce(0) { $0 + $1.size } }
 }
 
 extension Frame {
@@ -70,6 +76,8 @@ extension Frame {
       buffer.reserve(rows * bytes, exactly: true)
     }
   }
+
+  func release() { for buffer in buffers where buffer.size > 64 { buffer.release() } }
 
   /// Bytes in hand.
   var size: Int { buffers.reduce(0) { $0 + $1.size } }

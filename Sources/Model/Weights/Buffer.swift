@@ -52,5 +52,13 @@ final class Buffer: @unchecked Sendable {
     base = Buffer.base(in: start)
   }
 
+  /// Gives the memory back.
+  func release() {
+    yi_memory_give(start, size + Buffer.slack)
+    size = 64
+    start = Buffer.take(size)
+    base = Buffer.base(in: start)
+  }
+
   var floats: UnsafeMutablePointer<Float> { base.assumingMemoryBound(to: Float.self) }
 }

@@ -9,17 +9,24 @@ final class LowRank: @unchecked Sendable {
   /// [outputs, rank]
   let up: Matrix
   let scale: Float
+  /// Turns all of a decoder's pairs off at once.
+  final class Switch: @unchecked Sendable {
+    var value = false
+  }
+
+  private let isOff: Switch
   /// The first of the matrix's outputs that it is added to.
   let at: Int
   private let sums = Buffer()
   /// scale·A·x of the last product, typed and padded: [T][rank].
   let inner = Buffer()
 
-  init(down: Matrix, up: Matrix, scale: Float, at: Int) {
+  init(down: Matrix, up: Matrix, scale: Float, at: Int, isOff: Switch) {
     self.down = down
     self.up = up
     self.scale = scale
     self.at = at
+    self.isOff = isOff
   }
 
   var rank: Int { down.outputs }
@@ -28,6 +35,7 @@ final class LowRank: @unchecked Sendable {
   func add(
     _ a: UnsafeRawPointer, rows m: Int, into out: UnsafeMutablePointer<Float>, stride: Int, crew: Crew
   ) {
+    guard !isOff.value else { return }
     goDown(a, rows: m, crew: crew)
     let kernel = yi_matrix(
       panels: up.panels.base, bias: nil, n: Int32(up.outputs), k: Int32(rank), type: up.precision.type)
