@@ -72,9 +72,11 @@ extension Learner {
     let shape = BackPages.Shape(width: decoder.config.headDimension, precision: decoder.precision)
     let sizes = tree.map { shape.bytes(plan.segments[$0].count) }
     let tileSize = BackTile.bytes(shape)
-    blocks.borrow(sizes.reduce(tileSize, +)) { memory in
-      let tile = BackTile(shape, at: memory)
-      var at = memory + tileSize
+    // Tiles that go over the pages together: what a page is read and written for stays in the second-level cache.
+    let together = max(1, (1 << 20) / tileSize)
+    blocks.borrow(sizes.reduce(together * tileSize, +)) { memory in
+      let tiles = (0..<together).map { BackTile(shape, at: memory + $0 * tileSize) }
+      var at = memory + together * tileSize
       let pages = zip(tree, sizes).map { segment, size in
         defer { at += size }
         return BackPages(plan.segments[segment].count, shape, at: at)
@@ -83,7 +85,7 @@ extension Learner {
       for (segment, own) in zip(tree, pages) {
         let parent = plan.segments[segment].parent.map { pages[$0 - tree.lowerBound] }
         attendBack(
-          plan.segments[segment], group, frame, rows, window: window, own: own, parent: parent, tile: tile)
+          plan.segments[segment], group, frame, rows, window: window, own: own, parent: parent, tiles: tiles)
       }
       for (segment, pages) in zip(tree, pages) { take(plan.segments[segment], group, from: pages) }
     }
@@ -113,56 +115,94 @@ extension Learner {
     }
   }
 
-  /// A segment's queries, a tile at a time, against the pages of its prompt and its own.
+  /// A segment's queries, some tiles at a time, against the pages of its prompt and its own. Tiles see pages in order, pages see
+  /// tiles in order: sums have one order, however many tiles go together.
   private func attendBack(
     _ segment: LearningPlan.Segment, _ group: Int, _ frame: Frame, _ rows: Int, window: Int?, own: BackPages,
-    parent: BackPages?, tile: BackTile
+    parent: BackPages?, tiles: [BackTile]
+  ) {
+    let config = decoder.config
+    let share = config.heads / config.keyValueHeads
+    let most = max(1, Int(YI_BACK_TILE) / share)
+    for start in stride(from: 0, to: segment.count, by: most * tiles.count) {
+      let block = stride(from: start, to: min(segment.count, start + most * tiles.count), by: most)
+        .enumerated()
+        .map { number, from in
+          let first = segment.first + from
+          let tile = BackTile.Rows(
+            tile: tiles[number], first: first, count: min(most, segment.count - from),
+            at: (group * rows + first) * share)
+          fill(tile, position: segment.position + from, prompt: segment.position, share, window)
+          return tile
+        }
+      if let parent, segment.position > 0 {
+        for number in 0...(segment.position - 1) / PagePool.positions {
+          for rows in block { see(parent, number, start: 0, rows, until: rows.tile.end, share, frame) }
+        }
+      }
+      let last = min(segment.count, start + most * tiles.count) - 1
+      for number in 0...last / PagePool.positions {
+        for rows in block {
+          see(own, number, start: segment.position, rows, until: rows.tile.high, share, frame)
+        }
+      }
+      for rows in block { take(rows, group) }
+    }
+  }
+
+  /// Queries, their gradients, and which positions they see.
+  private func fill(_ rows: BackTile.Rows, position: Int, prompt: Int, _ share: Int, _ window: Int?) {
+    let precision = decoder.precision
+    let stride = precision.padded(decoder.config.headDimension)
+    let lines = rows.count * share
+    let tile = rows.tile
+    tile.fill(
+      decoder.workspace.queries.base + rows.at * stride * precision.size,
+      scratch.attended.base + rows.at * stride * precision.size, stride: stride, lines: lines)
+    for line in 0..<lines {
+      let position = position + line / share
+      tile.high[line] = Int32(position + 1)
+      tile.low[line] = Int32(window.map { max(0, position + 1 - $0) } ?? 0)
+      // All of a prompt, and no more of its last page.
+      tile.end[line] = Int32(prompt)
+    }
+  }
+
+  /// Lets a tile see one of the pages whose first position is `start`, if any of its queries does.
+  private func see(
+    _ pages: BackPages, _ number: Int, start: Int, _ rows: BackTile.Rows, until high: UnsafePointer<Int32>,
+    _ share: Int, _ frame: Frame
   ) {
     let config = decoder.config
     let precision = decoder.precision
-    let (c, heads, groups) = (config.headDimension, config.heads, config.keyValueHeads)
-    let share = heads / groups
-    let width = (heads + 2 * groups) * c
-    let padded = precision.padded(c)
+    let lines = rows.count * share
+    let tile = rows.tile
+    let first = start + number * PagePool.positions
+    guard Int(high[lines - 1]) > first, Int(tile.low[0]) < first + PagePool.positions,
+      let logSums = frame.learning?.logSums.floats
+    else { return }
+    let stride = precision.padded(config.headDimension)
     var shape = yi_attention(
-      type: precision.type, c: Int32(c), scale: config.attentionScale, softcap: config.attentionSoftcap ?? 0)
-    guard let logSums = frame.learning?.logSums.floats else { return }
-    let most = max(1, Int(YI_BACK_TILE) / share)
-    for from in stride(from: 0, to: segment.count, by: most) {
-      let count = min(most, segment.count - from)
-      let lines = count * share
-      let at = (group * rows + segment.first + from) * share
-      let queries = decoder.workspace.queries.base + at * padded * precision.size
-      let gradients = scratch.attended.base + at * padded * precision.size
-      tile.fill(queries, gradients, stride: padded, lines: lines)
-      for line in 0..<lines {
-        let position = segment.position + from + line / share
-        tile.high[line] = Int32(position + 1)
-        tile.low[line] = Int32(window.map { max(0, position + 1 - $0) } ?? 0)
-        // All of a prompt, and no more of its last page.
-        tile.end[line] = Int32(segment.position)
-      }
-      /// Lets the tile see pages whose first position is `start`.
-      func see(_ pages: BackPages, start: Int, through last: Int, until high: UnsafePointer<Int32>) {
-        let first = max(0, (Int(tile.low[0]) - start) / PagePool.positions)
-        for number in first..<last / PagePool.positions + 1 {
-          var page = pages.page(number)
-          yi_attend_back_page(
-            &shape, queries, gradients, padded, Int32(lines), tile.queriesTurned, tile.gradientsTurned,
-            precision.padded(lines), logSums + at, scratch.dots.floats + at, &page,
-            Int32(start + number * PagePool.positions), tile.low, high, tile.sums, pages.keysBack(number),
-            pages.valuesBack(number))
-        }
-      }
-      if let parent, Int(tile.low[0]) < segment.position {
-        see(parent, start: 0, through: segment.position - 1, until: tile.end)
-      }
-      see(own, start: segment.position, through: from + count - 1, until: tile.high)
-      for line in 0..<lines {
-        let row = segment.first + from + line / share
-        (scratch.queryKeyValue.floats + row * width + (group * share + line % share) * c)
-          .update(from: tile.gradient(line), count: c)
-      }
+      type: precision.type, c: Int32(config.headDimension), scale: config.attentionScale,
+      softcap: config.attentionSoftcap ?? 0)
+    var page = pages.page(number)
+    yi_attend_back_page(
+      &shape, decoder.workspace.queries.base + rows.at * stride * precision.size,
+      scratch.attended.base + rows.at * stride * precision.size, stride, Int32(lines), tile.queriesTurned,
+      tile.gradientsTurned, precision.padded(lines), logSums + rows.at, scratch.dots.floats + rows.at, &page,
+      Int32(first), tile.low, high, tile.sums, pages.keysBack(number), pages.valuesBack(number))
+  }
+
+  /// The gradients of a tile's queries.
+  private func take(_ rows: BackTile.Rows, _ group: Int) {
+    let config = decoder.config
+    let share = config.heads / config.keyValueHeads
+    let c = config.headDimension
+    let width = (config.heads + 2 * config.keyValueHeads) * c
+    for line in 0..<rows.count * share {
+      let row = rows.first + line / share
+      (scratch.queryKeyValue.floats + row * width + (group * share + line % share) * c)
+        .update(from: rows.tile.gradient(line), count: c)
     }
   }
 

@@ -71,6 +71,15 @@ struct BackPages {
 
 /// What goes back together through attention: up to 128 queries of one key-value head, in borrowed memory.
 struct BackTile {
+  /// Which rows a tile holds.
+  struct Rows {
+    let tile: BackTile
+    let first: Int
+    let count: Int
+    /// Of the first query among those of all heads: [k][T][h/k].
+    let at: Int
+  }
+
   /// Queries and their gradients turned over, as the kernel takes them.
   let queriesTurned: UnsafeMutableRawPointer
   let gradientsTurned: UnsafeMutableRawPointer
