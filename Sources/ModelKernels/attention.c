@@ -44,6 +44,7 @@ YI_INLINE float weigh(const yi_attention *shape, float *scores, int32_t low, int
     memset(weights, 0, YI_PAGE * (shape->type == YI_BF16 ? 2 : 4));
     return -1;
   }
+  int masked = low > 0 || high < YI_PAGE;
   i16x lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   v16 none = v_all(-__builtin_inff()), most = none, x[4];
   for (int j = 0; j < 4; j++) {
@@ -52,20 +53,23 @@ YI_INLINE float weigh(const yi_attention *shape, float *scores, int32_t low, int
       v16 e = v_exp(x[j] * v_all(2.0f / shape->softcap));
       x[j] = v_all(shape->softcap) * (v_all(1.0f) - v_all(2.0f) / (e + v_all(1.0f)));
     }
-    i16x place = lane + 16 * j;
-    x[j] = v_where((place >= low) & (place < high), x[j], none);
+    if (masked) x[j] = v_where((lane + 16 * j >= low) & (lane + 16 * j < high), x[j], none);
     most = v_max(x[j], most);
   }
   float before = state->greatest, greatest = v_greatest(most);
   if (before > greatest) greatest = before;
   v16 total = {0};
   for (int j = 0; j < 4; j++) {
-    v16 e = v_exp_falling(x[j] - v_all(greatest));
+    v16 e;
     if (shape->type == YI_BF16) {
+      /* What is unseen is 2^−126 there, and must be nothing. */
+      e = v_power_of_two((x[j] - v_all(greatest)) * v_all(1.44269504f));
+      if (masked) e = v_where((lane + 16 * j >= low) & (lane + 16 * j < high), e, v_all(0.0f));
       h16 narrow = v_narrow_plain(e);
       memcpy((uint16_t *)weights + 16 * j, &narrow, sizeof narrow);
       e = v_widen(narrow);
     } else {
+      e = v_exp_falling(x[j] - v_all(greatest));
       v_store((float *)weights + 16 * j, e);
     }
     total += e;

@@ -23,16 +23,6 @@ void yi_back_page_take(int32_t c, int32_t place, const float *turned, float *out
   for (int32_t i = 0; i < c; i++) out[i] = turned[(size_t)i * YI_PAGE + (size_t)place];
 }
 
-/* 2^t within 3e-6 for −126 ≤ t < 128, which bf16 does not see; 2^−126 below, NaN for NaN. */
-YI_INLINE v16 power_of_two(v16 t) {
-  v16 magic = v_all(12582912.0f), x = v_max(v_all(-126.0f), t), shifted = x + magic, f = x - (shifted - magic);
-  v16 p = v_fma(v_all(9.570102207362652e-3f), f, v_all(5.591786280274391e-2f));
-  p = v_fma(p, f, v_all(2.40247443318367e-1f));
-  p = v_fma(p, f, v_all(6.931217908859253e-1f));
-  p = v_fma(p, f, v_all(9.999992847442627e-1f));
-  return (v16)((u16x)p + ((u16x)shifted << 23));
-}
-
 /* What one query needs for its row. */
 typedef struct {
   float log_sum, dot;
@@ -51,7 +41,7 @@ YI_INLINE void weigh(const yi_attention *shape, yi_type type, int capped, int ma
   }
   if (type == YI_BF16) {
     float factor = capped ? log2e : shape->scale * log2e;
-    p = power_of_two(v_fma(score, v_all(factor), v_all(-query->log_sum * log2e)));
+    p = v_power_of_two(v_fma(score, v_all(factor), v_all(-query->log_sum * log2e)));
   } else {
     p = v_exp_falling((capped ? score : score * v_all(shape->scale)) - v_all(query->log_sum));
   }

@@ -153,4 +153,14 @@ YI_INLINE v16 v_exp_falling(v16 x) {
   return v_where(x != x, x, v_where(x < low, v_all(0.0f), y));
 }
 
+/* 2^t within 3e-6 for −126 ≤ t < 128, which bf16 does not see; 2^−126 below, NaN for NaN. */
+YI_INLINE v16 v_power_of_two(v16 t) {
+  v16 magic = v_all(12582912.0f), x = v_max(v_all(-126.0f), t), shifted = x + magic, f = x - (shifted - magic);
+  v16 p = v_fma(v_all(9.570102207362652e-3f), f, v_all(5.591786280274391e-2f));
+  p = v_fma(p, f, v_all(2.40247443318367e-1f));
+  p = v_fma(p, f, v_all(6.931217908859253e-1f));
+  p = v_fma(p, f, v_all(9.999992847442627e-1f));
+  return (v16)((u16x)p + ((u16x)shifted << 23));
+}
+
 #endif
