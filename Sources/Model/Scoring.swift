@@ -94,9 +94,12 @@ extension Decoder {
     return results.compactMap { $0 }
   }
 
-  /// The one place where a log-probability is made: the logit less the logarithm of the sum of all, in double precision.
-  static func logProbability(of id: Int32, _ logits: UnsafeMutableBufferPointer<Float>) -> Float {
-    Float(Double(logits[Int(id)]) - logSumExp(logits))
+  /// The one place where a log-probability is made: the logit less the logarithm of the sum of all, in double precision. `scale` is
+  /// 1/temperature.
+  static func logProbability(
+    of id: Int32, _ logits: UnsafeMutableBufferPointer<Float>, scale: Float = 1, logSum: Double? = nil
+  ) -> Float {
+    Float(Double(logits[Int(id)]) * Double(scale) - (logSum ?? logSumExp(logits, scale: scale)))
   }
 
   static func logSumExp(_ logits: UnsafeMutableBufferPointer<Float>, scale: Float = 1) -> Double {

@@ -91,10 +91,11 @@ YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, do
 }
 YI_KERNEL(yi_log_sum_exp, (const float *x, size_t count, float scale, double *out), (x, count, scale, out))
 
-YI_INLINE void yi_log_sum_exp_entropy_body(const float *x, size_t count, double *out, double *entropy) {
-  *out = log_sum(x, count, 1, entropy);
+YI_INLINE void yi_log_sum_exp_entropy_body(const float *x, size_t count, float scale, double *out, double *entropy) {
+  *out = log_sum(x, count, scale, entropy);
 }
-YI_KERNEL(yi_log_sum_exp_entropy, (const float *x, size_t count, double *out, double *entropy), (x, count, out, entropy))
+YI_KERNEL(yi_log_sum_exp_entropy, (const float *x, size_t count, float scale, double *out, double *entropy),
+          (x, count, scale, out, entropy))
 
 YI_INLINE void yi_exp_shifted_body(const float *x, size_t count, float shift, float scale, float *out, double *sum) {
   double total = 0;

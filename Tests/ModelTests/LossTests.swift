@@ -54,19 +54,21 @@ extension Computing {
       Row(count: 151_936, spread: 25, softcap: 30, seed: 10),
     ]
 
-    private func sums(_ logits: [Float]) -> (logSum: Double, entropy: Double) {
+    private func sums(_ logits: [Float], scale: Float = 1) -> (logSum: Double, entropy: Double) {
       var (logSum, entropy) = (0.0, 0.0)
-      yi_log_sum_exp_entropy(logits, logits.count, &logSum, &entropy)
+      yi_log_sum_exp_entropy(logits, logits.count, scale, &logSum, &entropy)
       return (logSum, entropy)
     }
 
     private func back(
-      _ logits: [Float], target: Int, byLogProbability: Float, byEntropy: Float, softcap: Float = 0
+      _ logits: [Float], target: Int, byLogProbability: Float, byEntropy: Float, softcap: Float = 0,
+      scale: Float = 1
     ) -> [Float] {
-      let (logSum, entropy) = sums(logits)
+      let (logSum, entropy) = sums(logits, scale: scale)
       var out = [Float](repeating: 7, count: logits.count + 5)
       yi_logits_back(
-        logits, logits.count, logSum, Int32(target), byLogProbability, byEntropy, entropy, softcap, YI_F32,
+        logits, logits.count, scale, logSum, Int32(target), byLogProbability, byEntropy, entropy, softcap,
+        YI_F32,
         &out,
         logits.count + 3)
       #expect(out.suffix(5) == [0, 0, 0, 7, 7])
@@ -91,9 +93,11 @@ extension Computing {
           #expect(abs(found.entropy - exact) <= 1e-6 * max(1, exact), "\(logits.count)")
           #expect(first.map { $0 == found } ?? true)
           first = found
-          var alone = 0.0
-          yi_log_sum_exp(logits, logits.count, 1, &alone)
-          #expect(alone == found.logSum)
+          for scale in [1, Float(1) / 0.7] {
+            var alone = 0.0
+            yi_log_sum_exp(logits, logits.count, scale, &alone)
+            #expect(alone == sums(logits, scale: scale).logSum)
+          }
         }
       }
     }
@@ -153,6 +157,33 @@ extension Computing {
       }
     }
 
+    /// Against the formula at the temperature, over double precision.
+    @Test(arguments: [0.05, 0.7, 1.3, 8]) func temperaturesDivideLogits(temperature: Double) {
+      let scale = Float(1 / temperature)
+      for row in LossTests.rows {
+        let logits = row.logits
+        let (logs, entropy) = Row.distribution(logits.map { Double($0) * Double(scale) })
+        #expect(abs(sums(logits, scale: scale).entropy - entropy) <= 1e-6 * max(1, entropy))
+        let target = logits.count / 3
+        var first: [Float]?
+        onEveryPath {
+          let found = back(
+            logits, target: target, byLogProbability: -0.7, byEntropy: 0.3, softcap: Float(row.softcap),
+            scale: scale)
+          for i in logits.indices {
+            let capped = row.softcap > 0 ? Double(logits[i]) / row.softcap : 0
+            let p = exp(logs[i])
+            let exact =
+              Double(scale) * (1 - capped * capped)
+              * (-0.7 * ((i == target ? 1 : 0) - p) - 0.3 * (p == 0 ? 0 : p * (logs[i] + entropy)))
+            #expect(abs(Double(found[i]) - exact) <= 2e-6 * Double(scale), "\(logits.count), \(i)")
+          }
+          #expect(first == nil || found == first)
+          first = found
+        }
+      }
+    }
+
     @Test func placeAndTypeChangeNothing() {
       for row in LossTests.rows where row.raw.count > 31 {
         let logits = row.logits
@@ -166,7 +197,7 @@ extension Computing {
           var place = logits + [Float](repeating: 1, count: 32)
           place.withUnsafeMutableBufferPointer {
             yi_logits_back(
-              $0.baseAddress, count, logSum, target, -1, 0.1, entropy, Float(row.softcap), type,
+              $0.baseAddress, count, 1, logSum, target, -1, 0.1, entropy, Float(row.softcap), type,
               $0.baseAddress,
               stride)
           }

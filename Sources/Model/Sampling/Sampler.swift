@@ -41,7 +41,11 @@ struct Sampler {
       (id, samplingLogProbability) = drawn
     } else {
       guard let drawn = drawWhole(logits, draw) else { return nil }
-      (id, samplingLogProbability) = drawn
+      id = drawn
+      // As training makes it, to the bit.
+      samplingLogProbability = Decoder.logProbability(
+        of: id, logits, scale: 1 / options.temperature,
+        logSum: own == nil && options.temperature == 1 ? total : nil)
     }
     return SampledToken(
       id: id, logProbability: raw(id, own?[Int(id)] ?? logits[Int(id)]),
@@ -170,7 +174,7 @@ struct Sampler {
   }
 
   /// The same over the whole vocabulary, in the order of the ids.
-  private func drawWhole(_ logits: UnsafeMutableBufferPointer<Float>, _ draw: Double) -> (Int32, Float)? {
+  private func drawWhole(_ logits: UnsafeMutableBufferPointer<Float>, _ draw: Double) -> Int32? {
     var place: Int64 = -1
     yi_greatest(logits.baseAddress, logits.count, &place)
     guard place >= 0 else { return nil }
@@ -200,8 +204,7 @@ struct Sampler {
         sum += part
         start = end
       }
-      let scaled = (Double(logits[last]) - Double(greatest)) / Double(options.temperature)
-      return (Int32(last), Float(scaled - Sampler.log(whole)))
+      return Int32(last)
     }
   }
 

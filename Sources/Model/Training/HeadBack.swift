@@ -74,17 +74,20 @@ extension Learner {
           let target = targets[first + index]
           let completion = groups[target.group].completions[target.completion]
           if let cap = config.finalSoftcap { yi_softcap(row, vocabulary, cap) }
+          let scale = groups[target.group].scale
           var logSum = 0.0
           var entropy = 0.0
-          yi_log_sum_exp_entropy(row, vocabulary, &logSum, &entropy)
-          let logProbability = Float(Double(row[Int(target.id)]) - logSum)
+          yi_log_sum_exp_entropy(row, vocabulary, scale, &logSum, &entropy)
+          let logits = UnsafeMutableBufferPointer(start: row, count: vocabulary)
+          let logProbability = Decoder.logProbability(of: target.id, logits, scale: scale, logSum: logSum)
           let token = Objective.Token(completion, target.index, logProbability, entropy: Float(entropy))
           let value = objective.value(token)
           let weight = completion.weights[target.index]
           found?[index] = Found(
             logProbability: logProbability, entropy: Float(entropy), loss: weight * value.loss)
           yi_logits_back(
-            row, vocabulary, logSum, target.id, weight * value.byLogProbability, weight * value.byEntropy,
+            row, vocabulary, scale, logSum, target.id, weight * value.byLogProbability,
+            weight * value.byEntropy,
             entropy,
             config.finalSoftcap ?? 0, precision.type, typed + index * stride * precision.size, stride)
         }

@@ -73,6 +73,7 @@ public final class Learner {
   ///   which gradients must be cleared.
   public func learn(_ groups: [TrainingGroup], _ objective: Objective) throws -> TrainingResult {
     let plan = try LearningPlan(groups, decoder)
+    for (number, group) in groups.enumerated() { try group.check(number) }
     var result = TrainingResult(groups)
     guard !plan.targets.isEmpty else { return result }
     let rows = plan.ids.count

@@ -8,6 +8,9 @@ public struct TrainingGroup: Sendable {
   public var prompt: [Int32]
   /// Each follows the prompt by itself.
   public var completions: [Completion]
+  /// What logits are divided by before anything is made of them: the temperature the completions were sampled at. Log-probabilities
+  /// and entropies are those of that distribution, as `SampledToken.samplingLogProbability` is where nothing was cut.
+  public var temperature: Float = 1
 
   /// A group of one's own.
   public init(prompt: [Int32] = [], completions: [Completion]) {
@@ -42,11 +45,23 @@ public struct TrainingGroup: Sendable {
   }
 }
 
+extension TrainingGroup {
+  /// What logits are multiplied with.
+  var scale: Float { 1 / temperature }
+
+  /// - Throws: `ModelError` for numbers of which no loss can be made.
+  func check(_ number: Int) throws(ModelError) {
+    guard temperature > 0, temperature.isFinite, scale.isFinite else {
+      throw ModelError("the temperature of group \(number) is \(temperature), not a finite number above 0")
+    }
+  }
+}
+
 /// What one pass found, by group, completion and id. Ids without loss have 0.
 public struct TrainingResult: Sendable {
   /// Σ weight · loss, over all ids.
   public internal(set) var loss = 0.0
-  /// Natural logarithms; the same bits as `Decoder.logProbabilities(of:)`.
+  /// Natural logarithms, at the group's temperature; at 1 the same bits as `Decoder.logProbabilities(of:)`.
   public internal(set) var logProbabilities: [[[Float]]] = []
   /// Of the distribution each id was one of, in nats.
   public internal(set) var entropies: [[[Float]]] = []
