@@ -109,26 +109,20 @@ extension GoldenModel {
 
 extension Objective {
   /// The objectives of `Tests/Oracle/gradients.py`, by name.
-  static func golden(_ name: String) -> Objective? {
+  static func golden(_ name: String) throws -> Objective? {
     switch name {
-    case "likelihood": .negativeLogLikelihood
+    case "likelihood": return .negativeLogLikelihood
     case "entropy_bonus":
-      Objective { token in
+      return Objective { token in
         Value(loss: -token.logProbability - 0.25 * token.entropy, byLogProbability: -1, byEntropy: -0.25)
       }
     case "policy":
       // PPO's clipped ratio, and Schulman's k3 for the KL term.
-      Objective { token in
-        let ratio = exp(token.logProbability - token.oldLogProbability)
-        let clipped = min(max(ratio, 1 - 0.2), 1 + 0.28)
-        let gain = min(ratio * token.advantage, clipped * token.advantage)
-        let learns = ratio * token.advantage <= clipped * token.advantage
-        let log = token.referenceLogProbability - token.logProbability
-        return Value(
-          loss: -gain + 0.125 * (exp(log) - log - 1),
-          byLogProbability: (learns ? -ratio * token.advantage : 0) + 0.125 * (1 - exp(log)))
-      }
-    default: nil
+      var settings = PolicyObjective()
+      settings.epsilonHigh = 0.28
+      settings.beta = 0.125
+      return try .policy(settings)
+    default: return nil
     }
   }
 }

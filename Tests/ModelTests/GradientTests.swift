@@ -28,7 +28,7 @@ extension Computing {
     /// Loss and every gradient tensor, relative to torch's in double precision.
     private func check(_ name: String, _ step: GoldenGradients.Step) throws {
       let learner = try learner(name, adapter: step.adapter)
-      let objective = try #require(Objective.golden(step.objective))
+      let objective = try #require(try Objective.golden(step.objective))
       let groups = try GoldenModel(name).groups(policy: step.objective == "policy")
       let result = try learner.learn(groups, objective)
       // The policy's loss is a small sum of great terms.

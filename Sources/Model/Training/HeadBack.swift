@@ -12,94 +12,151 @@ extension Learner {
     scratch.stream.reserve(rows * d * 4, exactly: true)
     let stream = scratch.stream.floats
     stream.update(repeating: 0, count: rows * d)
-    let chunk = chunkRows ?? Learner.chunkRows(vocabulary: decoder.head.outputs)
-    for start in stride(from: 0, to: plan.targets.count, by: chunk) {
-      let targets = plan.targets[start..<min(plan.targets.count, start + chunk)]
-      for (target, found) in zip(targets, headBack(targets, groups, objective)) {
-        guard found.logProbability.isFinite, found.loss.isFinite else { throw decoder.notNumbers() }
-        result.logProbabilities[target.group][target.completion][target.index] = found.logProbability
-        result.entropies[target.group][target.completion][target.index] = found.entropy
-        result.loss += Double(found.loss)
-        result.tokens += 1
+    let learnt = plan.targets.filter { groups[$0].weights[$0.index] != 0 }
+    let chunk = chunkRows ?? Learner.chunkRows(decoder.precision, vocabulary: decoder.head.outputs)
+    for start in stride(from: 0, to: learnt.count, by: chunk) {
+      let targets = learnt[start..<min(learnt.count, start + chunk)]
+      let found = forward(targets, groups, objective)
+      for (target, found) in zip(targets, found) {
+        try check(found, target)
+        result.add(found, target)
       }
+      headBack(rows: targets.count)
       // Several targets may have one row: the samples of a prompt.
       for (index, target) in targets.enumerated() {
         let (from, to) = (scratch.sums.floats + index * d, stream + target.row * d)
         for column in 0..<d { to[column] += from[column] }
       }
     }
+    result.finish()
+    let others = plan.targets.filter { groups[$0].weights[$0.index] == 0 }
+    for start in stride(from: 0, to: others.count, by: chunk) {
+      let targets = others[start..<min(others.count, start + chunk)]
+      for (target, found) in zip(targets, forward(targets, groups, nil)) {
+        try check(found, target)
+        result.report(found, target)
+      }
+    }
     normBack(
       decoder.finalNorm, decoder.workspace.residual.floats, rows, dy: stream, into: stream, adds: false)
   }
 
-  /// Logits of about 32 MiB at once; whole tiles of products, so that sums over targets are the same for every size.
-  static func chunkRows(vocabulary: Int) -> Int { max(64, min(512, (8 << 20) / vocabulary / 32 * 32)) }
-
-  private struct Found {
-    var logProbability: Float = 0
-    var entropy: Float = 0
-    var loss: Float = 0
+  /// Gradients of logits, at most 160 MiB of them: each chunk reads and writes all of the head's gradient. Whole tiles of products,
+  /// so that sums over targets are the same for every size.
+  static func chunkRows(_ precision: ComputeType, vocabulary: Int) -> Int {
+    max(64, min(512, (160 << 20) / (precision.padded(vocabulary) * precision.size) / 32 * 32))
   }
 
-  /// One chunk: what is found of its targets; the gradient of what the head took is left in `scratch.sums`, [R][d].
-  private func headBack(
-    _ targets: ArraySlice<LearningPlan.Target>, _ groups: [TrainingGroup], _ objective: Objective
+  /// Logits of about 32 MiB.
+  static func partRows(vocabulary: Int) -> Int { max(64, min(512, (8 << 20) / vocabulary / 32 * 32)) }
+
+  /// What is found of a target; loss and derivatives with its weight.
+  struct Found {
+    var logProbability: Float = 0
+    var entropy: Float = 0
+    var value = Objective.Value(loss: 0, byLogProbability: 0)
+  }
+
+  /// What is found of one chunk's targets. What the head took is left in `scratch.hidden`; with an objective, the gradient of the
+  /// logits in `scratch.typed`.
+  private func forward(
+    _ targets: ArraySlice<LearningPlan.Target>, _ groups: [TrainingGroup], _ objective: Objective?
   ) -> [Found] {
-    let config = decoder.config
     let precision = decoder.precision
-    let head = decoder.head
-    let (d, vocabulary, count, first) = (config.hiddenSize, head.outputs, targets.count, targets.startIndex)
-    let hiddenStride = precision.padded(d)
-    let stride = precision.padded(vocabulary)
-    scratch.hidden.reserve(count * hiddenStride * precision.size)
-    scratch.logits.reserve(count * vocabulary * 4, exactly: true)
-    scratch.typed.reserve(count * stride * precision.size, exactly: true)
-    scratch.sums.reserve(count * d * 4)
+    let (d, vocabulary) = (decoder.config.hiddenSize, decoder.head.outputs)
+    let stride = (hidden: precision.padded(d) * precision.size, typed: precision.padded(vocabulary))
+    let part = min(targets.count, partRows ?? Learner.partRows(vocabulary: vocabulary))
+    scratch.hidden.reserve(targets.count * stride.hidden)
+    scratch.logits.reserve(part * vocabulary * 4, exactly: true)
+    if objective != nil {
+      scratch.typed.reserve(targets.count * stride.typed * precision.size, exactly: true)
+    }
     let (hidden, logits, typed) = (scratch.hidden.base, scratch.logits.floats, scratch.typed.base)
-    decoder.crew.rows(count, atLeast: 8) { range in
+    decoder.crew.rows(targets.count, atLeast: 8) { range in
       for index in range {
         yi_rms_norm(
-          decoder.workspace.residual.floats + targets[first + index].row * d, d, 1, Int32(d),
-          decoder.finalNorm.weights,
-          config.normEpsilon, precision.type, hidden + index * hiddenStride * precision.size, hiddenStride)
+          decoder.workspace.residual.floats + targets[targets.startIndex + index].row * d, d, 1, Int32(d),
+          decoder.finalNorm.weights, decoder.config.normEpsilon, precision.type,
+          hidden + index * stride.hidden, precision.padded(d))
       }
     }
-    head.multiply(hidden, rows: count, into: logits, crew: decoder.crew)
-    var found = [Found](repeating: Found(), count: count)
+    var found = [Found](repeating: Found(), count: targets.count)
     found.withUnsafeMutableBufferPointer { found in
       let found = found.baseAddress
-      decoder.crew.rows(count) { range in
-        for index in range {
-          let row = logits + index * vocabulary
-          let target = targets[first + index]
-          let completion = groups[target.group].completions[target.completion]
-          if let cap = config.finalSoftcap { yi_softcap(row, vocabulary, cap) }
-          let scale = groups[target.group].scale
-          var logSum = 0.0
-          var entropy = 0.0
-          yi_log_sum_exp_entropy(row, vocabulary, scale, &logSum, &entropy)
-          let logits = UnsafeMutableBufferPointer(start: row, count: vocabulary)
-          let logProbability = Decoder.logProbability(of: target.id, logits, scale: scale, logSum: logSum)
-          let token = Objective.Token(completion, target.index, logProbability, entropy: Float(entropy))
-          let value = objective.value(token)
-          let weight = completion.weights[target.index]
-          found?[index] = Found(
-            logProbability: logProbability, entropy: Float(entropy), loss: weight * value.loss)
-          yi_logits_back(
-            row, vocabulary, scale, logSum, target.id, weight * value.byLogProbability,
-            weight * value.byEntropy,
-            entropy,
-            config.finalSoftcap ?? 0, precision.type, typed + index * stride * precision.size, stride)
+      for first in Swift.stride(from: 0, to: targets.count, by: part) {
+        let count = min(part, targets.count - first)
+        decoder.head.multiply(
+          hidden + first * stride.hidden, rows: count, into: logits, crew: decoder.crew)
+        decoder.crew.rows(count) { range in
+          for index in range {
+            let target = targets[targets.startIndex + first + index]
+            let out = typed + (first + index) * stride.typed * precision.size
+            found?[first + index] = forward(
+              logits + index * vocabulary, target, groups, objective, out, stride.typed)
+          }
         }
       }
     }
-    head.multiplyBack(typed, rows: count, into: scratch.sums.floats, crew: decoder.crew)
-    if let gradient = places.weight(head) {
-      turn(typed, stride: stride, rows: count, columns: vocabulary)
-      pack(hidden, rows: count, columns: d)
-      addProduct(outputs: vocabulary, inputs: d, rows: count, to: gradient)
-    }
     return found
+  }
+
+  /// One row of logits.
+  private func forward(
+    _ row: UnsafeMutablePointer<Float>, _ target: LearningPlan.Target, _ groups: [TrainingGroup],
+    _ objective: Objective?, _ out: UnsafeMutableRawPointer, _ stride: Int
+  ) -> Found {
+    let logits = UnsafeMutableBufferPointer(start: row, count: decoder.head.outputs)
+    let scale = groups[target.group].scale
+    if let cap = decoder.config.finalSoftcap { yi_softcap(row, logits.count, cap) }
+    var (logSum, entropy) = (0.0, 0.0)
+    yi_log_sum_exp_entropy(row, logits.count, scale, &logSum, &entropy)
+    var found = Found(
+      logProbability: Decoder.logProbability(of: target.id, logits, scale: scale, logSum: logSum),
+      entropy: Float(entropy))
+    guard let objective else { return found }
+    let completion = groups[target]
+    let weight = completion.weights[target.index]
+    found.value = objective.value(
+      Objective.Token(completion, target.index, found.logProbability, entropy: found.entropy))
+    found.value.loss *= weight
+    found.value.byLogProbability *= weight
+    found.value.byEntropy *= weight
+    yi_logits_back(
+      row, logits.count, scale, logSum, target.id, found.value.byLogProbability, found.value.byEntropy,
+      entropy, decoder.config.finalSoftcap ?? 0, decoder.precision.type, out, stride)
+    return found
+  }
+
+  /// Who is to blame for what is no number, before it is in a gradient.
+  private func check(_ found: Found, _ target: LearningPlan.Target) throws {
+    guard found.logProbability.isFinite, found.entropy.isFinite else { throw decoder.notNumbers() }
+    for (number, what) in [
+      (found.value.loss, "loss"), (found.value.byLogProbability, "derivative by log-probability"),
+      (found.value.byEntropy, "derivative by entropy"),
+    ] where !number.isFinite {
+      throw ModelError(
+        "the objective's \(what), times the weight, is \(number) for id \(target.index) of completion \(target.completion) of group \(target.group), whose log-probability is \(found.logProbability)"
+      )
+    }
+  }
+
+  /// From the gradient of `rows` rows of logits to that of the head's weights, and to that of what it took, in `scratch.sums`: [R][d].
+  private func headBack(rows: Int) {
+    let precision = decoder.precision
+    let head = decoder.head
+    let (d, vocabulary) = (decoder.config.hiddenSize, head.outputs)
+    let typed = scratch.typed.base
+    scratch.sums.reserve(rows * d * 4)
+    head.multiplyBack(typed, rows: rows, into: scratch.sums.floats, crew: decoder.crew)
+    guard let gradient = places.weight(head) else { return }
+    pack(scratch.hidden.base, rows: rows, columns: d)
+    // Some columns at a time: turned over, all would need as much memory again.
+    for from in stride(from: 0, to: vocabulary, by: 16_384) {
+      let count = min(16_384, vocabulary - from)
+      turn(
+        typed + from * precision.size, stride: precision.padded(vocabulary), rows: rows, columns: count)
+      addProduct(outputs: count, inputs: d, rows: rows, to: gradient + from * d)
+    }
   }
 
   /// The way back through the embedding: each id's rows in their order, after what the head added.
@@ -133,5 +190,34 @@ extension Objective.Token {
       logProbability: logProbability, oldLogProbability: old.isEmpty ? logProbability : old[index],
       referenceLogProbability: reference.isEmpty ? logProbability : reference[index],
       advantage: completion.advantages.isEmpty ? 1 : completion.advantages[index], entropy: entropy)
+  }
+}
+
+extension [TrainingGroup] {
+  /// The completion a target is of.
+  fileprivate subscript(target: LearningPlan.Target) -> TrainingGroup.Completion {
+    self[target.group].completions[target.completion]
+  }
+}
+
+extension TrainingResult {
+  fileprivate mutating func report(_ found: Learner.Found, _ target: LearningPlan.Target) {
+    logProbabilities[target.group][target.completion][target.index] = found.logProbability
+    entropies[target.group][target.completion][target.index] = found.entropy
+  }
+
+  fileprivate mutating func add(_ found: Learner.Found, _ target: LearningPlan.Target) {
+    report(found, target)
+    loss += Double(found.value.loss)
+    tokens += 1
+    kl += Double(found.value.kl)
+    clipLow += found.value.clipsLow ? 1 : 0
+    clipHigh += found.value.clipsHigh ? 1 : 0
+  }
+
+  /// Sums become means.
+  fileprivate mutating func finish() {
+    let count = Double(max(1, tokens))
+    (kl, clipLow, clipHigh) = (kl / count, clipLow / count, clipHigh / count)
   }
 }

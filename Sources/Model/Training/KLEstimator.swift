@@ -12,7 +12,7 @@ public enum KLEstimator: String, Sendable, CaseIterable {
   case abs
   /// x²/2.
   case k2
-  /// e^−x + x − 1: TRL's.
+  /// e^−x + x − 1: TRL's; at most 10 and flat there, as verl has it.
   case k3
   /// The value of k1, the derivative of k2.
   case k1StraightThrough = "k1+"
@@ -25,7 +25,7 @@ public enum KLEstimator: String, Sendable, CaseIterable {
     case .k1, .k1StraightThrough: x
     case .abs: Swift.abs(x)
     case .k2: x * x / 2
-    case .k3, .k3StraightThrough: expm1(-x) + x
+    case .k3, .k3StraightThrough: min(expm1(-x) + x, 10)
     }
   }
 
@@ -35,7 +35,7 @@ public enum KLEstimator: String, Sendable, CaseIterable {
     case .k1: 1
     case .abs: x == 0 ? 0 : x.sign == .minus ? -1 : 1
     case .k2, .k1StraightThrough, .k3StraightThrough: x
-    case .k3: -expm1(-x)
+    case .k3: expm1(-x) + x <= 10 ? -expm1(-x) : 0
     }
   }
 }

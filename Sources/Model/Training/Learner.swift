@@ -22,8 +22,10 @@ public final class Learner {
   /// Layers whose activations the last pass kept; the others were computed again.
   public internal(set) var keptLayers = 0
 
-  /// Targets whose logits are held at once, a multiple of 32; nil: as many as 32 MiB hold.
+  /// Targets whose logits' gradients are held at once, a multiple of 32; nil: as many as 160 MiB hold.
   var chunkRows: Int?
+  /// Those of them whose logits are held in single precision at once; nil: as many as 32 MiB hold.
+  var partRows: Int?
 
   let places: GradientPlaces
   let pool: PagePool
@@ -73,7 +75,7 @@ public final class Learner {
   ///   which gradients must be cleared.
   public func learn(_ groups: [TrainingGroup], _ objective: Objective) throws -> TrainingResult {
     let plan = try LearningPlan(groups, decoder)
-    for (number, group) in groups.enumerated() { try group.check(number) }
+    for (number, group) in groups.enumerated() { try group.check(number, for: objective) }
     var result = TrainingResult(groups)
     guard !plan.targets.isEmpty else { return result }
     let rows = plan.ids.count
@@ -142,7 +144,7 @@ public final class Learner {
 extension TrainingResult {
   /// Nothing found yet.
   init(_ groups: [TrainingGroup]) {
-    logProbabilities = groups.map { $0.completions.map { Array(repeating: 0, count: $0.ids.count) } }
+    logProbabilities = groups.map { $0.completions.map { Array(repeating: .nan, count: $0.ids.count) } }
     entropies = logProbabilities
   }
 }

@@ -37,7 +37,7 @@ struct LearningPlan {
       ($0.element.id, $0.offset) < ($1.element.id, $1.offset)
     }) {
       try LearningPlan.check(group, index, decoder)
-      let ends = group.completions.map { $0.weights.lastIndex { $0 != 0 } ?? -1 }
+      let ends = group.completions.map { $0.lastReported }
       let shares =
         ends.count { $0 >= 0 } > 1 && !group.prompt.isEmpty && LearningPlan.canShare(group, decoder)
       if shares {
@@ -86,7 +86,7 @@ struct LearningPlan {
     _ completion: TrainingGroup.Completion, _ group: Int, _ place: Int, after prompt: Int, from last: Int,
     then next: Int
   ) {
-    for (index, id) in completion.ids.enumerated() where completion.weights[index] != 0 {
+    for (index, id) in completion.ids.enumerated() where completion.reports(index) {
       // The first id of a sequence follows nothing.
       guard prompt + index > 0 else { continue }
       let row = index == 0 ? last : next + index - 1

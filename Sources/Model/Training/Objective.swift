@@ -8,11 +8,11 @@ public struct Objective: Sendable {
   public struct Token: Sendable {
     /// Under the weights that learn.
     public var logProbability: Float
-    /// When it was sampled.
+    /// When it was sampled; `logProbability` where the completion has none, so that the ratio is 1.
     public var oldLogProbability: Float
-    /// Under the reference model.
+    /// Under the reference model; `logProbability` where the completion has none.
     public var referenceLogProbability: Float
-    /// What it did better than others.
+    /// What it did better than others; 1 where the completion has none.
     public var advantage: Float
     /// Of the distribution it was drawn from, in nats.
     public var entropy: Float
@@ -26,6 +26,12 @@ public struct Objective: Sendable {
     public var byLogProbability: Float
     /// d loss / d entropy.
     public var byEntropy: Float
+    /// The KL to the reference as estimated, for the log.
+    public var kl: Float = 0
+    /// The clip holds the ratio from below.
+    public var clipsLow = false
+    /// From above.
+    public var clipsHigh = false
 
     /// A value of an objective of one's own.
     public init(loss: Float, byLogProbability: Float, byEntropy: Float = 0) {
@@ -33,11 +39,18 @@ public struct Objective: Sendable {
     }
   }
 
+  /// A list of a completion's.
+  public enum Need: Sendable { case advantages, reference }
+
   /// The function.
   public var value: @Sendable (Token) -> Value
+  /// Lists that no completion with a loss may lack.
+  public var needs: Set<Need>
 
   /// An objective of one's own.
-  public init(_ value: @escaping @Sendable (Token) -> Value) { self.value = value }
+  public init(needs: Set<Need> = [], _ value: @escaping @Sendable (Token) -> Value) {
+    (self.needs, self.value) = (needs, value)
+  }
 
   /// −log p: supervised fine-tuning.
   public static let negativeLogLikelihood = Objective { token in

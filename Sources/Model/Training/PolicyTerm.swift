@@ -16,17 +16,24 @@ struct PolicyTerm {
 }
 
 extension PolicyObjective {
+  /// Ratios are e^−20 to e^20, as verl's, so that an old log-probability of −200 makes no infinity; flat beyond.
+  private static let mostLogRatio = 20.0
+
   /// `drift` is log-probability − reference log-probability; nil without a reference.
   func term(logRatio: Double, logProbability: Double, drift: Double?, advantage: Double) -> PolicyTerm {
-    let ratio = exp(logRatio)
+    let most = PolicyObjective.mostLogRatio
+    let ratio = exp(min(max(logRatio, -most), most))
     var term = advantage == 0 ? PolicyTerm() : policyTerm(ratio, logProbability, advantage)
-    guard let drift else { return term }
-    let factor = useBiasCorrectionKL ? ratio : 1
-    term.kl = factor * klEstimator.value(drift)
-    guard beta != 0 else { return term }
-    term.loss += beta * term.kl
-    term.byLogProbability += beta * factor * klEstimator.derivative(drift)
-    if useBiasCorrectionKL { term.byLogRatio += beta * term.kl }
+    if let drift {
+      let factor = useBiasCorrectionKL ? ratio : 1
+      term.kl = factor * klEstimator.value(drift)
+      if beta != 0 {
+        term.loss += beta * term.kl
+        term.byLogProbability += beta * factor * klEstimator.derivative(drift)
+        if useBiasCorrectionKL { term.byLogRatio += beta * term.kl }
+      }
+    }
+    if abs(logRatio) > most { term.byLogRatio = 0 }
     return term
   }
 

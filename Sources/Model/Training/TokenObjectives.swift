@@ -9,14 +9,15 @@ extension Objective {
 
   /// −advantage · log p − entropyCoef · entropy: the plain policy gradient, and losses whose derivatives were computed before.
   public static func linear(entropyCoef: Float = 0) -> Objective {
-    Objective { token in
+    Objective(needs: [.advantages]) { token in
       Value(
         loss: -token.advantage * token.logProbability - entropyCoef * token.entropy,
         byLogProbability: -token.advantage, byEntropy: -entropyCoef)
     }
   }
 
-  /// The loss of a policy's tokens. A KL needs reference log-probabilities in the groups.
+  /// The loss of a policy's tokens. It needs advantages, with `beta` reference log-probabilities too; without old log-probabilities
+  /// every ratio is 1.
   ///
   /// - Throws: `ModelError` for settings that make no sense, and ratios of whole sequences: for those see
   ///   `PolicyObjective.value(_:)`.
@@ -25,16 +26,18 @@ extension Objective {
     guard settings.importanceSamplingLevel == .token else {
       throw ModelError("a ratio of whole sequences is no function of one token")
     }
-    return Objective { token in
+    return Objective(needs: settings.beta == 0 ? [.advantages] : [.advantages, .reference]) { token in
       let logProbability = Double(token.logProbability)
       let term = settings.term(
         logRatio: logProbability - Double(token.oldLogProbability), logProbability: logProbability,
-        drift: settings.beta == 0 ? nil : logProbability - Double(token.referenceLogProbability),
+        drift: logProbability - Double(token.referenceLogProbability),
         advantage: Double(token.advantage))
-      return Value(
+      var value = Value(
         loss: Float(term.loss - settings.entropyCoef * Double(token.entropy)),
         byLogProbability: Float(term.byLogRatio + term.byLogProbability),
         byEntropy: Float(-settings.entropyCoef))
+      (value.kl, value.clipsLow, value.clipsHigh) = (Float(term.kl), term.clipsLow, term.clipsHigh)
+      return value
     }
   }
 }
