@@ -1,6 +1,19 @@
 import Checkpoints
 
 extension Optimizer {
+  /// A setting that is not what it was when the state was saved.
+  public struct ChangedSetting: Sendable, Equatable, CustomStringConvertible {
+    /// As `save` writes it: `beta1`, `weight_decay`.
+    public let name: String
+    /// What it was.
+    public let saved: String
+    /// What steps have from now on.
+    public let now: String
+
+    /// `weight_decay is 0.0, was 0.1`.
+    public var description: String { "\(name) is \(now), was \(saved)" }
+  }
+
   /// Writes what the optimizer knows to a safetensors file: `exp_avg.NAME` and `exp_avg_sq.NAME`, or `momentum_buffer.NAME`, of each
   /// tensor, and the step and all settings under `__metadata__`.
   ///
@@ -13,23 +26,23 @@ extension Optimizer {
           Array(UnsafeBufferPointer(start: entry.buffer.floats + entry.offset, count: entry.count))
         }
       },
-      metadata: [("format", "pt"), ("steps", "\(steps)")] + kind.settings, to: path)
+      metadata: [("format", "pt"), ("optimizer", kind.name), ("steps", "\(steps)")] + kind.settings, to: path)
   }
 
-  /// Takes up what `save` wrote.
+  /// Takes up the moments and the number of steps that `save` wrote; settings stay those of this optimizer.
   ///
-  /// - Throws: `CheckpointError` for a file that is torn, `ModelError` for one of other tensors or of an optimizer with other settings;
-  ///   the optimizer is as it was then.
-  public func restore(from path: String) throws {
+  /// - Returns: settings that are others than when it was saved. None: training goes on bit for bit.
+  /// - Throws: `CheckpointError` for a file that is torn, `ModelError` for one of other tensors or of the other kind of optimizer; the
+  ///   optimizer is as it was then.
+  @discardableResult
+  public func restore(from path: String) throws -> [ChangedSetting] {
     let file = try SafetensorsFile(path)
     func error(_ problem: String) -> ModelError { ModelError("\(path): \(problem)") }
-    for (name, value) in kind.settings {
-      guard let saved = file.metadata[name] else {
-        throw error(
-          name == "optimizer"
-            ? "is not an optimizer's state" : "does not say what \(name) was; it is of another optimizer")
-      }
-      guard saved == value else { throw error("was made with \(name) \(saved), not \(value)") }
+    guard let saved = file.metadata["optimizer"] else { throw error("is not an optimizer's state") }
+    guard saved == kind.name else { throw error("is of the optimizer \(saved), not \(kind.name)") }
+    let changes = try kind.settings.compactMap { name, now in
+      guard let saved = file.metadata[name] else { throw error("does not say what \(name) was") }
+      return saved == now ? nil : ChangedSetting(name: name, saved: saved, now: now)
     }
     guard let count = file.metadata["steps"].flatMap({ Int($0) }), count >= 0 else {
       throw error("does not say how many steps were taken")
@@ -55,6 +68,7 @@ extension Optimizer {
         from: source, byteCount: entry.count * 4)
     }
     steps = count
+    return changes
   }
 
   /// A stretch of memory that is kept.
@@ -79,13 +93,20 @@ extension Optimizer {
 }
 
 extension OptimizerKind {
-  /// What makes one optimizer differ from another, by name; numbers are spelled so that they are read as the same.
+  fileprivate var name: String {
+    switch self {
+    case .adamW: "adamw"
+    case .muon: "muon"
+    }
+  }
+
+  /// By name; numbers are spelled so that they are read as the same.
   fileprivate var settings: [(String, String)] {
     switch self {
-    case .adamW(let adamW): [("optimizer", "adamw")] + OptimizerKind.settings(adamW)
+    case .adamW(let adamW): OptimizerKind.settings(adamW)
     case .muon(let muon):
       [
-        ("optimizer", "muon"), ("momentum", "\(muon.momentum)"), ("nesterov", "\(muon.nesterov)"),
+        ("momentum", "\(muon.momentum)"), ("nesterov", "\(muon.nesterov)"),
         ("muon_weight_decay", "\(muon.weightDecay)"), ("adjust_lr_fn", muon.scaling.rawValue),
         ("ns_steps", "\(muon.iterations)"), ("ns_dtype", muon.precision.rawValue),
         ("rest_rate", "\(muon.restRate)"),
