@@ -1,35 +1,41 @@
 #include "optimizer.h"
-#include "vector.h"
+#include "typed_rows.h"
 
-YI_INLINE v16 get(const float *x, size_t count) { return count >= 16 ? v_load(x) : v_load_part(x, count); }
+YI_INLINE void put_floats(float *x, size_t i, v16 value, size_t count) { put(YI_F32, x, 0, i, value, count - i); }
 
-YI_INLINE void put(float *x, v16 value, size_t count) {
-  if (count >= 16) v_store(x, value);
-  else v_store_part(x, value, count);
+/* The greatest bits that a number has had, but for its sign: numbers that are none have more than finite ones. */
+YI_INLINE u16x greater(u16x greatest, v16 x) { return __builtin_elementwise_max(greatest, (u16x)x & 0x7FFFFFFF); }
+
+YI_INLINE void tell(u16x greatest, uint32_t *out) {
+  for (int i = 0; i < 16; i++) *out = greatest[i] > *out ? greatest[i] : *out;
 }
 
-#define ADAMW_PARAMS \
-  (const yi_adamw *step, float *weight, const float *gradient, float *mean, float *square, size_t count)
+#define ADAMW_PARAMS                                                                                       \
+  (const yi_adamw *step, float *weight, const float *gradient, float *mean, float *square, size_t count, \
+   uint32_t *greatest)
 YI_INLINE void yi_adamw_update_body ADAMW_PARAMS {
   yi_adamw s = *step;
+  u16x most = {0};
   for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i;
     /* A kilobyte ahead: there are more streams than the hardware follows by itself. */
     __builtin_prefetch(weight + i + 256, 1, 2);
     __builtin_prefetch(gradient + i + 256, 0, 2);
     __builtin_prefetch(mean + i + 256, 1, 2);
     __builtin_prefetch(square + i + 256, 1, 2);
-    v16 g = get(gradient + i, n) * v_all(s.gradient_scale);
-    v16 m = get(mean + i, n), v = get(square + i, n);
+    v16 g = get(gradient, i, count) * v_all(s.gradient_scale);
+    v16 m = get(mean, i, count), v = get(square, i, count);
     m = v_fma(v_all(s.mean_share), g - m, m);
     v = v_fma(v_all(s.square_share) * g, g, v * v_all(s.square_keep));
-    put(mean + i, m, n);
-    put(square + i, v, n);
+    put_floats(mean, i, m, count);
+    put_floats(square, i, v, count);
     v16 root = v_fma(__builtin_elementwise_sqrt(v), v_all(s.root_scale), v_all(s.epsilon));
-    put(weight + i, get(weight + i, n) * v_all(s.keep) - v_all(s.rate) * m / root, n);
+    v16 w = get(weight, i, count) * v_all(s.keep) - v_all(s.rate) * m / root;
+    put_floats(weight, i, w, count);
+    most = greater(most, w);
   }
+  tell(most, greatest);
 }
-YI_KERNEL(yi_adamw_update, ADAMW_PARAMS, (step, weight, gradient, mean, square, count))
+YI_KERNEL(yi_adamw_update, ADAMW_PARAMS, (step, weight, gradient, mean, square, count, greatest))
 
 /* 64 rows of new weights, of the type that is packed, as they wait in the second-level cache. A row is long enough for the
    memory to be read straight on, and rows do not start a power of two apart. */
@@ -42,13 +48,7 @@ typedef struct {
 /* A row of the sketch: `count` numbers, then zeros up to the next multiple of 64. */
 YI_INLINE void sketch_row(yi_type type, char *to, const float *x, int32_t count) {
   for (int32_t i = 0; i < (count + 63) / 64 * 64; i += 16) {
-    v16 value = i < count ? get(x + i, (size_t)(count - i)) : (v16){0};
-    if (type == YI_F32) {
-      memcpy(to + (size_t)i * 4, &value, sizeof value);
-    } else {
-      h16 narrow = v_narrow(value);
-      memcpy(to + (size_t)i * 2, &narrow, sizeof narrow);
-    }
+    put(type, to, 0, (size_t)i, i < count ? get(x, (size_t)i, (size_t)count) : (v16){0}, 16);
   }
 }
 
@@ -107,7 +107,7 @@ YI_INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
 /* Updates, where there is a step, and packs. */
 YI_INLINE void walk(yi_type type, const yi_adamw *step, const yi_packing *to, float *weight, const float *gradient,
-                    float *mean, float *square, int32_t begin, int32_t end) {
+                    float *mean, float *square, int32_t begin, int32_t end, uint32_t *greatest) {
   size_t size = type == YI_F32 ? 4 : 2;
   int32_t stretch = STRETCH / (int32_t)size;
   size_t padded_columns = (size_t)yi_padded(type, to->columns), padded_rows = (size_t)yi_padded(type, to->rows);
@@ -117,7 +117,7 @@ YI_INLINE void walk(yi_type type, const yi_adamw *step, const yi_packing *to, fl
       int32_t count = least(stretch, to->columns - from), rows = least(YI_PANEL, to->rows - first);
       for (int32_t row = 0; row < rows; row++) {
         size_t at = (size_t)(first + row) * (size_t)to->columns + (size_t)from;
-        if (step) yi_adamw_update_body(step, weight + at, gradient + at, mean + at, square + at, (size_t)count);
+        if (step) yi_adamw_update_body(step, weight + at, gradient + at, mean + at, square + at, (size_t)count, greatest);
         sketch_row(type, now.bytes + (size_t)row * SKETCH_ROW, weight + at, count);
       }
       memset(now.bytes + (size_t)rows * SKETCH_ROW, 0, (size_t)(YI_PANEL - rows) * SKETCH_ROW);
@@ -135,44 +135,46 @@ YI_INLINE void walk(yi_type type, const yi_adamw *step, const yi_packing *to, fl
 
 #define MATRIX_PARAMS                                                                                               \
   (const yi_adamw *step, const yi_packing *packing, float *weight, const float *gradient, float *mean, float *square, \
-   int32_t begin, int32_t end)
+   int32_t begin, int32_t end, uint32_t *greatest)
 YI_INLINE void yi_adamw_update_matrix_body MATRIX_PARAMS {
-  if (packing->type == YI_F32) walk(YI_F32, step, packing, weight, gradient, mean, square, begin, end);
-  else walk(YI_BF16, step, packing, weight, gradient, mean, square, begin, end);
+  if (packing->type == YI_F32) walk(YI_F32, step, packing, weight, gradient, mean, square, begin, end, greatest);
+  else walk(YI_BF16, step, packing, weight, gradient, mean, square, begin, end, greatest);
 }
-YI_KERNEL(yi_adamw_update_matrix, MATRIX_PARAMS, (step, packing, weight, gradient, mean, square, begin, end))
+YI_KERNEL(yi_adamw_update_matrix, MATRIX_PARAMS, (step, packing, weight, gradient, mean, square, begin, end, greatest))
 
 void yi_pack_both(const yi_packing *packing, const float *weight, int32_t begin, int32_t end) {
   /* Without a step the weight is only read. */
-  yi_adamw_update_matrix(NULL, packing, (float *)weight, NULL, NULL, NULL, begin, end);
+  yi_adamw_update_matrix(NULL, packing, (float *)weight, NULL, NULL, NULL, begin, end, NULL);
 }
 
 #define MOMENTUM_PARAMS \
   (float scale, float share, int nesterov, const float *gradient, float *momentum, float *out, size_t count)
 YI_INLINE void yi_momentum_body MOMENTUM_PARAMS {
   for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i;
-    v16 g = get(gradient + i, n) * v_all(scale), m = get(momentum + i, n);
+    v16 g = get(gradient, i, count) * v_all(scale), m = get(momentum, i, count);
     m = v_fma(v_all(share), g - m, m);
-    put(momentum + i, m, n);
-    put(out + i, nesterov ? v_fma(v_all(share), g - m, m) : m, n);
+    put_floats(momentum, i, m, count);
+    put_floats(out, i, nesterov ? v_fma(v_all(share), g - m, m) : m, count);
   }
 }
 YI_KERNEL(yi_momentum, MOMENTUM_PARAMS, (scale, share, nesterov, gradient, momentum, out, count))
 
 YI_INLINE void yi_round_body(yi_type type, float *x, size_t count) {
-  for (size_t i = 0; type == YI_BF16 && i < count; i += 16) put(x + i, v_widen(v_narrow(get(x + i, count - i))), count - i);
+  for (size_t i = 0; type == YI_BF16 && i < count; i += 16) put_floats(x, i, v_widen(v_narrow(get(x, i, count))), count);
 }
 YI_KERNEL(yi_round, (yi_type type, float *x, size_t count), (type, x, count))
 
-#define BLEND_PARAMS (float keep, float *weight, float scale, const float *update, size_t count)
+#define BLEND_PARAMS (float keep, float *weight, float scale, const float *update, size_t count, uint32_t *greatest)
 YI_INLINE void yi_blend_body BLEND_PARAMS {
+  u16x most = {0};
   for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i;
-    put(weight + i, v_fma(v_all(scale), get(update + i, n), get(weight + i, n) * v_all(keep)), n);
+    v16 w = v_fma(v_all(scale), get(update, i, count), get(weight, i, count) * v_all(keep));
+    put_floats(weight, i, w, count);
+    most = greater(most, w);
   }
+  tell(most, greatest);
 }
-YI_KERNEL(yi_blend, BLEND_PARAMS, (keep, weight, scale, update, count))
+YI_KERNEL(yi_blend, BLEND_PARAMS, (keep, weight, scale, update, count, greatest))
 
 typedef double d8 __attribute__((vector_size(64)));
 
@@ -183,7 +185,7 @@ YI_INLINE void yi_sum_of_squares_body(const float *x, size_t count, double *out)
   for (size_t i = 0; i < count; i += 32) {
     __builtin_prefetch(x + i + 512, 0, 2);
     __builtin_prefetch(x + i + 528, 0, 2);
-    v16 first = get(x + i, count - i), second = i + 16 < count ? get(x + i + 16, count - i - 16) : (v16){0};
+    v16 first = get(x, i, count), second = i + 16 < count ? get(x, i + 16, count) : (v16){0};
     a += wide(v_lower(first)) * wide(v_lower(first));
     b += wide(v_upper(first)) * wide(v_upper(first));
     c += wide(v_lower(second)) * wide(v_lower(second));

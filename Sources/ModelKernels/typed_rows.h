@@ -6,14 +6,14 @@
 #include "vector.h"
 
 /* Lanes `i`… of a row of `type` that starts at element `row_start`; `count` of them are left. */
-YI_INLINE void put(yi_type type, void *out, size_t row_start, int32_t i, v16 x, int32_t count) {
+YI_INLINE void put(yi_type type, void *out, size_t row_start, size_t i, v16 x, size_t count) {
   if (type == YI_F32) {
     float *to = (float *)out + row_start + i;
     if (count >= 16) v_store(to, x);
-    else v_store_part(to, x, (size_t)count);
+    else v_store_part(to, x, count);
   } else {
     h16 narrow = v_narrow(x);
-    memcpy((uint16_t *)out + row_start + i, &narrow, (count >= 16 ? 16 : (size_t)count) * 2);
+    memcpy((uint16_t *)out + row_start + i, &narrow, (count >= 16 ? 16 : count) * 2);
   }
 }
 
@@ -24,8 +24,8 @@ YI_INLINE void put_zeros(yi_type type, void *out, size_t row_start, int32_t widt
 }
 
 /* Lanes `i`… of a row of floats, zeros behind its end. */
-YI_INLINE v16 get(const float *x, int32_t i, int32_t width) {
-  return width - i >= 16 ? v_load(x + i) : v_load_part(x + i, (size_t)(width - i));
+YI_INLINE v16 get(const float *x, size_t i, size_t width) {
+  return width - i >= 16 ? v_load(x + i) : v_load_part(x + i, width - i);
 }
 
 #endif

@@ -309,14 +309,67 @@ extension Computing {
       #expect(throws: ModelError.self) { try optimizer.step(rate: 1, maxNorm: 0) }
     }
 
+    /// The smallest epsilon there is: what has no gradient stays where it is.
+    @Test func weightsWithoutGradientStay() throws {
+      let fixture = try OptimizerFixture()
+      let optimizer = try Optimizer(
+        .adamW(AdamW(epsilon: Double(Float.leastNonzeroMagnitude))), parameters: fixture.parameters,
+        crew: fixture.crew)
+      let before = fixture.bits
+      try optimizer.step(rate: 1e-2)
+      #expect(fixture.bits == before)
+    }
+
+    /// A rate so great that weights leave the range of floats; in a matrix of products, in rows outside of any, in one's last number.
+    @Test(arguments: [
+      (OptimizerKind.adamW(AdamW()), 0, 17), (.adamW(AdamW()), 2, 959), (.adamW(AdamW()), 3, 95),
+      (.adamW(AdamW()), 4, 36), (.muon(Muon()), 1, 909), (.muon(Muon()), 4, 0),
+    ])
+    func weightsThatAreLostAreNoticed(kind: OptimizerKind, tensor: Int, element: Int) throws {
+      for threads in [1, 3] {
+        let fixture = try OptimizerFixture(threads: threads)
+        let optimizer = try Optimizer(kind, parameters: fixture.parameters, crew: fixture.crew)
+        fixture.setGradients(step: 0)
+        try optimizer.step(rate: 1e-2)
+        let lost = fixture.parameters.tensors[tensor]
+        // The greatest number of all, and a gradient that makes it greater.
+        fixture.parameters.gradients.floats[lost.offset + element] = -1
+        fixture.parameters.values.floats[lost.offset + element] = .greatestFiniteMagnitude
+        let error = #expect(throws: ModelError.self) { try optimizer.step(rate: 1e36) }
+        let said = "after step 2 the weights of \(lost.name) are no numbers any more (element \(element) is "
+        #expect(error?.problem.hasPrefix(said) == true, "\(error?.problem ?? "nothing")")
+        #expect(optimizer.steps == 2)
+        // It is not forgotten either.
+        #expect(throws: ModelError.self) { try optimizer.step(rate: 0) }
+      }
+    }
+
+    @Test func aRateThatIsInfiniteToTheKernelIsRefused() throws {
+      for kind in [OptimizerKind.adamW(AdamW(beta1: 0.9)), .muon(Muon())] {
+        let fixture = try OptimizerFixture()
+        let optimizer = try Optimizer(kind, parameters: fixture.parameters, crew: fixture.crew)
+        fixture.setGradients(step: 0)
+        let before = fixture.bits
+        #expect(throws: ModelError.self) { try optimizer.step(rate: 1e38 * 4) }
+        #expect(throws: ModelError.self) { try optimizer.step(rate: 1e300) }
+        #expect(fixture.bits == before)
+        #expect(optimizer.steps == 0)
+      }
+    }
+
     @Test func settingsWithoutSenseAreRefused() throws {
       let fixture = try OptimizerFixture()
-      var (slow, many) = (Muon(), Muon())
+      var (slow, many, vast, rest) = (Muon(), Muon(), Muon(), Muon())
+      vast.weightDecay = 1e39
+      rest.rest.epsilon = 0
       slow.momentum = 1
       many.iterations = 100
       let kinds: [OptimizerKind] = [
         .adamW(AdamW(beta1: 1)), .adamW(AdamW(beta2: -0.1)), .adamW(AdamW(epsilon: .nan)),
         .adamW(AdamW(weightDecay: -1)), .muon(slow), .muon(many),
+        // What is 0, 1 or infinite as the kernel has it.
+        .adamW(AdamW(epsilon: 0)), .adamW(AdamW(epsilon: 1e-60)), .adamW(AdamW(epsilon: 1e39)),
+        .adamW(AdamW(beta2: 1 - 1e-12)), .adamW(AdamW(weightDecay: 1e39)), .muon(vast), .muon(rest),
       ]
       for kind in kinds {
         #expect(throws: ModelError.self) {

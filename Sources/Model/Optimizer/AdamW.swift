@@ -18,12 +18,14 @@ public struct AdamW: Sendable, Equatable {
     (self.beta1, self.beta2, self.epsilon, self.weightDecay) = (beta1, beta2, epsilon, weightDecay)
   }
 
+  /// Of the numbers as the kernel has them, in single precision: an epsilon that is 0 there makes 0/0 of weights without gradient.
   func check() throws {
-    guard 0..<1 ~= beta1, 0..<1 ~= beta2, epsilon >= 0, epsilon.isFinite, weightDecay >= 0,
-      weightDecay.isFinite
+    let epsilon = Float(epsilon)
+    guard 0..<1 ~= beta1, 0..<1 ~= beta2, Float(beta2) < 1, epsilon > 0, epsilon.isFinite, weightDecay >= 0,
+      Float(weightDecay).isFinite
     else {
       throw ModelError(
-        "AdamW needs betas from 0 to below 1, and an epsilon and a decay of at least 0, not \(beta1), \(beta2), \(epsilon) and \(weightDecay)"
+        "AdamW needs betas from 0 to below 1, an epsilon above 0 and a decay of at least 0, all in single precision, not \(beta1), \(beta2), \(self.epsilon) and \(weightDecay)"
       )
     }
   }

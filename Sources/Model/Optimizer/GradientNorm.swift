@@ -24,9 +24,24 @@ extension Parameters {
   }
 
   private func notFinite(_ tensor: Tensor) -> ModelError {
-    let place = (0..<tensor.count).first { !gradients.floats[tensor.offset + $0].isFinite } ?? 0
-    return ModelError(
-      "the gradient of \(tensor.name) is not finite (element \(place) is \(gradients.floats[tensor.offset + place])); the step was not taken, and all weights are as they were"
+    ModelError(
+      "the gradient of \(tensor.name) is not finite (\(firstNotFinite(of: tensor, in: gradients) ?? "")); the step was not taken, and all weights are as they were"
     )
+  }
+
+  /// After a step that has lost weights.
+  func notFinite(step: Int) -> ModelError {
+    for tensor in tensors {
+      guard let first = firstNotFinite(of: tensor, in: values) else { continue }
+      return ModelError(
+        "after step \(step) the weights of \(tensor.name) are no numbers any more (\(first)): lower the learning rate, and go on from the last checkpoint"
+      )
+    }
+    return ModelError("after step \(step) a weight is no number any more: lower the learning rate")
+  }
+
+  private func firstNotFinite(of tensor: Tensor, in buffer: Buffer) -> String? {
+    let numbers = UnsafeBufferPointer(start: buffer.floats + tensor.offset, count: tensor.count)
+    return numbers.firstIndex { !$0.isFinite }.map { "element \($0) is \(numbers[$0])" }
   }
 }

@@ -39,14 +39,24 @@ public struct Muon: Sendable, Equatable {
 
   func check() throws {
     try rest.check()
-    guard 0..<1 ~= momentum, 0..<100 ~= iterations, weightDecay >= 0, weightDecay.isFinite, restRate >= 0,
-      restRate.isFinite
+    guard 0..<1 ~= momentum, 0..<100 ~= iterations, weightDecay >= 0, Float(weightDecay).isFinite,
+      restRate >= 0, Float(restRate).isFinite
     else {
       throw ModelError(
         "Muon needs a momentum from 0 to below 1, fewer than 100 steps of Newton and Schulz, and a decay and a rate of at least 0, not \(momentum), \(iterations), \(weightDecay) and \(restRate)"
       )
     }
   }
+}
+
+extension Muon {
+  /// What a matrix's update is multiplied with.
+  func way(_ tensor: Parameters.Tensor, rate: Double) -> Float {
+    Float(-rate * scaling.factor(rows: tensor.shape[0], columns: tensor.shape[1]))
+  }
+
+  /// What a matrix keeps of itself.
+  func keep(rate: Double) -> Float { Float(1 - rate * weightDecay) }
 }
 
 extension Parameters.Tensor {

@@ -9,7 +9,6 @@ final class NewtonSchulz {
   private let precision: ComputeType
   private let crew: Crew
   private let x = Buffer()
-  private let turned = Buffer()
   private let typed = Buffer()
   private let panels = Buffer()
   private let across = Buffer()
@@ -45,19 +44,20 @@ final class NewtonSchulz {
     for _ in 0..<iterations {
       convert(x, rows, columns)
       pack(x, rows, columns, precision, alsoAcross: true)
-      multiply(panels, rows, columns, rows: rows, into: gram.floats)
+      multiply(panels, rows, columns, into: gram.floats, rows: rows)
       // G is its own transpose, to the bit: its products are of the same numbers in the same order.
       convert(gram.floats, rows, rows)
       pack(gram.floats, rows, rows, precision, alsoAcross: false)
-      multiply(panels, rows, rows, rows: rows, into: square.floats)
+      multiply(panels, rows, rows, into: square.floats, rows: rows)
       crew.stretches(rows * rows) { range in
+        var greatest: UInt32 = 0
         yi_blend(
           NewtonSchulz.b, gram.floats + range.lowerBound, NewtonSchulz.c, square.floats + range.lowerBound,
-          range.count)
+          range.count, &greatest)
       }
       convert(gram.floats, rows, rows)
       crew.stretches(rows * columns) { yi_scale(x + $0.lowerBound, $0.count, NewtonSchulz.a) }
-      multiply(across, columns, rows, rows: rows, into: x, adds: true)
+      multiply(across, columns, rows, into: x, rows: rows, YI_ADD)
     }
   }
 
@@ -88,38 +88,22 @@ final class NewtonSchulz {
 
   /// `out[rows][n] = typed · Wᵀ` with W of n × k.
   private func multiply(
-    _ packed: Buffer, _ n: Int, _ k: Int, rows m: Int, into out: UnsafeMutablePointer<Float>,
-    adds: Bool = false
+    _ packed: Buffer, _ n: Int, _ k: Int, into out: UnsafeMutablePointer<Float>, rows: Int,
+    _ mode: Int32 = YI_SET
   ) {
-    let stride = precision.padded(k)
-    let (columns, tiles) = ((n + 63) / 64, (m + 95) / 96)
-    let rowParts = columns >= 2 * crew.threads ? 1 : min(tiles, crew.threads)
-    let columnParts = min(columns, 4 * crew.threads)
-    crew.run(parts: columnParts * rowParts) { part in
-      let (column, row) = (part % columnParts, part / columnParts)
-      let (from, to) = (tiles * row / rowParts * 96, min(m, tiles * (row + 1) / rowParts * 96))
-      var kernel = yi_matrix(
-        panels: packed.base, bias: nil, n: Int32(n), k: Int32(k), type: precision.type)
-      yi_product(
-        &kernel, typed.base + from * stride * precision.size, stride, Int32(to - from), out + from * n, n,
-        adds ? 1 : 0, Int32(columns * column / columnParts), Int32(columns * (column + 1) / columnParts))
-    }
+    let kernel = yi_matrix(
+      panels: packed.base, bias: nil, n: Int32(n), k: Int32(k), type: precision.type)
+    kernel.multiply(
+      typed.base, stride: precision.padded(k), rows: rows, into: out, stride: n, mode, crew: crew)
   }
 
-  /// `out[columns][rows]`; panels of 64 rows are turned already when they are packed in fp32.
+  /// `out[columns][rows]`.
   private func turn(
     _ from: UnsafeMutablePointer<Float>, _ rows: Int, _ columns: Int, into out: UnsafeMutablePointer<Float>
   ) {
-    turned.reserve(yi_packed_size(YI_F32, Int32(rows), Int32(columns)))
-    let packing = yi_packing(
-      panels: turned.base, across: nil, rows: Int32(rows), columns: Int32(columns), type: YI_F32)
-    crew.pack(packing, from)
-    crew.rows((rows + 63) / 64) { range in
-      for panel in range {
-        yi_convert(
-          turned.floats + panel * 64 * columns, 64, Int32(columns), Int32(min(64, rows - panel * 64)), 1,
-          YI_F32, out + panel * 64, rows)
-      }
+    crew.rows(columns, atLeast: 16) { range in
+      yi_transpose(
+        YI_F32, from, columns, Int32(rows), Int32(range.lowerBound), Int32(range.upperBound), out, rows)
     }
   }
 }

@@ -81,52 +81,73 @@ public final class Optimizer {
   ///   - rate: the learning rate of this step.
   ///   - maxNorm: gradients whose norm is greater are scaled down to it, as torch's `clip_grad_norm_` does.
   /// - Returns: the norm of all gradients before they were clipped.
-  /// - Throws: `ModelError` if a gradient is no finite number; nothing has changed then. (Trainers that go on have all weights
-  ///   turned to NaN by one such step.)
+  /// - Throws: `ModelError` if a gradient is no finite number, or a rate is none in single precision; nothing has changed then.
+  ///   (Trainers that go on have all weights turned to NaN by one such step.) `ModelError` if a weight has become infinite or NaN:
+  ///   then the step was taken, and only a checkpoint has weights to go on from.
   @discardableResult
   public func step(rate: Double, maxNorm: Double? = nil) throws -> Double {
-    guard rate.isFinite, rate >= 0, maxNorm.map({ $0 > 0 }) ?? true else {
+    guard rate.isFinite, rate >= 0, maxNorm.map({ $0 > 0 }) ?? true, rates(of: rate).allSatisfy(\.isFinite)
+    else {
       throw ModelError(
-        "a step needs a rate of at least 0 and a norm above 0, not \(rate) and \(maxNorm ?? 0)")
+        "a step needs a rate of at least 0 that is finite in single precision and a norm above 0, not \(rate) and \(maxNorm ?? 0)"
+      )
     }
     let norm = try parameters.gradientNorm(crew: crew)
     let scale = maxNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
     steps += 1
+    var areFinite = true
     switch kind {
     case .adamW(let settings):
-      run(settings, rate: rate, scale: scale)
+      areFinite = run(settings, rate: rate, scale: scale)
     case .muon(let settings):
-      run(settings, rate: rate, scale: scale)
-      run(settings.rest, rate: rate * settings.restRate, scale: scale)
+      areFinite = run(settings, rate: rate, scale: scale)
+      areFinite = run(settings.rest, rate: rate * settings.restRate, scale: scale) && areFinite
     }
     parameters.spreadVectors()
+    guard areFinite else { throw parameters.notFinite(step: steps) }
     return norm
   }
 
-  private func run(_ settings: AdamW, rate: Double, scale: Double) {
+  /// What weights are multiplied with in the next step, as the kernels see it.
+  private func rates(of rate: Double) -> [Float] {
+    func rates(_ adamW: AdamW, _ rate: Double) -> [Float] {
+      let kernel = adamW.kernel(step: steps + 1, rate: rate, scale: 1, decays: true)
+      return [kernel.rate, kernel.keep, kernel.root_scale]
+    }
+    switch kind {
+    case .adamW(let settings): return rates(settings, rate)
+    case .muon(let settings):
+      let ways = parameters.tensors.filter(\.isHiddenMatrix).map { settings.way($0, rate: rate) }
+      return ways + [settings.keep(rate: rate)] + rates(settings.rest, rate * settings.restRate)
+    }
+  }
+
+  /// - Returns: whether all that was written are finite numbers; so do the other two.
+  private func run(_ settings: AdamW, rate: Double, scale: Double) -> Bool {
     let decaying = settings.kernel(step: steps, rate: rate, scale: scale, decays: true)
     let staying = settings.kernel(step: steps, rate: rate, scale: scale, decays: false)
     let (values, gradients) = (parameters.values.floats, parameters.gradients.floats)
     let (mean, square) = (mean.floats, square.floats)
-    crew.run(parts: jobs.count) { part in
+    return writesFinite(parts: jobs.count) { part, greatest in
       switch jobs[part] {
       case .matrix(let block, let panels):
         var (step, packing, at) = (decaying, block.packing, block.offset)
         yi_adamw_update_matrix(
           &step, &packing, values + at, gradients + at, mean + at, square + at, Int32(panels.lowerBound),
-          Int32(panels.upperBound))
+          Int32(panels.upperBound), greatest)
       case .numbers(let range, let decays):
         var (step, at) = (decays ? decaying : staying, range.lowerBound)
-        yi_adamw_update(&step, values + at, gradients + at, mean + at, square + at, range.count)
+        yi_adamw_update(&step, values + at, gradients + at, mean + at, square + at, range.count, greatest)
       }
     }
   }
 
   /// All hidden matrices, one by one; threads share each.
-  private func run(_ settings: Muon, rate: Double, scale: Double) {
+  private func run(_ settings: Muon, rate: Double, scale: Double) -> Bool {
     let (values, gradients) = (parameters.values.floats, parameters.gradients.floats)
+    let keep = settings.keep(rate: rate)
+    var areFinite = true
     for tensor in parameters.tensors where tensor.isHiddenMatrix {
-      let (rows, columns) = (tensor.shape[0], tensor.shape[1])
       update.reserve(tensor.count * 4)
       crew.stretches(tensor.count) { range in
         let at = tensor.offset + range.lowerBound
@@ -135,18 +156,30 @@ public final class Optimizer {
           mean.floats + at, update.floats + range.lowerBound, range.count)
       }
       newtonSchulz?.orthogonalize(
-        update.floats, rows: rows, columns: columns, iterations: settings.iterations)
-      let way = Float(-rate * settings.scaling.factor(rows: rows, columns: columns))
-      crew.stretches(tensor.count) { range in
-        yi_blend(
-          Float(1 - rate * settings.weightDecay), values + tensor.offset + range.lowerBound, way,
-          update.floats + range.lowerBound, range.count)
+        update.floats, rows: tensor.shape[0], columns: tensor.shape[1], iterations: settings.iterations)
+      let way = settings.way(tensor, rate: rate)
+      let all = Parameters.stretches(of: 0..<tensor.count)
+      let found = writesFinite(parts: all.count) { part, greatest in
+        let at = all[part].lowerBound
+        yi_blend(keep, values + tensor.offset + at, way, update.floats + at, all[part].count, greatest)
       }
+      areFinite = areFinite && found
     }
     for block in parameters.blocks
     where parameters.tensors.contains(where: { block.holds($0) && $0.isHiddenMatrix }) {
       crew.pack(block.packing, values + block.offset)
     }
+    return areFinite
+  }
+
+  /// Runs parts that each tell the greatest bits of what they wrote.
+  private func writesFinite(parts: Int, _ body: (Int, UnsafeMutablePointer<UInt32>) -> Void) -> Bool {
+    var greatest = [UInt32](repeating: 0, count: parts)
+    greatest.withUnsafeMutableBufferPointer { greatest in
+      nonisolated(unsafe) let greatest = greatest
+      crew.run(parts: parts) { body($0, &greatest[$0]) }
+    }
+    return greatest.allSatisfy { $0 < Float.infinity.bitPattern }
   }
 }
 

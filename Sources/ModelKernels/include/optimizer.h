@@ -26,13 +26,14 @@ typedef struct {
   yi_type type;
 } yi_packing;
 
-/* `count` weights at neighbouring places. */
+/* `count` weights at neighbouring places. `greatest` becomes the bits of the greatest new weight without its sign, if they are
+   more than what it was: above those of the greatest float (0x7F800000 and more), a weight is infinite or NaN. */
 void yi_adamw_update(const yi_adamw *step, float *weight, const float *gradient, float *mean, float *square,
-                     size_t count);
+                     size_t count, uint32_t *greatest);
 
 /* The same for rows 64·begin ..< 64·end of a matrix, and packs what is new of them. */
 void yi_adamw_update_matrix(const yi_adamw *step, const yi_packing *packing, float *weight, const float *gradient,
-                            float *mean, float *square, int32_t begin, int32_t end);
+                            float *mean, float *square, int32_t begin, int32_t end, uint32_t *greatest);
 
 /* Packs rows 64·begin ..< 64·end of a matrix both ways. */
 void yi_pack_both(const yi_packing *packing, const float *weight, int32_t begin, int32_t end);
@@ -45,8 +46,8 @@ void yi_momentum(float scale, float share, int nesterov, const float *gradient, 
 /* Each number as the nearest of `type`, in place. */
 void yi_round(yi_type type, float *x, size_t count);
 
-/* weight = weight · keep + update · scale. */
-void yi_blend(float keep, float *weight, float scale, const float *update, size_t count);
+/* weight = weight · keep + update · scale; `greatest` as above. */
+void yi_blend(float keep, float *weight, float scale, const float *update, size_t count, uint32_t *greatest);
 
 /* Σ x² over `count` floats in double precision, in lanes, in order. */
 void yi_sum_of_squares(const float *x, size_t count, double *out);
