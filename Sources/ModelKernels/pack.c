@@ -72,11 +72,3 @@ void yi_pack(yi_type type, void *packed, int32_t k, int32_t at, const void *sour
     first += count;
   }
 }
-
-void yi_unpack_row(const yi_matrix *w, int32_t row, float *out) {
-  size_t panel = (size_t)(row / YI_PANEL) * YI_PANEL * (size_t)yi_padded(w->type, w->k), column = row % YI_PANEL;
-  for (int32_t i = 0; i < w->k; i++)
-    out[i] = w->type == YI_F32
-                 ? ((const float *)w->panels)[panel + (size_t)i * YI_PANEL + column]
-                 : float_of(((const uint16_t *)w->panels)[panel + (size_t)(i / 2) * 2 * YI_PANEL + 2 * column + (i & 1)]);
-}

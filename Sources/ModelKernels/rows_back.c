@@ -72,16 +72,6 @@ YI_INLINE void yi_gate_back_body GATE_BACK_PARAMS {
 YI_KERNEL(yi_gate_back, GATE_BACK_PARAMS,
           (x, stride, rows, width, activation, dy, dy_stride, type, out, out_stride))
 
-YI_INLINE void yi_softcap_back_body(const float *y, size_t count, float cap, float *dy) {
-  v16 one = v_all(1.0f), part = v_all(1.0f / cap);
-  for (size_t i = 0; i < count; i += 16) {
-    size_t n = count - i < 16 ? count - i : 16;
-    v16 t = v_load_part(y + i, n) * part;
-    v_store_part(dy + i, v_load_part(dy + i, n) * ((one - t) * (one + t)), n);
-  }
-}
-YI_KERNEL(yi_softcap_back, (const float *y, size_t count, float cap, float *dy), (y, count, cap, dy))
-
 YI_INLINE v16 get_typed(yi_type type, const void *x, size_t at, int32_t count) {
   if (type == YI_F32) return get((const float *)x + at, 0, count);
   h16 narrow = {0};

@@ -194,28 +194,6 @@ extension Computing {
       print("rows back: gate \(activation == YI_SILU ? "SiLU" : "GELU") \(worst)")
     }
 
-    @Test func theSoftCap() {
-      var worst = 0.0
-      for (count, cap) in [(1, Float(30)), (17, 2), (64, 50), (130, 0.5), (1_024, 30)] {
-        let x = Differences.numbers(count, seed: 10).map { 2 * cap * $0 }
-        let dy = Differences.numbers(count, seed: 11)
-        let wanted = x.indices.map { i in
-          Differences.gradient(
-            of: { Double(dy[i]) * Double(cap) * tanh($0[0] / Double(cap)) }, at: [Double(x[i])], places: [0],
-            step: 1e-3 * Double(cap))[0]
-        }
-        let found = onAllSets("soft cap \(count)") {
-          var y = x
-          var d = dy
-          yi_softcap(&y, count, cap)
-          yi_softcap_back(y, count, cap, &d)
-          return d
-        }
-        check("soft cap \(count)", found, wanted, worst: &worst)
-      }
-      print("rows back: soft cap \(worst)")
-    }
-
     @Test func sumsOfColumns() {
       var worst = 0.0
       for columns in RowsBackTests.widths {

@@ -39,9 +39,6 @@ size_t yi_packed_size(yi_type type, int32_t n, int32_t k);
 void yi_pack(yi_type type, void *packed, int32_t k, int32_t at, const void *source, yi_type source_type, size_t stride,
              int32_t rows);
 
-/* Row `row` of a packed matrix, as k floats. */
-void yi_unpack_row(const yi_matrix *w, int32_t row, float *out);
-
 /* What a product does with what is in C. */
 #define YI_SET 0   /* C = A · Wᵀ + bias */
 #define YI_ADD 1   /* C = C + (A · Wᵀ + bias) */

@@ -19,9 +19,6 @@ void yi_rotate_back(float *dx, int32_t heads, int32_t width, int32_t half, const
 void yi_gate_back(const float *x, size_t stride, int32_t rows, int32_t width, yi_activation activation, const float *dy,
                   size_t dy_stride, yi_type type, void *out, size_t out_stride);
 
-/* Of yi_softcap: dx[i] = dy[i] · (1 − (y[i] / cap)²), y what it gave. */
-void yi_softcap_back(const float *y, size_t count, float cap, float *dy);
-
 /* out[columns] is increased by the sums of x's columns, rows from the first to the last; x is of `type`. */
 void yi_column_sums(yi_type type, const void *x, size_t stride, int32_t rows, int32_t columns, float *out);
 
