@@ -92,6 +92,22 @@ public struct Adapter: Sendable {
       pairs[module] = Pair(a: a, b: b)
     }
     if let module = ups.keys.min() { throw error(module, "has lora_B but no lora_A") }
+    // PEFT keeps a copy of what a pair on the head or the embedding is beside; it has not learnt.
+    for module in pairs.keys { replaced[module + ".base_layer.weight"] = nil }
+  }
+
+  private func checkPairs(_ folder: String) throws(CheckpointError) {
+    for (module, pair) in pairs.sorted(by: { $0.key < $1.key }) {
+      let rank = config.rank(of: module)
+      guard pair.shape != nil, pair.a.shape[0] == rank else {
+        throw CheckpointError(
+          path: folder,
+          problem: "\(module) has lora_A \(pair.a.shape) and lora_B \(pair.b.shape), but rank \(rank)")
+      }
+    }
+    if let name = replaced.filter({ !$0.value.isWhole }).keys.min() {
+      throw CheckpointError(path: folder, problem: "\(name) has not as many numbers as its shape says")
+    }
   }
 
   /// Modules of Gemma 3 with its vision part are named after the decoder alone.
@@ -105,8 +121,10 @@ public struct Adapter: Sendable {
 
   /// Writes a folder that `PeftModel.from_pretrained` loads.
   ///
-  /// - Throws: `CheckpointError`; an older folder is as it was then.
+  /// - Throws: `CheckpointError`, for pairs that are not of the configured ranks too; an older folder is as it was then.
   public func write(to folder: String, as precision: Precision = .f32, replaces: Bool = false) throws {
+    let config = try config.checked(folder)
+    try checkPairs(folder)
     var weights: [Weight] = []
     func add(_ name: String, _ matrix: Matrix) {
       weights.append(Weight(name: Adapter.prefix + name, shape: matrix.shape) { matrix.floats })

@@ -14,11 +14,11 @@ public struct AdapterConfig: Sendable, Equatable {
   public var rankPattern: [(pattern: ModulePattern, rank: Int)] = []
   /// Likewise with their alphas.
   public var alphaPattern: [(pattern: ModulePattern, alpha: Double)] = []
-  /// `base_model_name_or_path`: what it was made for, by a name or a path of its maker's.
-  public var base: String? { json["base_model_name_or_path"]?.text }
+  /// `base_model_name_or_path`: what it was made for, by a name or a path of its maker's; nil is null.
+  public var baseModel: String?
   /// Modules trained whole, whose weights lie in the adapter beside the pairs.
   public var modulesToSave: [String] = []
-  /// The whole file, whose other members are kept in writing.
+  /// The whole file, whose other members are kept in writing: `lora_dropout` among them, which is not applied here.
   public var json: JSON = .object([])
 
   /// Which modules an adapter is for.
@@ -47,6 +47,24 @@ public struct AdapterConfig: Sendable, Equatable {
     rankPattern.first { $0.pattern.fits(module, atDots: true) }?.rank ?? rank
   }
 
+  /// The same, if a pair can be made of it.
+  ///
+  /// - Throws: `CheckpointError` for ranks below 1, and alphas that are no finite numbers (or 0 or less, but by pattern).
+  func checked(_ path: String) throws(CheckpointError) -> AdapterConfig {
+    for rank in [rank] + rankPattern.map(\.rank) where !(1...ModelConfig.Limit.width).contains(rank) {
+      throw CheckpointError(
+        path: path, problem: "a rank is \(rank), which is not within 1…\(ModelConfig.Limit.width)")
+    }
+    guard alpha.isFinite, alpha > 0 else {
+      throw CheckpointError(path: path, problem: "alpha is \(alpha), not a finite number above 0")
+    }
+    for (pattern, alpha) in alphaPattern where !alpha.isFinite {
+      throw CheckpointError(
+        path: path, problem: "alpha of \(pattern.text) is \(alpha), not a finite number")
+    }
+    return self
+  }
+
   /// The modules of a decoder that get a pair, `model.layers.0.self_attn.q_proj`, with their [outputs, inputs].
   ///
   /// - Throws: `CheckpointError` if `target_modules` is a pattern that is not supported.
@@ -56,15 +74,18 @@ public struct AdapterConfig: Sendable, Equatable {
     }
     switch targets {
     case .names(let names):
-      return all.filter { module in
-        names.contains { module.name == $0 || module.name.hasSuffix(".\($0)") }
-      }
+      return all.filter { module in names.contains { AdapterConfig.name($0, fits: module.name) } }
     case .pattern(let text):
       let reader = ConfigReader(json: json, path: "adapter_config.json")
       let pattern = try AdapterConfig.pattern(Array(text.utf8), "target_modules", reader)
       return all.filter { pattern.fits($0.name, atDots: false) }
     case .allLinear: return all
     }
+  }
+
+  /// Whether a name of `target_modules` is a module's, or its end after a dot.
+  static func name(_ name: String, fits module: String) -> Bool {
+    module == name || module.hasSuffix(".\(name)")
   }
 
   /// Equal if they would be written alike.
@@ -101,6 +122,7 @@ extension AdapterConfig {
     case .array(let items)?: targets = .names(items.compactMap(\.text))
     default: throw reader.error("has no target_modules")
     }
+    baseModel = json["base_model_name_or_path"]?.text
     modulesToSave = json["modules_to_save"]?.array?.compactMap(\.text) ?? []
     self.json = json
   }
@@ -150,13 +172,11 @@ extension AdapterConfig {
         "alpha_pattern", .object(alphaPattern.map { JSON.Member($0.pattern.text, .number($0.alpha)) })),
       JSON.Member("modules_to_save", modulesToSave.isEmpty ? .null : .array(modulesToSave.map { .text($0) })),
       JSON.Member("bias", .text("none")), JSON.Member("fan_in_fan_out", .bool(false)),
+      JSON.Member("base_model_name_or_path", baseModel.map { .text($0) } ?? .null),
     ]
     var members = (json.members ?? []).filter { member in !own.contains { $0.name == member.name } } + own
     if json["inference_mode"] == nil { members.append(JSON.Member("inference_mode", .bool(true))) }
     if json["lora_dropout"] == nil { members.append(JSON.Member("lora_dropout", .integer(0))) }
-    if json["base_model_name_or_path"] == nil {
-      members.append(JSON.Member("base_model_name_or_path", .null))
-    }
     return .object(members.sorted { $0.name.lexicographicallyPrecedes($1.name) })
   }
 }

@@ -56,7 +56,7 @@ extension Adapter {
 
 extension AdapterConfig {
   /// For messages that the model is another one.
-  public var madeFor: String { base.map { " (made for \($0))" } ?? "" }
+  public var madeFor: String { baseModel.map { " (made for \($0))" } ?? "" }
 }
 
 extension Adapter.Matrix {

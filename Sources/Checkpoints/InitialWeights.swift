@@ -22,10 +22,13 @@ extension Adapter {
   /// A pair for every target, as PEFT begins: A uniform within ±1/√inputs (He et al. 2015 with a = √5), B zeros, so that the model is
   /// as it was.
   ///
-  /// - Throws: `CheckpointError` if no module of the model is a target.
+  /// - Throws: `CheckpointError` for ranks and alphas that make no pair, and targets that fit nothing: every name must fit.
   public init(_ adapter: AdapterConfig, of config: ModelConfig, seed: UInt64) throws(CheckpointError) {
+    let adapter = try adapter.checked("adapter")
+    let modules = try adapter.modules(of: config)
+    try Adapter.check(adapter.targets, modules.map(\.name))
     var pairs: [String: Pair] = [:]
-    for (index, module) in try adapter.modules(of: config).enumerated() {
+    for (index, module) in modules.enumerated() {
       let rank = adapter.rank(of: module.name)
       let (outputs, inputs) = (module.shape[0], module.shape[1])
       var numbers = Numbers(seed: seed, stream: index)
@@ -36,10 +39,25 @@ extension Adapter {
           floats: (0..<rank * inputs).map { _ in bound * (2 * Float(numbers.unit()) - 1) }),
         b: Matrix(shape: [outputs, rank], floats: [Float](repeating: 0, count: outputs * rank)))
     }
-    guard !pairs.isEmpty else {
-      throw CheckpointError(path: "adapter", problem: "target_modules fits no linear map of the model")
-    }
     self.init(config: adapter, pairs: pairs)
+  }
+
+  private static func check(
+    _ targets: AdapterConfig.Targets, _ modules: [String]
+  ) throws(CheckpointError) {
+    func error(_ problem: String) -> CheckpointError {
+      CheckpointError(path: "adapter", problem: "target_modules \(problem)")
+    }
+    if case .names(let names) = targets {
+      for end in ["lm_head", "embed_tokens"] where names.contains(where: { $0.hasSuffix(end) }) {
+        throw error("has \(end): pairs are for the linear maps of layers")
+      }
+      let misfits = names.filter { name in !modules.contains { AdapterConfig.name(name, fits: $0) } }
+      guard misfits.isEmpty else {
+        throw error("has what the model lacks: \(misfits.joined(separator: ", "))")
+      }
+    }
+    guard !modules.isEmpty else { throw error("fits no linear map of the model") }
   }
 }
 

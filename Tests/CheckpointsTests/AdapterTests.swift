@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundation
 import StrictJSON
 import TestKit
 import Testing
@@ -55,6 +56,44 @@ import Testing
     #expect(changed == 4)
   }
 
+  @Test("What could not be read again is not written")
+  func unwritten() throws {
+    let scratch = try Scratch()
+    let good = try Adapter(
+      AdapterConfig(rank: 2, alpha: 6, targets: .allLinear), of: TinyModel.config("qwen3"), seed: 1)
+    var others = [good, good, good, good]
+    others[0].config.rank = 3
+    others[1].config.alpha = .nan
+    others[2].pairs["model.layers.0.self_attn.q_proj"]?.b.floats.removeLast()
+    others[3].replaced = ["model.norm.weight": Adapter.Matrix(shape: [8], floats: [])]
+    for other in others {
+      #expect(throws: CheckpointError.self) { try other.write(to: scratch.path + "/adapter") }
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/adapter"))
+    }
+    try good.write(to: scratch.path + "/adapter")
+    #expect(try Adapter(folder: scratch.path + "/adapter").config.baseModel == nil)
+    var named = good
+    named.config.baseModel = "Qwen/Qwen3-0.6B"
+    try named.write(to: scratch.path + "/named")
+    #expect(try Adapter(folder: scratch.path + "/named").config.baseModel == "Qwen/Qwen3-0.6B")
+  }
+
+  /// PEFT writes the head itself beside a pair for it.
+  @Test func aPairOnTheHeadIsMerged() throws {
+    let scratch = try Scratch()
+    let model = try TinyModel.config("qwen3")
+    try CheckpointWriter(folder: scratch.path + "/model", config: model).write(TinyModel.weights(model))
+    let pair = Adapter.Pair(a: TinyModel.matrix([2, 8], 1), b: TinyModel.matrix([11, 2], 2))
+    var adapter = Adapter(
+      config: AdapterConfig(rank: 2, alpha: 1, targets: .names(["lm_head"])), pairs: ["lm_head": pair])
+    adapter.replaced = ["lm_head.base_layer.weight": TinyModel.matrix([11, 8], 3)]
+    try adapter.write(to: scratch.path + "/adapter")
+    let read = try Adapter(folder: scratch.path + "/adapter")
+    #expect(read.replaced.isEmpty && read.pairs == ["lm_head": pair])
+    let checkpoint = try Checkpoint(folder: scratch.path + "/model")
+    #expect(try read.merged(into: checkpoint).count == model.tensors.count)
+  }
+
   @Test("Rank-stabilised scale")
   func rankStabilised() {
     var config = AdapterConfig(rank: 16, alpha: 8, targets: .allLinear)
@@ -108,9 +147,11 @@ import Testing
     let scratch = try Scratch()
     let pair = Adapter.Pair(a: TinyModel.matrix([2, 8], 1), b: TinyModel.matrix([16, 2], 2))
     var adapter = Adapter(
-      config: AdapterConfig(rank: 3, alpha: 1, targets: .allLinear),
+      config: AdapterConfig(rank: 2, alpha: 1, targets: .allLinear),
       pairs: ["model.layers.0.self_attn.q_proj": pair])
     try adapter.write(to: scratch.path + "/rank")
+    try #"{"r":3,"target_modules":"all-linear"}"#
+      .write(toFile: scratch.path + "/rank/adapter_config.json", atomically: true, encoding: .utf8)
     #expect(throws: CheckpointError.self) { try Adapter(folder: scratch.path + "/rank") }
 
     adapter = Adapter(

@@ -22,7 +22,7 @@ struct AdapterVerbTests {
   private func adapter(of name: String) throws -> Adapter {
     let config = AdapterConfig(rank: 3, alpha: 5, targets: .allLinear)
     var adapter = try Adapter(config, of: Checkpoint(folder: "\(Self.golden)/\(name)").config, seed: 7)
-    adapter.config.json = .object([.init("base_model_name_or_path", .text(name))])
+    adapter.config.baseModel = name
     for (place, module) in adapter.pairs.keys.sorted().enumerated() {
       let count = adapter.pairs[module]?.b.floats.count ?? 0
       adapter.pairs[module]?.b.floats = (0..<count).map { 0.1 * sin(Float($0 * 7 + place * 3)) }
