@@ -37,43 +37,72 @@ public struct Schedule: Sendable, Equatable {
   public let shape: Shape
   /// The highest rate.
   public let rate: Double
-  /// Steps of the whole training; later ones have the last rate.
+  /// Steps of the whole training. From there on the rate stays at what it has come to (transformers' cosines would rise again);
+  /// `inverse_sqrt` alone goes on falling.
   public let steps: Int
   /// Steps of the warm-up.
   public let warmup: Int
   /// Waves, or halves of waves with restarts; nil: half a wave, one restart.
-  public var cycles: Double?
+  public let cycles: Double?
   /// Of `polynomial`.
-  public var power = 1.0
+  public let power: Double
   /// The lowest rate, where the shape has one; nil: 1e-7 for `polynomial` as in transformers, else 0.
-  public var end: Double?
+  public let end: Double?
   /// Of `inverse_sqrt`; nil: the warm-up, or 10,000 without one.
-  public var timescale: Int?
+  public let timescale: Int?
   /// Of `warmup_stable_decay`; nil: a tenth of all steps.
-  public var decaySteps: Int?
+  public let decaySteps: Int?
   /// Of `warmup_stable_decay`.
-  public var warmupCurve = Curve.linear
+  public let warmupCurve: Curve
   /// Of `warmup_stable_decay`.
-  public var decayCurve = Curve.cosine
+  public let decayCurve: Curve
 
-  /// A schedule with a shape's usual settings.
-  public init(_ shape: Shape, rate: Double, steps: Int, warmup: Int = 0) {
-    self.shape = shape
-    self.rate = rate
-    self.steps = max(0, steps)
-    self.warmup = max(0, warmup)
+  /// Steps are no more: sums of a few of them are exact.
+  private static let mostSteps = 1_000_000_000_000_000
+
+  /// A schedule with a shape's usual settings, but for those that are given.
+  ///
+  /// - Throws: `ModelError` for numbers that make no schedule: no steps, more of warm-up and fall than there are, rates below 0, an end above
+  ///   the rate, NaN.
+  public init(
+    _ shape: Shape, rate: Double, steps: Int, warmup: Int = 0, cycles: Double? = nil, power: Double = 1,
+    end: Double? = nil, timescale: Int? = nil, decaySteps: Int? = nil, warmupCurve: Curve = .linear,
+    decayCurve: Curve = .cosine
+  ) throws(ModelError) {
+    let most = Double(Schedule.mostSteps)
+    let bounds: [(String, Double?, ClosedRange<Double>)] = [
+      ("rate", rate, 0...Double.greatestFiniteMagnitude), ("steps", Double(steps), 1...most),
+      ("warmup", Double(warmup), 0...Double(max(0, steps))), ("cycles", cycles, 0...1e6),
+      ("power", power, 0...1e6),
+      ("end", end, 0...Double.greatestFiniteMagnitude), ("timescale", timescale.map { Double($0) }, 1...most),
+      ("decaySteps", decaySteps.map { Double($0) }, 0...Double(max(0, steps) - max(0, min(warmup, steps)))),
+    ]
+    for case (let name, let value?, let range) in bounds where !range.contains(value) {
+      throw ModelError(
+        "\(name) of a schedule is \(value), not within \(range.lowerBound)…\(range.upperBound)")
+    }
+    if let end, end > rate { throw ModelError("end of a schedule is \(end), above its rate \(rate)") }
+    (self.shape, self.rate, self.steps, self.warmup) = (shape, rate, steps, warmup)
+    (self.cycles, self.power, self.end) = (cycles, power, end)
+    (self.timescale, self.decaySteps) = (timescale, decaySteps)
+    (self.warmupCurve, self.decayCurve) = (warmupCurve, decayCurve)
   }
 
   /// `warmup_steps` as transformers reads it: less than 1 is a share of all steps, rounded up. (So is `warmup_ratio`.)
-  public static func warmupSteps(_ given: Double, of steps: Int) -> Int {
-    Int(clamping: Int64(given >= 1 ? min(given, 1e15) : (Double(steps) * max(0, given)).rounded(.up)))
+  ///
+  /// - Throws: `ModelError` for what is no count and no share.
+  public static func warmupSteps(_ given: Double, of steps: Int) throws(ModelError) -> Int {
+    guard 0...Double(mostSteps) ~= given, 0...mostSteps ~= steps else {
+      throw ModelError("a warm-up of \(given) of \(steps) steps is neither a share of them nor a count")
+    }
+    return Int(given >= 1 ? given : (Double(steps) * given).rounded(.up))
   }
 
   /// The rate of a step; the first is step 0.
   public func rate(at step: Int) -> Double {
     // Heights are shares of the highest rate.
     guard rate > 0 else { return 0 }
-    let step = max(0, step)
+    let step = min(max(0, step), Schedule.mostSteps)
     switch shape {
     case .constant: return rate
     case .warmupStableDecay: return rate * warmupStableDecay(step)
@@ -83,7 +112,7 @@ public struct Schedule: Sendable, Equatable {
 
   /// After the warm-up.
   private func factor(_ step: Int) -> Double {
-    let progress = Double(step - warmup) / Double(max(1, steps - warmup))
+    let progress = min(1, Double(step - warmup) / Double(max(1, steps - warmup)))
     let least = (end ?? 0) / rate
     switch shape {
     case .linear:
@@ -96,11 +125,11 @@ public struct Schedule: Sendable, Equatable {
       guard progress < 1 else { return 0 }
       return max(0, 0.5 * (1 + cos(.pi * ((cycles ?? 1) * progress).truncatingRemainder(dividingBy: 1))))
     case .polynomial:
-      let end = end ?? 1e-7
+      let end = end ?? min(1e-7, rate)
       guard step < steps else { return end / rate }
       return ((rate - end) * pow(1 - progress, power) + end) / rate
     case .inverseSqrt:
-      let timescale = max(1, timescale ?? (warmup == 0 ? 10_000 : warmup))
+      let timescale = timescale ?? (warmup == 0 ? 10_000 : warmup)
       return 1 / (Double(step + timescale - warmup) / Double(timescale)).squareRoot()
     case .constant, .constantWithWarmup, .warmupStableDecay:
       return 1
@@ -109,8 +138,8 @@ public struct Schedule: Sendable, Equatable {
 
   private func warmupStableDecay(_ step: Int) -> Double {
     let least = (end ?? 0) / rate
-    let decaySteps = max(0, decaySteps ?? steps / 10)
-    let decayStart = max(warmup, steps - decaySteps)
+    let decaySteps = decaySteps ?? min(steps / 10, steps - warmup)
+    let decayStart = steps - decaySteps
     let height: Double
     if step < warmup {
       let progress = Double(step) / Double(max(1, warmup))
@@ -122,7 +151,7 @@ public struct Schedule: Sendable, Equatable {
         }
     } else if step < decayStart {
       return 1
-    } else if step < decayStart + decaySteps {
+    } else if step < steps {
       let progress = Double(step - decayStart) / Double(max(1, decaySteps))
       height =
         switch decayCurve {
