@@ -42,6 +42,10 @@ extension Decoder {
         at += module.outputs
       }
     }
+    if left.contains("lm_head") {
+      throw ModelError(
+        "the adapter is for lm_head too, beside which no pairs are put: merge it into the model first")
+    }
     if let unknown = left.min() { throw ModelError("the adapter is for \(unknown), which the model lacks") }
     for (matrix, _, low) in found { matrix.adapters.append(low) }
     return found.map { ($0.module, $0.pair) }
