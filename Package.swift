@@ -44,7 +44,11 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
   name: "yisang",
-  products: [.executable(name: "yisang", targets: ["yisang"])],
+  products: [
+    .executable(name: "yisang", targets: ["yisang"]),
+    .library(name: "Model", targets: ["Model"]),
+    .library(name: "Checkpoints", targets: ["Checkpoints"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
