@@ -2,7 +2,7 @@ import Checkpoints
 
 extension Decoder {
   /// The log-probability of every id of every completion, with the bits of `Learner.learn` and of `logProbabilities(of:)`; a group's
-  /// prompt is read once. The first id of a sequence without a prompt follows nothing and has 0.
+  /// prompt is read once, and its temperature counts. The first id of a sequence without a prompt follows nothing and has NaN.
   ///
   /// For old and reference log-probabilities; `withoutAdapter` gives those of the model under an adapter.
   ///
@@ -15,13 +15,13 @@ extension Decoder {
         group.completions[index].weights = Array(repeating: 1, count: count)
       }
       let plan = try LearningPlan([group], self)
-      var found = group.completions.map { [Float](repeating: 0, count: $0.ids.count) }
+      var found = group.completions.map { [Float](repeating: .nan, count: $0.ids.count) }
       guard !plan.targets.isEmpty else { return found }
       forward(plan.batch(pool: pool))
       for start in stride(from: 0, to: plan.targets.count, by: Decoder.headRows) {
         let targets = plan.targets[start..<min(plan.targets.count, start + Decoder.headRows)]
         let scores = logits(rows: targets.map(\.row)) { index, logits in
-          Decoder.logProbability(of: targets[start + index].id, logits)
+          Decoder.logProbability(of: targets[start + index].id, logits, scale: group.scale)
         }
         for (target, score) in zip(targets, scores) {
           guard score.isFinite else { throw notNumbers() }
