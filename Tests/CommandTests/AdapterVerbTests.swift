@@ -123,7 +123,7 @@ struct AdapterVerbTests {
       for (adapter, words) in [
         ("nowhere", "nowhere: there is no such folder"), ("empty", "adapter_config.json is missing"),
         ("model", "is a model, not an adapter"), ("other", "(made for qwen2)"),
-        ("whole", "yisang export --checkpoint OUT --model DIR --adapter DIR"),
+        ("whole", "(modules_to_save): merge it into the model first"),
       ] where verb[0] != "export" || adapter != "whole" {
         let result = try program.run(verb + ["--model", "model", "--adapter", adapter])
         #expect(result.status == 1 && result.err.contains(words), "\(verb) \(adapter): \(result.err)")
