@@ -131,7 +131,9 @@ public final class Learner {
     let batch = plan.batch(pool: pool)
     let pass = Places(batch, decoder: decoder, pool: pool)
     decoder.reserve(rows, learning: true)
-    keptLayers = tape.reserve(rows, decoder, memory: memory)
+    // Before the first step an optimizer's memory is promised and not yet taken.
+    let promised = decoder.generation == 0 ? parameters.count * 8 : 0
+    keptLayers = tape.reserve(rows, decoder, memory: memory, promised: promised)
     decoder.embed(plan.ids)
     for index in decoder.layers.indices {
       decoder.copy(decoder.workspace.residual.floats, rows, to: tape.starts[index].floats)

@@ -20,12 +20,12 @@ final class Tape {
 
   func frame(_ layer: Int) -> Frame { layer > starts.count - kept ? frames[layer] : frames[0] }
 
-  /// Makes room for `rows` and returns of how many layers the frames are kept.
-  func reserve(_ rows: Int, _ decoder: Decoder, memory: Int?) -> Int {
+  /// Makes room for `rows` and returns of how many layers the frames are kept; `promised` bytes are free and spoken for.
+  func reserve(_ rows: Int, _ decoder: Decoder, memory: Int?, promised: Int) -> Int {
     let layers = starts.count
     let frame = rows * Frame.bytes(decoder)
     let streams = layers * rows * decoder.config.hiddenSize * 4
-    let budget = memory ?? (Int(clamping: yi_memory_available()) + held) / 10 * 6
+    let budget = max(0, memory ?? (Int(clamping: yi_memory_available()) - promised + held) / 10 * 6)
     kept = min(layers, max(1, (budget - streams) / max(1, frame)))
     for layer in 1..<max(1, layers) where layer <= layers - kept { frames[layer].release() }
     for start in starts { start.reserve(rows * decoder.config.hiddenSize * 4, exactly: true) }
