@@ -31,14 +31,16 @@ extension Decoder {
     return found
   }
 
+  /// How long a sequence may be, stretched rotary positions among it.
+  var mostPositions: Int { max(config.maxPositions, config.fullRope.reach ?? 0) }
+
   /// Calls `use` with each id but the first, and the logits in its place.
   private func score<Result>(
     _ ids: [Int32], use: (Int32, UnsafeMutableBufferPointer<Float>) -> Result
   ) throws -> [Result] {
     try check(ids)
-    let most = max(config.maxPositions, config.fullRope.reach ?? 0)
-    guard ids.count <= most else {
-      throw ModelError("\(ids.count) ids are more than the model's \(most) positions")
+    guard ids.count <= mostPositions else {
+      throw ModelError("\(ids.count) ids are more than the model's \(mostPositions) positions")
     }
     guard ids.count > 1 else { return [] }
     let cache = sequence()
@@ -67,14 +69,7 @@ extension Decoder {
     workspace.logits.reserve(rows.count * vocabulary * 4)
     workspace.input.reserve(rows.count * padded * precision.size)
     let input = workspace.input.base
-    crew.rows(rows.count, atLeast: 8) { range in
-      for index in range {
-        yi_rms_norm(
-          workspace.residual.floats + rows[index] * d, d, 1, Int32(d), finalNorm.weights, config.normEpsilon,
-          precision.type,
-          input + index * padded * precision.size, padded)
-      }
-    }
+    hidden(rows, into: input)
     let logits = workspace.logits.floats
     head.multiply(input, rows: rows.count, into: logits, crew: crew)
     yi_products_done()
@@ -92,6 +87,19 @@ extension Decoder {
       }
     }
     return results.compactMap { $0 }
+  }
+
+  /// What the head takes of rows of the last pass: their last hidden states, normed, typed and padded.
+  func hidden(_ rows: [Int], into out: UnsafeMutableRawPointer) {
+    let d = config.hiddenSize
+    let padded = precision.padded(d)
+    crew.rows(rows.count, atLeast: 8) { range in
+      for index in range {
+        yi_rms_norm(
+          workspace.residual.floats + rows[index] * d, d, 1, Int32(d), finalNorm.weights, config.normEpsilon,
+          precision.type, out + index * padded * precision.size, padded)
+      }
+    }
   }
 
   /// The one place where a log-probability is made: the logit less the logarithm of the sum of all, in double precision. `scale` is

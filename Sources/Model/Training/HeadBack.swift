@@ -72,14 +72,7 @@ extension Learner {
       scratch.typed.reserve(targets.count * stride.typed * precision.size, exactly: true)
     }
     let (hidden, logits, typed) = (scratch.hidden.base, scratch.logits.floats, scratch.typed.base)
-    decoder.crew.rows(targets.count, atLeast: 8) { range in
-      for index in range {
-        yi_rms_norm(
-          decoder.workspace.residual.floats + targets[targets.startIndex + index].row * d, d, 1, Int32(d),
-          decoder.finalNorm.weights, decoder.config.normEpsilon, precision.type,
-          hidden + index * stride.hidden, precision.padded(d))
-      }
-    }
+    decoder.hidden(targets.map(\.row), into: hidden)
     var found = [Found](repeating: Found(), count: targets.count)
     found.withUnsafeMutableBufferPointer { found in
       let found = found.baseAddress

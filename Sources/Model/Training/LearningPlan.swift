@@ -122,7 +122,7 @@ struct LearningPlan {
       guard completion.weights.allSatisfy(\.isFinite) else {
         throw ModelError("\(name) has a weight that is no finite number")
       }
-      let most = max(decoder.config.maxPositions, decoder.config.fullRope.reach ?? 0)
+      let most = decoder.mostPositions
       guard group.prompt.count + count <= most else {
         throw ModelError(
           "\(name) is \(group.prompt.count + count) ids long, the model's positions are \(most)")

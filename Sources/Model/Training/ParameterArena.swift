@@ -18,7 +18,7 @@ struct ParameterArena {
   private var tensors: [Parameters.Tensor] = []
   private var blocks: [Parameters.Block] = []
   private var sources: [() throws -> [Float]] = []
-  private var vectors: [(offset: Int, count: Int, take: (UnsafeBufferPointer<Float>) -> Void)] = []
+  private var vectors: [Parameters.Vector] = []
   private var norms: [(Norm, Int)] = []
   private var biases: [(Matrix, Int)] = []
   private var embeddingOffset: Int?
@@ -40,12 +40,7 @@ struct ParameterArena {
 
   mutating func addWeights(of decoder: Decoder) throws {
     let checkpoint = decoder.checkpoint
-    func stored(_ name: String) throws -> StoredTensor {
-      guard let tensor = checkpoint.tensor(name) else {
-        throw ModelError("the checkpoint has no tensor \(name)")
-      }
-      return tensor
-    }
+    let stored = checkpoint.needed
     let name = "model.embed_tokens.weight"
     let embedding = decoder.embedding
     embeddingOffset = add(name, embedding.shape) { try embedding.numbers() }
@@ -86,17 +81,16 @@ struct ParameterArena {
     guard let at else { return }
     biases.append((matrix, at))
     vectors.append(
-      (
-        at, matrix.outputs,
-        { bias.floats.update(from: $0.baseAddress ?? UnsafePointer(bias.floats), count: $0.count) }
-      ))
+      .init(offset: at, count: matrix.outputs) {
+        bias.floats.update(from: $0.baseAddress ?? UnsafePointer(bias.floats), count: $0.count)
+      })
   }
 
   private mutating func add(_ norm: Norm, _ stored: (String) throws -> StoredTensor) throws {
     let tensor = try stored(norm.name)
     let offset = add(norm.name, tensor.shape) { try tensor.numbers() }
     norms.append((norm, offset))
-    vectors.append((offset, tensor.count, { norm.set(stored: $0) }))
+    vectors.append(.init(offset: offset, count: tensor.count) { norm.set(stored: $0) })
   }
 
   // MARK: An adapter's pairs
@@ -131,7 +125,7 @@ struct ParameterArena {
     try checkMemory(decoder)
     let parameters = try Parameters(
       tensors: tensors, blocks: blocks,
-      vectors: vectors.map { .init(offset: $0.offset, count: $0.count, take: $0.take) })
+      vectors: vectors)
     for (tensor, source) in zip(tensors, sources) {
       let floats = try source()
       guard floats.count == tensor.count else { throw ModelError("\(tensor.name) has an unexpected shape") }
@@ -162,12 +156,7 @@ extension Decoder {
   /// Packs the weights that stay, so that gradients can go back through them.
   fileprivate func packFrozen() throws {
     for matrix in layers.flatMap(\.matrices) + [head] {
-      let tensors = try matrix.modules.map { module in
-        guard let tensor = checkpoint.tensor(module.name + ".weight") else {
-          throw ModelError("the checkpoint has no tensor \(module.name).weight")
-        }
-        return tensor
-      }
+      let tensors = try matrix.modules.map { try checkpoint.needed($0.name + ".weight") }
       if tensors.count == 1 {
         try tensors[0].withKernelElements { try matrix.packAcross($0, $1, crew: crew) }
       } else {

@@ -37,11 +37,7 @@ final class LowRank: @unchecked Sendable {
   ) {
     guard !isOff.value else { return }
     goDown(a, rows: m, crew: crew)
-    let kernel = yi_matrix(
-      panels: up.panels.base, bias: nil, n: Int32(up.outputs), k: Int32(rank), type: up.precision.type)
-    kernel.multiply(
-      inner.base, stride: up.precision.padded(rank), rows: m, into: out + at, stride: stride, YI_ADD,
-      crew: crew)
+    up.multiply(inner.base, rows: m, into: out + at, stride: stride, adds: true, crew: crew)
   }
 
   /// Makes `inner`.

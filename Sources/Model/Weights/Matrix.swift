@@ -98,17 +98,19 @@ final class Matrix: @unchecked Sendable {
   }
 
   /// `out[m][outputs] = a[m][inputs] · Wᵀ + bias + what adapters add`, added to what is there where `adds`; `a`'s rows are padded,
-  /// of the matrix's precision.
+  /// of the matrix's precision, and `out`'s lie `stride` apart.
   func multiply(
-    _ a: UnsafeRawPointer, rows m: Int, into out: UnsafeMutablePointer<Float>, adds: Bool = false, crew: Crew
+    _ a: UnsafeRawPointer, rows m: Int, into out: UnsafeMutablePointer<Float>, stride: Int? = nil,
+    adds: Bool = false, crew: Crew
   ) {
     let kernel = yi_matrix(
       panels: panels.base, bias: bias.map { UnsafePointer($0.floats) }, n: Int32(outputs), k: Int32(inputs),
       type: precision.type)
     kernel.multiply(
-      a, stride: precision.padded(inputs), rows: m, into: out, stride: outputs, adds ? YI_ADD : YI_SET,
+      a, stride: precision.padded(inputs), rows: m, into: out, stride: stride ?? outputs,
+      adds ? YI_ADD : YI_SET,
       crew: crew)
-    for adapter in adapters { adapter.add(a, rows: m, into: out, stride: outputs, crew: crew) }
+    for adapter in adapters { adapter.add(a, rows: m, into: out, stride: stride ?? outputs, crew: crew) }
   }
 
   /// `out[m][inputs] = dy[m][outputs] · W`, the gradient of what was multiplied; `dy` as `a` above, its rows `stride` apart.

@@ -29,3 +29,11 @@ extension StoredTensor {
     }
   }
 }
+
+extension Checkpoint {
+  /// A tensor that must be there.
+  func needed(_ name: String) throws -> StoredTensor {
+    guard let tensor = tensor(name) else { throw ModelError("the checkpoint has no tensor \(name)") }
+    return tensor
+  }
+}
