@@ -4,10 +4,12 @@ import PackageDescription
 // Layers, top to bottom: a target imports only targets below its own line.
 //
 //   yisang                               the command line
-//   Crawl  Filter  Dedup  Publish        one stage each; none imports another, shards pass between them
+//   Crawl  Filter  Dedup  Distill  Publish   one stage each; none imports another, shards pass between them
 //   ----------------------------------------------------------------------------------------------------
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
+//   Teacher                              asking a model: servers over HTTP, or one in this process
 //   Serve                                an OpenAI-compatible server over a local model
+//   Reasoning                            a trace and what can be said of it; answers and whether they agree
 //   Model                                decoder, cache, sampler, rollouts
 //   ChatTemplates                        Jinja as Hugging Face uses it, with loss spans
 //   Tokens                               tokenizer.json: text to ids and back, BPE training
@@ -59,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Publish", "TestSite", "Licensing", "Web", "Contamination", "Similarity",
+        "Crawl", "Filter", "Dedup", "Distill", "Publish", "Teacher", "Reasoning", "TestSite", "Licensing",
+        "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
       ],
@@ -77,9 +80,22 @@ let package = Package(
       swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Similarity", "Corpus", grdb], swiftSettings: swift),
     .target(
+      name: "Distill",
+      dependencies: [
+        "Teacher", "Reasoning", "Contamination", "Similarity", "Tokens", "Licensing", "StrictJSON", "Corpus",
+        "Korean", "CZlib", grdb,
+      ],
+      swiftSettings: swift),
+    .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
       swiftSettings: swift),
 
+    .target(
+      name: "Teacher", dependencies: ["Serve", "Model", "Checkpoints", "Tokens", "Web", "StrictJSON"],
+      swiftSettings: swift),
+    .target(
+      name: "Reasoning", dependencies: ["Similarity", "StrictJSON", "Korean", "Kernels"],
+      swiftSettings: swift + optimised),
     .target(
       name: "Serve",
       dependencies: [
@@ -146,6 +162,20 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "ModelTests", dependencies: ["Model", "Checkpoints", "ModelKernels"], exclude: ["Golden"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "ReasoningTests", dependencies: ["Reasoning", "StrictJSON", "Korean", "TestKit"],
+      swiftSettings: swift + optimised),
+    .testTarget(
+      name: "TeacherTests",
+      dependencies: ["Teacher", "Serve", "Model", "Checkpoints", "Web", "StrictJSON", "TestSite", "TestKit"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "DistillTests",
+      dependencies: [
+        "Distill", "Teacher", "Reasoning", "Contamination", "Licensing", "StrictJSON", "Corpus", "TestSite",
+        "TestKit", grdb,
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "ChatTemplatesTests", dependencies: ["ChatTemplates", "StrictJSON", "TestKit"],

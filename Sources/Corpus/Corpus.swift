@@ -100,6 +100,8 @@ public struct Corpus: Sendable {
       switch stage {
       case .score, .contamination, .filter: .item
       case .dedup: .filter
+      case .trace: .dedup
+      case .distill: .trace
       default: nil
       }
     let isDerived = stage != .crawl

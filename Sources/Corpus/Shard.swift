@@ -153,6 +153,7 @@ extension Stage {
     switch name {
     case "item", "license": "crawl"
     case "score", "contamination": "filter"
+    case "trace": "distill"
     default: name
     }
   }

@@ -29,7 +29,9 @@ public struct Stage: Sendable, Equatable {
 
 extension Stage {
   /// All stages, in the order records pass through them.
-  public static let all: [Stage] = [crawl, item, license, score, contamination, filter, dedup]
+  public static let all: [Stage] = [
+    crawl, item, license, score, contamination, filter, dedup, trace, distill,
+  ]
 
   static let meta = """
     CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
