@@ -1,3 +1,5 @@
+public import Checkpoints
+
 /// The model behind a server: all that requests are checked against and answered with.
 public struct ServedModel: Sendable {
   /// What clients call it.
@@ -30,5 +32,20 @@ public struct ServedModel: Sendable {
     self.defaults = defaults
     self.splitsReasoning = splitsReasoning
     self.created = created
+  }
+
+  /// A checkpoint's own model: its ends and those of its chats, its defaults, its length.
+  ///
+  /// - Throws: `ServeError` for defaults that no request could have.
+  public init(
+    name: String, checkpoint: Checkpoint, codec: LocalCodec, splitsReasoning: Bool = false, created: Int = 0
+  ) throws {
+    let ends = checkpoint.generation.endIDs
+    self.init(
+      name: name, codec: codec, maxPositions: checkpoint.config.maxPositions,
+      vocabularySize: checkpoint.config.vocabularySize,
+      endIDs: ends + (codec.endID.map { ends.contains($0) ? [] : [$0] } ?? []),
+      defaults: try GenerationDefaults(checkpoint.generation.json), splitsReasoning: splitsReasoning,
+      created: created)
   }
 }

@@ -110,12 +110,9 @@ struct ServeVerb: AsyncParsableCommand {
   }
 
   private func served(_ checkpoint: Checkpoint, _ codec: LocalCodec) throws -> ServedModel {
-    let ends = checkpoint.generation.endIDs
-    return ServedModel(
-      name: servedModelName ?? URL(filePath: model.model).standardizedFileURL.lastPathComponent, codec: codec,
-      maxPositions: checkpoint.config.maxPositions, vocabularySize: checkpoint.config.vocabularySize,
-      endIDs: ends + (codec.endID.map { ends.contains($0) ? [] : [$0] } ?? []),
-      defaults: try GenerationDefaults(checkpoint.generation.json), splitsReasoning: reasoningParser != nil,
+    try ServedModel(
+      name: servedModelName ?? URL(filePath: model.model).standardizedFileURL.lastPathComponent,
+      checkpoint: checkpoint, codec: codec, splitsReasoning: reasoningParser != nil,
       created: Int(Date().timeIntervalSince1970))
   }
 

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Dispatch
 internal import Kernels
 
 /// What every request of a client shares.
@@ -17,6 +18,11 @@ public struct HTTPSettings: Sendable {
   public var stallBytesPerSecond = 64
   /// Seconds.
   public var stallTime = 20.0
+  /// Gives up an exchange whose body began and then fell silent for so many seconds, in place of `stallTime`: for servers
+  /// that think for long before they say anything.
+  public var bodyStallTime: Double?
+  /// Idle connections that are kept for further requests.
+  public var keptConnections = 512
   /// Lets requests reach loopback, private and link-local addresses.
   public var allowPrivate = false
   /// An HTTP proxy, `http://host:port`; the environment's is never used.
@@ -28,7 +34,7 @@ public struct HTTPSettings: Sendable {
   public init(userAgent: String) { self.userAgent = userAgent }
 }
 
-/// Many GET requests at once on one thread, by libcurl's multi interface.
+/// Many requests at once on one thread, by libcurl's multi interface.
 ///
 /// Redirects, cookies, content decoding and retries are the caller's: one request is one exchange with one server.
 /// Not `Sendable`: it belongs to the thread that polls it.
@@ -38,6 +44,7 @@ public final class HTTPClient {
   private var transfers: [Int: HTTPTransfer] = [:]
   private var nextTicket = 0
   private var idle: [UnsafeMutableRawPointer] = []
+  private var lastLook = 0.0
   private let resolve: UnsafeMutablePointer<curl_slist>?
 
   /// A finished exchange: the ticket `start` gave, and how it ended.
@@ -49,7 +56,7 @@ public final class HTTPClient {
     _ = HTTPClient.libraryReady
     multi = curl_multi_init()
     resolve = settings.resolve.reduce(nil) { curl_slist_append($0, $1) }
-    _ = yi_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 512)
+    _ = yi_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.keptConnections)
   }
 
   deinit {
@@ -88,7 +95,22 @@ public final class HTTPClient {
       curl_multi_perform(multi, &running)
       done = collect()
     }
-    return done
+    return done + stalled()
+  }
+
+  /// Ends what fell silent, at most so often that a look at all exchanges costs nothing.
+  private func stalled() -> [Completion] {
+    guard let patience = settings.bodyStallTime else { return [] }
+    let now = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    guard now - lastLook >= min(1, patience / 4) else { return [] }
+    lastLook = now
+    let silent = transfers.values.filter { $0.isStalled(patience, now: now) }
+    return silent.map { transfer in
+      transfers[transfer.ticket] = nil
+      release(transfer)
+      let problem = "the body fell silent for \(patience) seconds"
+      return (transfer.ticket, .failure(HTTPFailure("fetch.timeout", problem, isTransient: true)))
+    }
   }
 
   private func collect() -> [Completion] {

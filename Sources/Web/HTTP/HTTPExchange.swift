@@ -1,13 +1,24 @@
-/// One GET request.
+/// One GET request, or a POST where there is a body.
 public struct HTTPRequest: Sendable {
   /// Absolute http or https address, serialised (`WebURL.href`), without a fragment.
   public let url: String
-  /// Header fields beside `User-Agent`, `Accept` and `Accept-Encoding`, which the client sets.
+  /// Header fields beside `User-Agent`, `Accept`, `Accept-Language` and `Accept-Encoding`, which the client sets: those
+  /// of the last three that are named here take their place, and an empty value sends none.
   public let headers: [(name: String, value: String)]
+  /// What is posted.
+  public var body: [UInt8]?
+  /// Seconds for the whole exchange; nil as the client has it.
+  public var totalTimeout: Double?
 
-  /// Creates a request.
+  /// Creates a GET request.
   public init(url: String, headers: [(name: String, value: String)] = []) {
     (self.url, self.headers) = (url, headers)
+  }
+
+  /// Creates a POST request; its `Content-Type` is among the headers.
+  public init(url: String, headers: [(name: String, value: String)], body: [UInt8]) {
+    self.init(url: url, headers: headers)
+    self.body = body
   }
 }
 

@@ -9,6 +9,8 @@ final class HTTPTransfer {
   private var head: [UInt8] = []
   private var body: [UInt8] = []
   private var overflow: String?
+  /// Bytes of the body taken, at the last look that found new ones; see `isStalled`.
+  private var pace = (bytes: 0, at: 0.0)
   private var fieldList: UnsafeMutablePointer<curl_slist>?
   private let guardState = UnsafeMutablePointer<yi_socket_guard>.allocate(capacity: 1)
 
@@ -31,24 +33,52 @@ final class HTTPTransfer {
     set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
-    set(CURLOPT_TIMEOUT_MS, Int(settings.totalTimeout * 1000))
-    set(CURLOPT_LOW_SPEED_LIMIT, settings.stallBytesPerSecond)
-    set(CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.stallTime)))
+    set(CURLOPT_TIMEOUT_MS, Int((request.totalTimeout ?? settings.totalTimeout) * 1000))
+    // Where silence before the head is usual, the client looks at the body's pace itself.
+    if settings.bodyStallTime == nil {
+      set(CURLOPT_LOW_SPEED_LIMIT, settings.stallBytesPerSecond)
+      set(CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.stallTime)))
+    } else {
+      set(CURLOPT_TCP_KEEPALIVE, 1)
+    }
     // An empty string, not a missing option: otherwise libcurl reads http_proxy from the environment.
     set(CURLOPT_PROXY, settings.proxy ?? "")
     set(CURLOPT_NOPROXY, "")
     if !settings.allowPrivate && settings.proxy == nil { yi_curl_guard_sockets(easy, guardState) }
-    var fields = ["Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1"]
-    fields += ["Accept-Encoding: gzip, deflate", "Accept-Language: ko,en;q=0.5"]
-    fields += request.headers.map { "\($0.name): \($0.value)" }
-    fieldList = fields.reduce(nil) { curl_slist_append($0, $1) }
+    fieldList = HTTPTransfer.fields(of: request).reduce(nil) { curl_slist_append($0, $1) }
     _ = yi_curl_set_list(easy, CURLOPT_HTTPHEADER, fieldList)
+    if let body = request.body { post(body) }
     let context = Unmanaged.passUnretained(self).toOpaque()
     _ = yi_curl_set_pointer(easy, CURLOPT_PRIVATE, context)
     _ = yi_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
     _ = yi_curl_set_sink(easy, CURLOPT_HEADERFUNCTION, receiveHead)
     _ = yi_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
     _ = yi_curl_set_sink(easy, CURLOPT_WRITEFUNCTION, receiveBody)
+  }
+
+  private static func fields(of request: HTTPRequest) -> [String] {
+    let usual = [
+      ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1"),
+      ("Accept-Encoding", "gzip, deflate"), ("Accept-Language", "ko,en;q=0.5"),
+    ]
+    let own = Set(request.headers.map { $0.name.lowercased() })
+    var fields = usual.filter { !own.contains($0.0.lowercased()) }.map { "\($0.0): \($0.1)" }
+    fields += request.headers.map { $0.value.isEmpty ? "\($0.name):" : "\($0.name): \($0.value)" }
+    // libcurl would wait for "100 Continue" before a large body, which few servers send.
+    return request.body == nil ? fields : fields + ["Expect:"]
+  }
+
+  private func post(_ body: [UInt8]) {
+    set(CURLOPT_POST, 1)
+    set(CURLOPT_POSTFIELDSIZE, body.count)
+    // The library copies what it is given.
+    body.withUnsafeBytes { bytes in
+      if let base = bytes.baseAddress {
+        _ = yi_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: base))
+      } else {
+        set(CURLOPT_COPYPOSTFIELDS, "")
+      }
+    }
   }
 
   private func set(_ option: CURLoption, _ value: Int) { _ = yi_curl_set_long(easy, option, value) }
@@ -79,6 +109,12 @@ final class HTTPTransfer {
     }
     body.append(contentsOf: part)
     return true
+  }
+
+  /// Whether the body began and then fell silent for `seconds`, looked at now and then.
+  func isStalled(_ seconds: Double, now: Double) -> Bool {
+    if body.count != pace.bytes { pace = (body.count, now) }
+    return !body.isEmpty && now - pace.at >= seconds
   }
 
   /// How the transfer ended.

@@ -3,7 +3,7 @@ internal import CCurl
 /// The seconds a `Retry-After` field asks for (RFC 9110 §10.2.3): a number, or a date against `now`.
 ///
 /// - Returns: nil if the value is neither; never negative.
-func retryAfterSeconds(_ value: String?, now: Double) -> Double? {
+public func retryAfterSeconds(_ value: String?, now: Double) -> Double? {
   guard let value else { return nil }
   if let seconds = Double(value), seconds.isFinite { return max(0, seconds) }
   let date = curl_getdate(value, nil)

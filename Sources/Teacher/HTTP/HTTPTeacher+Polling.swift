@@ -1,0 +1,156 @@
+import Foundation
+import Web
+
+extension HTTPTeacher {
+  /// Moves all requests on, waiting up to `timeout` seconds for one to end.
+  ///
+  /// - Throws: `teacher.no_server` when all addresses have failed for longer than the patience, or turn us away;
+  ///   `teacher.unknown_field` when the server refuses a field of every request.
+  public func poll(timeout: Double) throws -> [TeacherEnd] {
+    let deadline = HTTPTeacher.clock() + max(0, timeout)
+    var now = HTTPTeacher.clock()
+    repeat {
+      for index in endpoints.indices where endpoints[index].health.startsProbe(at: now) { probe(index, now) }
+      dispatch(at: now)
+      if ends.isEmpty { try checkHope(at: now) }
+      let moments =
+        endpoints.compactMap(\.health.nextMoment).filter { $0 > now } + [queue.nextMoment ?? deadline]
+      let wait = min(deadline, moments.min() ?? deadline) - now
+      for completion in client.poll(timeout: ends.isEmpty ? max(0.001, min(wait, 1)) : 0) {
+        receive(completion)
+      }
+      now = HTTPTeacher.clock()
+    } while ends.isEmpty && !pending.isEmpty && now < deadline
+    dispatch(at: now)
+    defer { ends = [] }
+    return ends
+  }
+
+  /// Sends what waits to where places are free.
+  func dispatch(at now: Double) {
+    while let ticket = queue.first(at: now) {
+      guard let request = pending[ticket] else {
+        queue.removeFirst()
+        continue
+      }
+      guard let index = freeEndpoint(avoiding: request.avoid, at: now) else { return }
+      queue.removeFirst()
+      let exchange = HTTPRequest(
+        url: endpoints[index].address + "/chat/completions", headers: headers, body: request.body)
+      flights[client.start(exchange)] = Flight(ticket: ticket, endpoint: index, started: now)
+      endpoints[index].inFlight += 1
+      endpoints[index].started += 1
+    }
+  }
+
+  /// The open address with the most free places, and of those the one that was asked least.
+  private func freeEndpoint(avoiding avoided: Int?, at now: Double) -> Int? {
+    let free = endpoints.indices.filter {
+      endpoints[$0].inFlight < settings.maxInFlight && endpoints[$0].health.takes(at: now)
+    }
+    let wanted = free.count > 1 ? free.filter { $0 != avoided } : free
+    return wanted.min { left, right in
+      let (left, right) = (endpoints[left], endpoints[right])
+      return (left.inFlight, left.started) < (right.inFlight, right.started)
+    }
+  }
+
+  private func probe(_ index: Int, _ now: Double) {
+    var look = HTTPRequest(url: endpoints[index].address + "/models", headers: headers)
+    look.totalTimeout = settings.startTimeout
+    flights[client.start(look)] = Flight(ticket: nil, endpoint: index, started: now)
+  }
+
+  private func receive(_ completion: HTTPClient.Completion) {
+    guard let flight = flights.removeValue(forKey: completion.ticket) else { return }
+    let now = HTTPTeacher.clock()
+    guard let ticket = flight.ticket else { return endProbe(flight.endpoint, completion.result, now) }
+    endpoints[flight.endpoint].inFlight -= 1
+    let elapsed = now - flight.started
+    let outcome = TryOutcome(
+      completion.result,
+      wholeTime: elapsed > settings.connectTimeout + 1 || elapsed > settings.requestTimeout * 0.9,
+      now: Date().timeIntervalSince1970)
+    switch outcome {
+    case .reply(let body):
+      hasAnswered = true
+      noteIfBack(flight.endpoint)
+      let reply = RawReply(body: body, endpoint: endpoints[flight.endpoint].address, seconds: elapsed)
+      end(ticket, .success(reply))
+    case .problem(let problem): take(problem, of: ticket, at: flight.endpoint, now)
+    }
+  }
+
+  private func take(_ problem: TryProblem, of ticket: Int, at index: Int, _ now: Double) {
+    guard var request = pending[ticket] else { return }
+    var problem = problem
+    let address = endpoints[index].address
+    switch problem.kind {
+    case .later: break
+    case .broken, .garbled:
+      if let pause = endpoints[index].health.failed(at: now) {
+        notes.append(
+          "\(address) is parked for \(Int(pause.rounded(.up))) s: \(problem.reason): \(problem.detail)")
+      }
+    case .refused: noteIfBack(index)
+    case .unknownField:
+      // A server that took the same fields before does not mean them.
+      if hasAnswered { problem.kind = .refused } else { fatal = problem.failure(tries: 1) }
+    case .closed:
+      let wasOpen = endpoints[index].health.state == .open
+      if endpoints[index].health.turnedAway(problem) {
+        if wasOpen { notes.append("\(address) is not asked any more: \(problem.reason): \(problem.detail)") }
+        request.avoid = index
+        pending[ticket] = request
+        return queue.append(ticket)
+      }
+    }
+    if let seconds = problem.retryAfter, problem.kind == .later || problem.kind == .broken {
+      endpoints[index].health.pause(until: now + min(seconds, settings.retries.longestRetryAfter))
+    }
+    request.counts.add(problem.kind)
+    request.avoid = index
+    let decision = RetryDecision(
+      problem, counts: request.counts, policy: settings.retries, unit: random.unit())
+    switch decision {
+    case .giveUp(let failure): end(ticket, .failure(failure))
+    case .again(let seconds):
+      pending[ticket] = request
+      queue.append(ticket, at: now + seconds)
+    }
+  }
+
+  private func end(_ ticket: Int, _ result: Result<RawReply, TeacherFailure>) {
+    pending[ticket] = nil
+    ends.append(TeacherEnd(ticket: ticket, result: result))
+  }
+
+  private func noteIfBack(_ index: Int) {
+    if endpoints[index].health.answered() { notes.append("\(endpoints[index].address) is back") }
+  }
+
+  private func endProbe(_ index: Int, _ result: Result<HTTPResponse, HTTPFailure>, _ now: Double) {
+    let isAlive =
+      switch EndpointCheck(result, now: 0) {
+      case .models, .noList, .closed: true
+      case .silent: false
+      }
+    endpoints[index].health.probed(isAlive: isAlive, at: now)
+    if isAlive { notes.append("\(endpoints[index].address) is back") }
+  }
+
+  private func checkHope(at now: Double) throws {
+    if let fatal { throw fatal }
+    guard !pending.isEmpty, endpoints.allSatisfy({ $0.health.isLost(at: now) }) else { return }
+    let told = endpoints.map { endpoint in
+      if case .closed(let problem) = endpoint.health.state {
+        return "\(endpoint.address): \(problem.reason): \(problem.detail)"
+      }
+      return "\(endpoint.address): no answer for \(Int(settings.parking.patience)) s"
+    }
+    throw TeacherFailure(
+      "teacher.no_server",
+      "no address answers any more; look at the servers, then run this again, it goes on where it was. "
+        + told.joined(separator: "; "), isTransient: true)
+  }
+}
