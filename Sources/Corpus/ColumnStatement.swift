@@ -43,6 +43,21 @@ public struct ColumnStatement {
     id.withBytes { bind(place, $0, isText: false) }
   }
 
+  /// Binds an id, or null.
+  public func bind(_ place: Int, _ id: RecordID?) {
+    if let id { bind(place, id) } else { bindNull(place) }
+  }
+
+  /// Binds a number, or null.
+  public func bind(_ place: Int, _ number: Int?) {
+    if let number { bind(place, number) } else { bindNull(place) }
+  }
+
+  /// Binds bytes as they are.
+  public func bind(_ place: Int, blob bytes: [UInt8]) {
+    bytes.withUnsafeBytes { bind(place, $0, isText: false) }
+  }
+
   private func bindNull(_ place: Int) { sqlite3_bind_null(handle, Int32(place + 1)) }
 
   private func bind(_ place: Int, _ bytes: UnsafeRawBufferPointer, isText: Bool) {

@@ -1,12 +1,13 @@
-internal import Corpus
 internal import GRDB
 
 /// How free each page's licence is.
-struct PageClasses: Sendable {
+///
+/// Memory: about 20 bytes a page.
+public struct PageClasses: Sendable {
   private var ranks: [RecordID: UInt8] = [:]
 
   /// Reads all verdicts; of two on one page the later shard's holds, as in an export.
-  init(_ licenses: [SealedShard]) throws {
+  public init(_ licenses: [SealedShard]) throws {
     for sealed in licenses {
       try sealed.shard.database.read { db in
         let rows = try Row.fetchCursor(db, sql: "SELECT page, class FROM license")
@@ -19,5 +20,5 @@ struct PageClasses: Sendable {
   }
 
   /// 0 for A, 1 for B, 2 for C and for pages without a verdict.
-  func rank(of page: RecordID) -> UInt8 { ranks[page] ?? 2 }
+  public func rank(of page: RecordID) -> UInt8 { ranks[page] ?? 2 }
 }

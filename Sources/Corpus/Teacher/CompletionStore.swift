@@ -1,0 +1,262 @@
+internal import Foundation
+internal import GRDB
+
+/// What teachers answered, by request: one file for a corpus, only ever added to.
+///
+/// It is keyed by the request and by no shard, so that new pages, other thresholds and another parser never ask again.
+/// Stored before it is parsed, with `synchronous=FULL`: it was paid for.
+public final class CompletionStore: Sendable {
+  /// What came of a request.
+  public enum Outcome: Sendable, Equatable {
+    /// The body of a `chat.completion`, as it came.
+    case reply([UInt8])
+    /// A named failure; `isTransient` if another run may succeed.
+    case failure(reason: String, detail: String, isTransient: Bool)
+  }
+
+  /// What is stored of one request.
+  public struct Entry: Sendable {
+    /// SHA-256 over model, messages, parameters and rollout.
+    public var key: [UInt8]
+    /// The item it asks about, and the item's page; nil where there is none.
+    public var item: RecordID?
+    public var page: RecordID?
+    /// Model, sampling and instruction, as JSON.
+    public var recipe: String
+    /// Number of the answer among those asked for the same prompt, and of the try at it, both from 0.
+    public var rollout: Int
+    public var attempt: Int
+    /// Who answered; empty for a failure.
+    public var endpoint: String
+    /// What came.
+    public var outcome: Outcome
+    /// How often it was asked, seconds of the last try, and when it ended, in seconds since 1970.
+    public var tries: Int
+    public var seconds: Double
+    public var endedAt: Double
+
+    /// An entry.
+    public init(
+      key: [UInt8], item: RecordID?, page: RecordID?, recipe: String, rollout: Int, attempt: Int,
+      endpoint: String, outcome: Outcome, tries: Int, seconds: Double, endedAt: Double
+    ) {
+      (self.key, self.item, self.page, self.recipe) = (key, item, page, recipe)
+      (self.rollout, self.attempt, self.endpoint, self.outcome) = (rollout, attempt, endpoint, outcome)
+      (self.tries, self.seconds, self.endedAt) = (tries, seconds, endedAt)
+    }
+  }
+
+  /// The file below a corpus.
+  public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/completions.sqlite" }
+
+  private let database: DatabasePool
+  private let lock: FileLock?
+
+  /// Opens the store of a corpus to read and to add to, and makes it where it is not there.
+  ///
+  /// - Throws: `CorpusFailure` where another process adds to it, or the file is none of ours.
+  public convenience init(writing corpus: Corpus) throws {
+    let folder = corpus.root + "/teacher"
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw CorpusFailure(
+        .system, folder, "the folder cannot be created",
+        remedy: "check the path, its permissions and the free space")
+    }
+    let lock = try FileLock(folder + "/lock")
+    try self.init(CompletionStore.path(in: corpus), lock: lock)
+    try database.write { try CompletionStore.migrate($0) }
+  }
+
+  /// Opens the store of a corpus to read; nil if there is none yet.
+  public convenience init?(reading corpus: Corpus) throws {
+    let path = CompletionStore.path(in: corpus)
+    guard try isThere(path) else { return nil }
+    try self.init(path, lock: nil)
+  }
+
+  private init(_ path: String, lock: FileLock?) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous=FULL") }
+    do {
+      database = try DatabasePool(path: path, configuration: configuration)
+      self.lock = lock
+      let known = try database.read { db in
+        (
+          try Int32.fetchOne(db, sql: "PRAGMA application_id"),
+          try Int.fetchOne(db, sql: "PRAGMA user_version")
+        )
+      }
+      guard [0, Shard.applicationID].contains(known.0 ?? 0), known.1 ?? 0 <= CompletionStore.version else {
+        throw CorpusFailure(
+          .mismatch, path, "no store of completions, or one of a newer yisang",
+          remedy: "use the version that wrote it, or move the file away")
+      }
+    } catch let error as DatabaseError {
+      throw CorpusFailure(
+        error.resultCode == .SQLITE_NOTADB ? .damaged : .system, path,
+        "SQLite says: \(error.message ?? "\(error)")",
+        remedy: "check the path, its permissions and the free space")
+    }
+  }
+
+  private static let version = 1
+
+  private static func migrate(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return }
+    try db.execute(
+      sql: """
+        CREATE TABLE recipe (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE completion (
+          seq INTEGER PRIMARY KEY,
+          key BLOB NOT NULL UNIQUE,
+          item BLOB,
+          page BLOB,
+          recipe INTEGER NOT NULL REFERENCES recipe (id),
+          rollout INTEGER NOT NULL,
+          attempt INTEGER NOT NULL,
+          endpoint TEXT NOT NULL,
+          tries INTEGER NOT NULL,
+          seconds REAL NOT NULL,
+          ended_at REAL NOT NULL,
+          body BLOB NOT NULL,
+          body_bytes INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE failure (
+          key BLOB PRIMARY KEY NOT NULL,
+          item BLOB,
+          page BLOB,
+          recipe INTEGER NOT NULL REFERENCES recipe (id),
+          rollout INTEGER NOT NULL,
+          attempt INTEGER NOT NULL,
+          tries INTEGER NOT NULL,
+          ended_at REAL NOT NULL,
+          reason TEXT NOT NULL,
+          detail TEXT NOT NULL,
+          transient INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = \(version);
+        PRAGMA application_id = \(Shard.applicationID);
+        """)
+  }
+
+  /// Adds what ended, in one transaction, durable when it returns. A reply takes the place of a failure of its request.
+  public func append(_ entries: [Entry]) throws {
+    if entries.isEmpty { return }
+    try database.write { db in
+      for entry in entries { try CompletionStore.insert(entry, db) }
+    }
+  }
+
+  private static func insert(_ entry: Entry, _ db: Database) throws {
+    let recipe = try number(of: entry.recipe, db)
+    switch entry.outcome {
+    case .reply(let body):
+      let row = try ColumnStatement(
+        db,
+        """
+        INSERT OR IGNORE INTO completion
+        (key, item, page, recipe, rollout, attempt, tries, ended_at, endpoint, seconds, body, body_bytes)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+        """)
+      bind(entry, recipe, row)
+      row.bind(8, entry.endpoint)
+      row.bind(9, entry.seconds)
+      row.bind(10, blob: Deflate.compress(body))
+      row.bind(11, body.count)
+      try row.run()
+      let gone = try ColumnStatement(db, "DELETE FROM failure WHERE key = ?")
+      gone.bind(0, blob: entry.key)
+      try gone.run()
+    case .failure(let reason, let detail, let isTransient):
+      let row = try ColumnStatement(
+        db,
+        """
+        INSERT OR REPLACE INTO failure
+        (key, item, page, recipe, rollout, attempt, tries, ended_at, reason, detail, transient)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?)
+        """)
+      bind(entry, recipe, row)
+      row.bind(8, reason)
+      row.bind(9, detail)
+      row.bind(10, isTransient ? 1 : 0)
+      try row.run()
+    }
+  }
+
+  private static func bind(_ entry: Entry, _ recipe: Int64, _ row: ColumnStatement) {
+    row.bind(0, blob: entry.key)
+    row.bind(1, entry.item)
+    row.bind(2, entry.page)
+    row.bind(3, recipe)
+    row.bind(4, entry.rollout)
+    row.bind(5, entry.attempt)
+    row.bind(6, entry.tries)
+    row.bind(7, entry.endedAt)
+  }
+
+  private static func number(of recipe: String, _ db: Database) throws -> Int64 {
+    let find = try ColumnStatement(db, "SELECT id FROM recipe WHERE json = ?")
+    find.bind(0, recipe)
+    var id: Int64?
+    while try find.next() { id = find.int64(0) }
+    if let id { return id }
+    try db.execute(sql: "INSERT INTO recipe (json) VALUES (?)", arguments: [recipe])
+    return db.lastInsertedRowID
+  }
+
+  /// What came of a request; nil if it was never asked to its end.
+  public func outcome(of key: [UInt8]) throws -> Outcome? {
+    try database.read { db in
+      let found = try ColumnStatement(db, "SELECT body, body_bytes FROM completion WHERE key = ?")
+      found.bind(0, blob: key)
+      var outcome: Outcome?
+      while try found.next() {
+        outcome = .reply(
+          try Deflate.expand(found.bytes(0), count: found.int(1), subject: "completion \(key.hex)"))
+      }
+      if outcome != nil { return outcome }
+      let failed = try ColumnStatement(db, "SELECT reason, detail, transient FROM failure WHERE key = ?")
+      failed.bind(0, blob: key)
+      while try failed.next() {
+        outcome = .failure(
+          reason: failed.text(0), detail: failed.text(1), isTransient: failed.int(2) != 0)
+      }
+      return outcome
+    }
+  }
+
+  /// What is known of a request, without what came of it.
+  public enum State: Sendable, Equatable {
+    case replied
+    case failed(isTransient: Bool)
+  }
+
+  /// Whether a request was asked to its end; nil if not.
+  public func state(of key: [UInt8]) throws -> State? {
+    try database.read { db in
+      let found = try ColumnStatement(
+        db,
+        """
+        SELECT 2 FROM completion WHERE key = ?1
+        UNION ALL SELECT transient FROM failure WHERE key = ?1
+        """)
+      found.bind(0, blob: key)
+      var state: State?
+      while try found.next() {
+        state = found.int(0) == 2 ? .replied : state ?? .failed(isTransient: found.int(0) == 1)
+      }
+      return state
+    }
+  }
+
+  /// Replies and failures stored.
+  public func counts() throws -> (replies: Int, failures: Int) {
+    try database.read { db in
+      (
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM completion") ?? 0,
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM failure") ?? 0
+      )
+    }
+  }
+}
