@@ -1,0 +1,24 @@
+/// What a run may spend; nil is without limit.
+public struct Budget: Sendable, Equatable {
+  /// Requests started.
+  public var requests: Int?
+  /// Tokens of answers, as the teacher counts them. Those in flight when it is reached come on top.
+  public var tokens: Int?
+  /// Seconds.
+  public var seconds: Double?
+
+  /// Without limits.
+  public init() {}
+
+  /// Why no more requests may be started, if so.
+  func end(requests spent: Int, tokens written: Int, seconds passed: Double) -> String? {
+    if let requests, spent >= requests { return "\(counted(requests, "request")) asked" }
+    if let tokens, written >= tokens { return "\(written) tokens written" }
+    if let seconds, passed >= seconds { return "\(Int(seconds)) seconds passed" }
+    return nil
+  }
+
+  private func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

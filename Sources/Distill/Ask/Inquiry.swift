@@ -1,0 +1,166 @@
+public import Corpus
+public import Teacher
+
+/// Asks a teacher what a plan names, and stores every answer before anything is made of it.
+///
+/// One thread. Memory does not grow with the plan: what is in flight, and what waits for the next commit, is all there
+/// is. A kill loses what was in flight, and asks nothing again that was stored.
+public final class Inquiry {
+  /// What an inquiry depends on beside its plan.
+  public struct Settings: Sendable {
+    /// What may be spent.
+    public var budget = Budget()
+    /// Ask again what failed for good in an earlier run.
+    public var retriesFailed = false
+    /// Seconds that requests in flight are waited for when the run is told to stop.
+    public var grace = 30.0
+    /// Seconds between commits, at least; a slow disk makes them rarer.
+    public var commitInterval = 0.05
+
+    /// The defaults.
+    public init() {}
+  }
+
+  private let store: CompletionStore
+  private let teacher: any Teacher
+  private let settings: Settings
+  private let clock: () -> Double
+  private let shouldStop: () -> Bool
+
+  private var progress = InquiryProgress()
+  private var flying: [Int: PlannedRequest] = [:]
+  /// In flight, or ended and not stored yet.
+  private var underWay: Set<[UInt8]> = []
+  private var waiting: [CompletionStore.Entry] = []
+  private var nextTicket = 0
+  private var nextCommit = 0.0
+  private var asked = 0
+
+  /// - Parameters:
+  ///   - clock: seconds since 1970.
+  ///   - shouldStop: asked between polls.
+  public init(
+    _ store: CompletionStore, _ teacher: any Teacher, _ settings: Settings, clock: @escaping () -> Double,
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    (self.store, self.teacher, self.settings) = (store, teacher, settings)
+    (self.clock, self.shouldStop) = (clock, shouldStop)
+  }
+
+  /// Runs the plan.
+  ///
+  /// - Parameters:
+  ///   - next: the next request of the plan, nil at its end.
+  ///   - report: hears of progress, of what the teacher notes, and of every reply.
+  /// - Throws: what the store or the teacher throws; what has come until then is stored.
+  public func run(
+    _ next: () throws -> PlannedRequest?, report: (InquiryEvent) -> Void = { _ in }
+  ) throws -> InquiryEnd {
+    let start = clock()
+    var isExhausted = false
+    var end = InquiryEnd.complete
+    var deadline: Double?
+    do {
+      while true {
+        let now = clock()
+        progress.seconds = now - start
+        if deadline == nil, shouldStop() {
+          deadline = now + settings.grace
+          if teacher.inFlight > 0 {
+            report(.note("stopping: waiting up to \(Int(settings.grace)) s for \(teacher.inFlight) answers"))
+          }
+        }
+        if deadline == nil, end == .complete, !isExhausted,
+          let spent = settings.budget.end(requests: asked, tokens: progress.tokens, seconds: now - start)
+        {
+          end = .budget(spent)
+        }
+        // A plan that was answered long ago must not keep those in flight waiting.
+        let horizon = progress.planned + 1_000
+        while deadline == nil, end == .complete, !isExhausted, teacher.room > 0, progress.planned < horizon {
+          guard let planned = try next() else {
+            isExhausted = true
+            break
+          }
+          try begin(planned)
+          if settings.budget.end(requests: asked, tokens: 0, seconds: 0) != nil { break }
+        }
+        if flying.isEmpty && (isExhausted || deadline != nil || end != .complete) { break }
+        if let deadline, now >= deadline { break }
+        if teacher.inFlight > 0 {
+          for ended in try teacher.poll(timeout: waiting.isEmpty ? 0.25 : settings.commitInterval) {
+            take(ended, report)
+          }
+        }
+        for note in teacher.takeNotes() { report(.note(note)) }
+        if !waiting.isEmpty, clock() >= nextCommit { try commit() }
+        progress.inFlight = flying.count
+        report(.progress(progress))
+      }
+    } catch {
+      try commit()
+      throw error
+    }
+    try commit()
+    progress.inFlight = 0
+    report(.progress(progress))
+    return deadline == nil ? end : .stopped(lost: flying.count)
+  }
+
+  private func begin(_ planned: PlannedRequest) throws {
+    progress.planned += 1
+    // Two prompts of the same words are one request.
+    guard !underWay.contains(planned.key) else { return progress.known += 1 }
+    switch try store.state(of: planned.key) {
+    case .replied: return progress.known += 1
+    case .failed(isTransient: false) where !settings.retriesFailed: return progress.failedBefore += 1
+    default: break
+    }
+    nextTicket += 1
+    asked += 1
+    flying[nextTicket] = planned
+    underWay.insert(planned.key)
+    teacher.start(planned.request, ticket: nextTicket)
+  }
+
+  private func take(_ ended: TeacherEnd, _ report: (InquiryEvent) -> Void) {
+    guard let planned = flying.removeValue(forKey: ended.ticket) else { return }
+    var entry = CompletionStore.Entry(
+      key: planned.key, item: planned.item, page: planned.page, recipe: planned.recipe.json,
+      rollout: planned.rollout, attempt: planned.attempt, endpoint: "", outcome: .reply([]), tries: 1,
+      seconds: 0, endedAt: clock())
+    switch ended.result {
+    case .success(let reply):
+      (entry.endpoint, entry.outcome, entry.seconds) = (reply.endpoint, .reply(reply.body), reply.seconds)
+      progress.replies += 1
+      let parsed = try? CompletionReply(parsing: reply.body)
+      progress.tokens += parsed?.outputTokens ?? 0
+      if let parsed { report(.reply(planned, parsed)) }
+    case .failure(let failure):
+      entry.outcome = .failure(
+        reason: failure.reason, detail: failure.detail, isTransient: failure.isTransient)
+      entry.tries = failure.tries
+      progress.failures[failure.reason, default: 0] += 1
+    }
+    waiting.append(entry)
+  }
+
+  private func commit() throws {
+    let begin = clock()
+    try store.append(waiting)
+    for entry in waiting { underWay.remove(entry.key) }
+    waiting.removeAll(keepingCapacity: true)
+    let now = clock()
+    nextCommit = now + max(settings.commitInterval, 3 * (now - begin))
+  }
+}
+
+/// What an inquiry reports.
+public enum InquiryEvent: Sendable {
+  /// How far it is.
+  case progress(InquiryProgress)
+  /// A sentence for people.
+  case note(String)
+  /// An answer has come.
+  case reply(PlannedRequest, CompletionReply)
+}

@@ -1,0 +1,83 @@
+public import Corpus
+internal import Foundation
+public import Teacher
+
+/// A request with its place: whose prompt it is, and which of the answers to it.
+public struct PlannedRequest: Sendable, Equatable {
+  /// What is asked.
+  public let request: TeacherRequest
+  /// SHA-256 over model, parameters, messages, rollout and attempt: what is stored under it is never asked again.
+  public let key: [UInt8]
+  /// The item asked about, and its page; nil where the prompt is of no corpus.
+  public let item: RecordID?
+  public let page: RecordID?
+  /// What the key rests on beside the messages.
+  public let recipe: RequestRecipe
+  /// Number of the answer to this prompt, from 0.
+  public let rollout: Int
+  /// Number of the try at that answer, from 0: `--retry` asks again with another seed.
+  public let attempt: Int
+}
+
+/// What all requests of a run share.
+public struct RequestRecipe: Sendable, Equatable {
+  /// The model's name, as the teacher gives it.
+  public let model: String
+  /// How tokens are drawn.
+  public let sampling: TeacherSampling
+  /// Every request's own seed is made of it.
+  public let seed: UInt64
+  /// The kind of instruction, and its digest.
+  public let cot: String
+  public let instruction: String
+  /// By their configuration names, without the seed.
+  public let values: [String: String]
+  /// The same as JSON: as it is stored beside the answers, and part of every key.
+  public let json: String
+
+  /// A recipe.
+  ///
+  /// - Parameter extra: further members of the request's body, as JSON; empty if there are none.
+  public init(
+    model: String, sampling: TeacherSampling, extra: String = "", seed: UInt64, cot: String,
+    instruction: String
+  ) {
+    (self.model, self.sampling, self.seed) = (model, sampling, seed)
+    (self.cot, self.instruction) = (cot, instruction)
+    var values = [
+      "model": model, "cot": cot, "instruction": instruction, "temperature": "\(sampling.temperature)",
+      "top_p": "\(sampling.topP)", "top_k": "\(sampling.topK)", "min_p": "\(sampling.minP)",
+      "max_tokens": "\(sampling.maxTokens)",
+    ]
+    if !extra.isEmpty { values["extra_body"] = extra }
+    self.values = values
+    json = Parameters(values).json
+  }
+
+  /// The request for one answer.
+  ///
+  /// The seed depends on the messages and not on the model: a server and the same model in this process draw alike.
+  public func request(
+    _ messages: [ChatMessage], item: RecordID?, page: RecordID?, rollout: Int, attempt: Int
+  ) -> PlannedRequest {
+    var draw = Digest()
+    draw.updateDelimited(Array("seed \(seed) \(rollout) \(attempt)".utf8))
+    for message in messages { draw.add(message) }
+    let bytes = draw.finish()
+    let own = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } >> 1
+    var key = Digest()
+    key.updateDelimited(Array(json.utf8))
+    key.updateDelimited(Array("\(own) \(rollout) \(attempt)".utf8))
+    for message in messages { key.add(message) }
+    return PlannedRequest(
+      request: TeacherRequest(messages: messages, sampling: sampling, seed: own), key: key.finish(),
+      item: item, page: page, recipe: self, rollout: rollout, attempt: attempt)
+  }
+}
+
+extension Digest {
+  fileprivate mutating func add(_ message: ChatMessage) {
+    updateDelimited(Array(message.role.utf8))
+    updateDelimited(Array(message.content.utf8))
+  }
+}
