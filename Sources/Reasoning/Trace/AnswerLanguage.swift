@@ -1,0 +1,56 @@
+import Korean
+
+/// What an answer's letters say of its language: those of code, TeX, boxes and URLs say nothing.
+struct AnswerLanguage {
+  /// Hangul in all letters; 0 where there are none.
+  var korean: Double { letters == 0 ? 0 : Double(hangul) / Double(letters) }
+  /// Letters of all scripts.
+  private(set) var letters = 0
+  private var hangul = 0
+
+  /// - Parameter text: NFC.
+  init(of text: [UInt8]) {
+    let silent = (MarkupScanner.masks(in: text).map(\.range) + boxes(in: text)).sorted {
+      $0.lowerBound < $1.lowerBound
+    }
+    var at = 0
+    for range in silent where range.upperBound > at {
+      read(text.span, at..<max(at, range.lowerBound))
+      at = range.upperBound
+    }
+    read(text.span, at..<text.count)
+  }
+
+  private mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let step = bytes.step(at: at)
+      at += step.length
+      let script = Script(step.scalar)
+      if script != .none { letters += 1 }
+      if script == .hangul { hangul += 1 }
+    }
+  }
+}
+
+/// The closed `\boxed{…}` of a text, outermost or not, with their braces counted.
+private func boxes(in text: [UInt8]) -> [Range<Int>] {
+  let name = Array("\\boxed{".utf8)
+  var found: [Range<Int>] = []
+  var open: [Int?] = []
+  var at = 0
+  while at < text.count {
+    switch text[at] {
+    case UInt8(ascii: "\\") where text.holds(name, at: at):
+      open.append(at)
+      at += name.count - 1
+    case UInt8(ascii: "\\"): at += 1
+    case UInt8(ascii: "{"): open.append(nil)
+    case UInt8(ascii: "}"):
+      if let start = open.popLast() ?? nil { found.append(start..<at + 1) }
+    default: break
+    }
+    at += 1
+  }
+  return found
+}
