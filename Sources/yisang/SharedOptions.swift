@@ -40,6 +40,7 @@ struct Settings {
   /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
   static let sections: [String: [String]] = [
     "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "dedup": DedupOptions.keys,
+    "distill": DistillVerb.keys,
     "export": ExportOptions.keys, "import": ImportVerb.keys,
   ]
 

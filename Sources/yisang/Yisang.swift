@@ -22,7 +22,8 @@ struct Yisang: AsyncParsableCommand {
       CommandGroup(
         name: "Pipeline",
         subcommands: [
-          InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, ExportVerb.self,
+          InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, DistillVerb.self,
+          ExportVerb.self,
         ]),
       CommandGroup(
         name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),

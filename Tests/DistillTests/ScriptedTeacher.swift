@@ -62,8 +62,8 @@ final class ScriptedTeacher: Teacher {
   static func trace(_ request: TeacherRequest) -> String {
     """
     <think>
-    The user asks about "사과" and wants a way to share the apples fairly. Let me think about the number first: \
-    dividing by two gives the share of each person, and the remainder stays in the "바구니". Draw \(request.seed).
+    The user asks how to share "사과" fairly, that is "사과를 나누는 방법". Dividing by two gives each share, and the \
+    rest stays in the "바구니". Draw \(request.seed).
     </think>
 
     사과를 두 사람이 똑같이 나누려면 개수를 2로 나누면 됩니다. 남는 사과는 바구니에 두세요.

@@ -17,6 +17,9 @@ public struct InquiryProgress: Sendable, Equatable {
   /// Seconds since the run began.
   public internal(set) var seconds = 0.0
 
+  /// Nothing asked yet.
+  public init() {}
+
   /// Ended in this run.
   public var ended: Int { replies + failures.values.reduce(0, +) }
 }

@@ -1,0 +1,69 @@
+public import Corpus
+internal import Foundation
+internal import GRDB
+internal import Teacher
+
+/// What a run would ask: the first requests, and how many there are.
+public struct DistillPreview: Sendable {
+  /// A request with its item.
+  public struct Shown: Sendable {
+    /// The prompt's item.
+    public let item: RecordID
+    /// The request, and whether its answer is stored.
+    public let planned: PlannedRequest
+    public let isStored: Bool
+  }
+
+  /// The first requests.
+  public private(set) var first: [Shown] = []
+  /// Prompts that are asked about.
+  public private(set) var prompts = 0
+  /// Items that are not asked about, by reason.
+  public private(set) var left: [String: Int] = [:]
+  /// Requests in all, and those whose answer is stored.
+  public private(set) var requests = 0
+  public private(set) var stored = 0
+  /// UTF-8 bytes of the messages of the requests that are to be asked.
+  public private(set) var bytes = 0
+  /// Scalars of the same.
+  public private(set) var scalars = 0
+
+  init(
+    _ plan: PromptPlan, over shards: [SealedShard], store: CompletionStore?, showing count: Int, limit: Int?
+  ) throws {
+    for sealed in shards {
+      var position: Int64 = 0
+      while true {
+        let batch = try sealed.shard.database.read { try Item.read($0, after: position, limit: 500) }
+        guard let last = batch.last?.0 else { break }
+        position = last
+        for (_, item) in batch { try add(item, plan, store, count, limit) }
+      }
+    }
+  }
+
+  private mutating func add(
+    _ item: Item, _ plan: PromptPlan, _ store: CompletionStore?, _ count: Int, _ limit: Int?
+  ) throws {
+    switch plan.prompt(of: item) {
+    case .failure(let rejection): left[rejection.reason, default: 0] += 1
+    case .success where prompts >= limit ?? .max: left["--limit", default: 0] += 1
+    case .success(let prompt):
+      prompts += 1
+      for answer in try plan.answers(to: prompt, of: item, in: store) {
+        requests += 1
+        let isStored = answer.state == .replied
+        stored += isStored ? 1 : 0
+        if !isStored {
+          for message in answer.planned.request.messages {
+            bytes += message.content.utf8.count
+            scalars += message.content.unicodeScalars.count
+          }
+        }
+        if first.count < count {
+          first.append(Shown(item: item.id, planned: answer.planned, isStored: isStored))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Distill
+import Foundation
+import Reasoning
+
+/// Shows how asking goes on: tokens a second, time left, and what the rules say so far.
+final class AskReporter {
+  private let job: DistillJob
+  private let budget: Budget
+  private(set) var progress = InquiryProgress()
+  private var verdicts: [TraceVerdict: Int] = [:]
+  private var lastLine = 0.0
+
+  init(_ job: DistillJob, budget: Budget) { (self.job, self.budget) = (job, budget) }
+
+  /// Requests that ended in this run.
+  var ended: Int { progress.ended }
+
+  func report(_ event: InquiryEvent) {
+    switch event {
+    case .note(let note): Console.note("distill: \(note)")
+    case .reply(_, let reply): verdicts[job.verdict(on: reply), default: 0] += 1
+    case .progress(let progress):
+      self.progress = progress
+      if Console.isTerminal { return Console.status(line) }
+      // A log wants a line now and then.
+      guard progress.seconds - lastLine >= 30 else { return }
+      lastLine = progress.seconds
+      Console.note(line)
+    }
+  }
+
+  /// What was asked, at the end.
+  func close() {
+    Console.status("")
+    Console.note(line)
+    for (reason, count) in progress.failures.sorted(by: { $0.value > $1.value }) {
+      Console.note(
+        "distill: \(count) ended in \(reason); asked again by the next run where another try may help")
+    }
+  }
+
+  private var line: String {
+    let rate = Double(progress.tokens) / max(progress.seconds, 0.001)
+    var line = "distill: \(progress.replies) answers"
+    if progress.known > 0 { line += ", \(progress.known) stored before" }
+    if progress.failedBefore > 0 { line += ", \(progress.failedBefore) failed before (--retry failed)" }
+    if progress.inFlight > 0 { line += ", \(progress.inFlight) in flight" }
+    if progress.tokens > 0 { line += String(format: ", %.0f tokens/s", rate) }
+    if let left { line += ", about \(AskReporter.time(left)) left" }
+    let mix = TraceVerdict.allCases.compactMap { verdict in
+      verdicts[verdict].map { "\(verdict.rawValue) \($0)" }
+    }
+    return mix.isEmpty ? line : line + " · " + mix.joined(separator: ", ")
+  }
+
+  /// Seconds until all prompts are asked, at the rate so far.
+  private var left: Double? {
+    guard progress.ended > 0, progress.inFlight > 0 else { return nil }
+    let remaining = total - progress.known - progress.failedBefore - progress.ended
+    guard remaining > 0 else { return nil }
+    return Double(remaining) / Double(progress.ended) * progress.seconds
+  }
+
+  private lazy var total = (try? job.requests()) ?? 0
+
+  private static func time(_ seconds: Double) -> String {
+    let seconds = Int(min(seconds, 1e9))
+    if seconds < 120 { return "\(seconds) s" }
+    return seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+  }
+}

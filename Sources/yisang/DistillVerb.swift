@@ -1,0 +1,122 @@
+import ArgumentParser
+import Contamination
+import Corpus
+import Distill
+import Foundation
+import Reasoning
+import Teacher
+
+struct DistillVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "distill",
+    abstract:
+      "Let a teacher reason about the kept questions in Language-Mixed Chain-of-Thought, and keep the good traces.",
+    discussion: """
+      The teacher is a server with OpenAI's API (vLLM, SGLang, llama.cpp, Ollama, yisang serve; several are balanced) or \
+      the folder of a model, run in this process. It sees the question and an instruction, never a crawled answer; \
+      questions of class C are not asked.
+
+      Every answer is stored as it came, under a key of model, messages, parameters and number, before anything is made \
+      of it (corpus/teacher). It is never asked again: stopped, killed, or run with other rules, distill goes on from \
+      what is stored. Then each trace is judged (corpus/trace) and the examples are drawn (corpus/distill). \
+      docs/distill.md says how; docs/traces.md has the verdicts: ok, truncated, refused, no-think, several-think, looped, \
+      not-korean-answer, language-drift, overlong, contaminated, wrong.
+
+      Examples:
+        yisang distill --teacher http://127.0.0.1:8000/v1 --dry-run
+        yisang distill --teacher http://127.0.0.1:8000/v1 --teacher http://127.0.0.1:8001/v1 --max-in-flight 256
+        yisang distill --teacher models/teacher --max-tokens 256 --limit 100
+        yisang distill --teacher http://127.0.0.1:8000/v1 --retry truncated,looped
+        yisang distill --no-ask --model Qwen/Qwen3-32B --mix code=86k,science=37k,exams=66k
+      """)
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var teacher: TeacherOptions
+  @OptionGroup var options: DistillOptions
+  @OptionGroup var work: WorkerOptions
+
+  @Option(help: "Ask about so many prompts at most.")
+  var limit: Int?
+
+  @Option(
+    help:
+      "Ask again, with another seed, for traces with these verdicts, parted by commas; failed: failed requests."
+  )
+  var retry: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The model that is to learn: its tokenizer says how long a trace is.", valueName: "dir"))
+  var student: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Benchmarks, or indexes of them, that no trace may share text with.", valueName: "file"))
+  var benchmarks: [String] = []
+
+  @Option(help: "What counts as shared: units or paper (default: units).")
+  var contaminationRule: String?
+
+  @Flag(name: .customLong("no-ask"), help: "Judge and draw from what is stored; needs --model.")
+  var noAsk = false
+
+  @Flag(help: "Show ten requests and what they would take; ask nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print the instruction that would be sent, and do nothing.")
+  var printInstruction = false
+
+  static let keys =
+    DistillOptions.keys + TeacherOptions.keys + ["student", "benchmarks", "contamination_rule"]
+
+  func validate() throws {
+    guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1") }
+    guard !noAsk || retry == nil else { throw ValidationError("--retry asks, and --no-ask does not") }
+  }
+
+  func run() async throws {
+    let file = try shared.settings(section: "distill", keys: DistillVerb.keys)
+    let instruction = try options.instruction(file)
+    if printInstruction { return Console.out(instruction.text) }
+    let corpus = try shared.corpus()
+    var settings = try options.resolved(file, cot: instruction.cot)
+    settings.extraBody = try teacher.extraBody(file)
+    let source = try teacher.source(file)
+    _ = try corpus.sealedShards(of: .dedup)
+    let asked = noAsk || dryRun && source.model != nil ? nil : try source.open(settings)
+    guard let model = asked?.model ?? source.model else {
+      throw ValidationError("--no-ask needs --model: the name under which the answers are stored")
+    }
+    let job = try DistillJob(
+      settings, model: model, instruction: instruction, corpus: corpus,
+      student: try file.string("student", flag: student).map { try Student(folder: $0) },
+      benchmarks: try index(file))
+    if dryRun {
+      return try DistillPlan(try job.preview(10, limit: limit), settings, model).print(json: shared.json)
+    }
+    try await DistillRun(job: job, corpus: corpus, workers: work.workers, json: shared.json).run(
+      asking: asked, try inquiry(file), retry: try retried().verdicts, limit: limit)
+  }
+
+  private func index(_ file: Settings) throws -> BenchmarkIndex? {
+    let paths = try file.strings("benchmarks", flag: benchmarks)
+    let rule = try file.string("contamination_rule", flag: contaminationRule)
+      .map { try choice("contamination_rule", $0, of: ContaminationRule.self) }
+    return paths.isEmpty ? nil : try BenchmarkIndex.load(paths: paths, rule: rule)
+  }
+
+  private func inquiry(_ file: Settings) throws -> Inquiry.Settings {
+    var inquiry = Inquiry.Settings()
+    inquiry.budget = try teacher.budget(file)
+    inquiry.retriesFailed = try retried().failed
+    return inquiry
+  }
+
+  private func retried() throws -> (verdicts: Set<TraceVerdict>, failed: Bool) {
+    let names = retry?.split(separator: ",").map(String.init) ?? []
+    let verdicts = try names.filter { $0 != "failed" }.map { try choice("retry", $0, of: TraceVerdict.self) }
+    guard !verdicts.contains(.ok) else { throw ValidationError("traces that are ok are not asked again") }
+    return (Set(verdicts), names.contains("failed"))
+  }
+}
