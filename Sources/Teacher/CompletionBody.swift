@@ -19,8 +19,9 @@ public struct CompletionBody: Sendable, Equatable {
     (self.model, self.omitted, self.extra) = (model, omitted, extra)
   }
 
-  /// The JSON of a request: not streamed, one answer. `top_k` and `min_p` are left out at 0, which servers read
-  /// differently.
+  /// The JSON of a request: not streamed, one answer.
+  ///
+  /// A `top_k` of 0 is sent as −1, which keeps all in vLLM, SGLang, llama.cpp and here; a `min_p` of 0 is left out.
   public func json(_ request: TeacherRequest) -> JSON {
     let sampling = request.sampling
     let messages = request.messages.map { message in
@@ -30,7 +31,7 @@ public struct CompletionBody: Sendable, Equatable {
       .init("model", .text(model)), .init("messages", .array(messages)),
       .init("temperature", .number(sampling.temperature)), .init("top_p", .number(sampling.topP)),
     ]
-    if sampling.topK > 0 { members.append(.init("top_k", .integer(sampling.topK))) }
+    members.append(.init("top_k", .integer(sampling.topK > 0 ? sampling.topK : -1)))
     if sampling.minP > 0 { members.append(.init("min_p", .number(sampling.minP))) }
     members += [
       .init("max_tokens", .integer(sampling.maxTokens)), .init("seed", .integer(Int(request.seed))),

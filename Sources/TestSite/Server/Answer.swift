@@ -23,10 +23,16 @@ struct Answer: Sendable {
 protocol HostSite: Sendable {
   /// May count, so that a host can change its mind; must not wait.
   mutating func answer(to request: Request) -> Answer
+  /// Whether it reads what is posted.
+  var takesBodies: Bool { get }
   /// Ground truth of the pages with a question.
   var truth: [Truth] { get }
   /// Path and query of every page that a polite and complete crawl fetches.
   var expected: [String] { get }
+}
+
+extension HostSite {
+  var takesBodies: Bool { false }
 }
 
 /// The reason phrase of a status line.
@@ -40,11 +46,15 @@ func reason(_ status: Int) -> String {
   case 307: "Temporary Redirect"
   case 308: "Permanent Redirect"
   case 400: "Bad Request"
+  case 401: "Unauthorized"
   case 403: "Forbidden"
   case 404: "Not Found"
   case 405: "Method Not Allowed"
+  case 413: "Content Too Large"
+  case 422: "Unprocessable Content"
   case 429: "Too Many Requests"
   case 431: "Request Header Fields Too Large"
+  case 500: "Internal Server Error"
   case 503: "Service Unavailable"
   default: "Status"
   }

@@ -4,6 +4,9 @@ import Glibc
 final class Connection {
   let socket: Int32
   let host: Int
+  private let takesBodies: Bool
+  /// A head whose body is not all there, and the body's end.
+  private var awaited: (request: Request, end: Int)?
   private var input: [UInt8] = []
   private var scanned = 0
   private var steps: [Answer.Step] = []
@@ -15,7 +18,9 @@ final class Connection {
   /// Bytes written in one turn at most, so that an endless answer does not starve the others.
   private static let budget = 1 << 18
 
-  init(socket: Int32, host: Int) { (self.socket, self.host) = (socket, host) }
+  init(socket: Int32, host: Int, takesBodies: Bool = false) {
+    (self.socket, self.host, self.takesBodies) = (socket, host, takesBodies)
+  }
 
   /// Where an answer stands after a turn.
   enum Progress {
@@ -27,14 +32,28 @@ final class Connection {
 
   /// The next complete request, or nil if there is none yet.
   func nextRequest() -> Result<Request, Request.Refusal>? {
-    guard let end = endOfHead() else {
-      return input.count > Request.limit ? .failure(Request.Refusal(status: 431)) : nil
+    if awaited == nil {
+      guard let end = endOfHead() else {
+        return input.count > Request.limit ? .failure(Request.Refusal(status: 431)) : nil
+      }
+      let parsed = Request.parse(input[..<end], takesBody: takesBodies)
+      guard takesBodies, case .success(let request) = parsed else {
+        forget(end)
+        return parsed
+      }
+      awaited = (request, end + request.bodyLength)
     }
-    defer {
-      if end == input.count { input.removeAll(keepingCapacity: true) } else { input.removeFirst(end) }
-      scanned = 0
-    }
-    return Request.parse(input[..<end])
+    guard let (request, end) = awaited, input.count >= end else { return nil }
+    var whole = request
+    whole.body = Array(input[(end - request.bodyLength)..<end])
+    awaited = nil
+    forget(end)
+    return .success(whole)
+  }
+
+  private func forget(_ end: Int) {
+    if end == input.count { input.removeAll(keepingCapacity: true) } else { input.removeFirst(end) }
+    scanned = 0
   }
 
   /// The index behind the blank line; goes on where the last look ended.

@@ -7,7 +7,8 @@ import Kernels
 final class EventLoop {
   private let listeners: [Int32]
   private var sites: [any HostSite]
-  private let ledger: Ledger
+  /// Nil for hosts that count themselves.
+  private let ledger: Ledger?
   private let stop: Int32
   private let delays: [Double]
   private let start: Double
@@ -15,13 +16,15 @@ final class EventLoop {
   private var connections: [Int32: Connection] = [:]
   private var interests: [Int32: UInt32] = [:]
   private var waiting: [Int32: Double] = [:]
+  /// No wait is over before.
+  private var earliest = Double.infinity
   /// Given up for a moment when descriptors run out, so that a client can be accepted and turned away.
   private var spare: Int32
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
   /// The site of `listeners[i]` is `sites[i]`, which holds its answers back for `delays[i]` seconds; the loop ends when `stop`, an eventfd, is written to.
   init(
-    listeners: [Int32], sites: [any HostSite], ledger: Ledger, poll: Int32, stop: Int32, delays: [Double],
+    listeners: [Int32], sites: [any HostSite], ledger: Ledger?, poll: Int32, stop: Int32, delays: [Double],
     start: Double
   ) {
     (self.listeners, self.sites, self.ledger) = (listeners, sites, ledger)
@@ -57,15 +60,17 @@ final class EventLoop {
 
   /// Milliseconds until the next wait is over, rounded up; -1 for ever.
   private func timeout() -> Int32 {
-    guard let next = waiting.values.min() else { return -1 }
-    return Int32(min(60_000, max(0, (next - monotonicSeconds()) * 1_000)).rounded(.up))
+    if waiting.isEmpty { return -1 }
+    return Int32(min(60_000, max(0, (earliest - monotonicSeconds()) * 1_000)).rounded(.up))
   }
 
   private func wake() {
-    if waiting.isEmpty { return }
     let now = monotonicSeconds()
-    for (descriptor, moment) in waiting.sorted(by: { $0.value < $1.value }) where moment <= now {
-      waiting[descriptor] = nil
+    guard !waiting.isEmpty, earliest <= now else { return }
+    let due = waiting.filter { $0.value <= now }.sorted { $0.value < $1.value }
+    for (descriptor, _) in due { waiting[descriptor] = nil }
+    earliest = waiting.values.min() ?? .infinity
+    for (descriptor, _) in due {
       if let connection = connections[descriptor] { serve(connection) }
     }
   }
@@ -77,8 +82,9 @@ final class EventLoop {
         if errno == EMFILE || errno == ENFILE { turnAway(listener) }
         return
       }
-      connections[client] = Connection(socket: client, host: host)
-      ledger.connected(host)
+      connections[client] = Connection(
+        socket: client, host: host, takesBodies: sites[host].takesBodies)
+      ledger?.connected(host)
       watch(client, YI_READABLE | YI_GONE)
     }
   }
@@ -108,10 +114,12 @@ final class EventLoop {
     while true {
       if connection.isAnswering {
         switch connection.advance() {
-        case .finished: ledger.finished(connection.host)
+        case .finished: ledger?.finished(connection.host)
         case .blocked: return watch(connection.socket, YI_WRITABLE | YI_GONE)
         case .waiting(let seconds):
-          waiting[connection.socket] = monotonicSeconds() + seconds
+          let moment = monotonicSeconds() + seconds
+          waiting[connection.socket] = moment
+          earliest = min(earliest, moment)
           return watch(connection.socket, YI_GONE)
         case .closed: return drop(connection)
         case .reset: return drop(connection, byReset: true)
@@ -130,18 +138,19 @@ final class EventLoop {
     switch parsed {
     case .success(let good):
       request = good
-      let isKnown = good.method == "GET" || good.method == "HEAD"
+      let isPost = good.method == "POST" && sites[host].takesBodies
+      let isKnown = good.method == "GET" || good.method == "HEAD" || isPost
       answer = isKnown ? sites[host].answer(to: good) : Page.refusal(405)
     case .failure(let refusal): answer = Page.refusal(refusal.status)
     }
     if delays[host] > 0 { answer.steps.insert(.wait(delays[host]), at: 0) }
-    ledger.arrived(host, request, status: answer.status, at: monotonicSeconds() - start)
+    ledger?.arrived(host, request, status: answer.status, at: monotonicSeconds() - start)
     return answer
   }
 
   private func drop(_ connection: Connection, byReset: Bool = false) {
-    if connection.isAnswering { ledger.finished(connection.host) }
-    ledger.disconnected(connection.host)
+    if connection.isAnswering { ledger?.finished(connection.host) }
+    ledger?.disconnected(connection.host)
     connections[connection.socket] = nil
     interests[connection.socket] = nil
     waiting[connection.socket] = nil

@@ -6,16 +6,23 @@ struct Request: Sendable {
   var ifNoneMatch: String?
   var ifModifiedSince: String?
   var acceptsGzip = false
+  var authorization: String?
   /// The client wants the connection closed after the answer.
   var closes = false
+  /// What was posted, of hosts that take bodies.
+  var body: [UInt8] = []
+  /// Bytes of the body, as the head announces it.
+  fileprivate(set) var bodyLength = 0
 
   var isHead: Bool { method == "HEAD" }
 
   /// Bytes a head may have.
   static let limit = 64 << 10
+  /// Bytes a body may have.
+  static let bodyLimit = 16 << 20
 
   /// Reads a head without its blank line; the status to refuse it with, if it is none.
-  static func parse(_ head: ArraySlice<UInt8>) -> Result<Request, Refusal> {
+  static func parse(_ head: ArraySlice<UInt8>, takesBody: Bool = false) -> Result<Request, Refusal> {
     var lines = head.split(separator: UInt8(ascii: "\n"))[...]
     let parts = (lines.popFirst() ?? []).trimmed.split(separator: UInt8(ascii: " "))
     guard parts.count == 3, parts[2].starts(with: "HTTP/1.".utf8) else {
@@ -33,14 +40,20 @@ struct Request: Sendable {
       case "if-none-match": request.ifNoneMatch = String(decoding: value, as: UTF8.self)
       case "if-modified-since": request.ifModifiedSince = String(decoding: value, as: UTF8.self)
       case "accept-encoding": request.acceptsGzip = String(decoding: value, as: UTF8.self).contains("gzip")
+      case "authorization": request.authorization = String(decoding: value, as: UTF8.self)
       case "connection":
         let token = String(decoding: value, as: UTF8.self).lowercased()
         if token == "close" { request.closes = true } else if token == "keep-alive" { request.closes = false }
-      // A body is not read, so the connection cannot be used again.
+      // A body that is not read, so the connection cannot be used again.
       case "transfer-encoding": request.closes = true
-      case "content-length": if value != [UInt8(ascii: "0")] { request.closes = true }
+      case "content-length":
+        request.bodyLength = Int(String(decoding: value, as: UTF8.self)) ?? -1
+        if !takesBody, request.bodyLength != 0 { request.closes = true }
       default: break
       }
+    }
+    guard !takesBody || (0...bodyLimit).contains(request.bodyLength) else {
+      return .failure(Refusal(status: 413))
     }
     return .success(request)
   }
