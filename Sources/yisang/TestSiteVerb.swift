@@ -2,6 +2,12 @@ import ArgumentParser
 import Foundation
 import TestSite
 
+/// A group, because an option that a verb and its subcommand both have reaches the verb alone.
+struct SeedOption: ParsableArguments {
+  @Option(help: "Decides every text and number.")
+  var seed: UInt64 = 1
+}
+
 struct TestSiteVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "testsite",
@@ -10,13 +16,13 @@ struct TestSiteVerb: ParsableCommand {
       For trying out a crawl without touching anyone's server: boards of several engines and encodings, licence \
       marks, reservations, robots variants, traps and broken servers. The control host, the first port, answers \
       /hosts, /counters, /counters/reset and /truth. It runs until it is stopped.
-      """)
+      """,
+    subcommands: [TestSiteProblemsVerb.self])
 
   @Option(help: "The first port; 0 takes any free ports.")
   var port = 8100
 
-  @Option(help: "Decides every text and number.")
-  var seed: UInt64 = 1
+  @OptionGroup var random: SeedOption
 
   @Option(help: "Posts of each board.")
   var pages = 48
@@ -49,7 +55,7 @@ struct TestSiteVerb: ParsableCommand {
     }
     let site = try TestSite(
       TestSiteConfiguration(
-        seed: seed, pagesPerBoard: pages, benchPages: benchPages, basePort: port, hosts: kinds,
+        seed: random.seed, pagesPerBoard: pages, benchPages: benchPages, basePort: port, hosts: kinds,
         slowness: slowness))
     if let writeSites {
       try Data(site.sitesYAML(contact: "https://example.org/yisang-testsite").utf8)

@@ -1,0 +1,52 @@
+/// A small sum in Korean words with a Language-Mixed trace: what a model of a million parameters can learn.
+///
+/// The trace thinks in English, keeps the question's words in quotation, and calculates digit by digit.
+public struct ToyProblem: Sendable, Equatable {
+  /// `add`, `subtract`, `multiply` or `two_step`.
+  public let kind: String
+  /// What is known of it before training.
+  public let split: ToySplit
+  /// Korean; 50 characters at least, as `filter` asks.
+  public let question: String
+  /// What stands between `<think>` and `</think>`, without line breaks around it.
+  public let think: String
+  /// A Korean sentence with one number, the result, and its unit.
+  public let answer: String
+  /// The result, greater than zero.
+  public let gold: Int
+
+  /// What an assistant says: the trace and the answer.
+  public var reply: String { "<think>\n\(think)\n</think>\n\n\(answer)" }
+
+  /// As many problems of a split as wanted; equal seeds give equal problems, and fewer are the first of more.
+  public static func generate(count: Int, seed: UInt64, split: ToySplit = .train) -> [ToyProblem] {
+    var random = SeededRandom(seed: seed, stream: "toy problems, \(split.rawValue)")
+    return (0..<max(0, count)).map { _ in make(split, &random) }
+  }
+
+  /// The names of the operations.
+  public static let kinds = ["add", "subtract", "multiply", "two_step"]
+
+  private static func make(_ split: ToySplit, _ random: inout SeededRandom) -> ToyProblem {
+    let kind = random.pick(kinds)
+    var calculation: ToyCalculation
+    repeat { calculation = .draw(kind, &random) } while calculation.isHeldOut != (split != .train)
+    let stories = calculation.stories
+    let scene = ToyScene(calculation, &random)
+    let story = (split == .unseen ? stories.unseen : random.pick(stories.seen))(scene)
+    return ToyProblem(
+      kind: kind, split: split, question: story.question,
+      think: calculation.think(of: story, unit: scene.unit),
+      answer: story.answer, gold: calculation.result)
+  }
+}
+
+/// Which problems may be learnt from, and what the others test.
+public enum ToySplit: String, Sendable, CaseIterable {
+  /// Nine tenths of all operands, in known wordings.
+  case train
+  /// The other operands, in known wordings.
+  case heldOut = "held_out"
+  /// The other operands, in wordings that no row of `train` has.
+  case unseen
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import TestSite
+
+struct TestSiteProblemsVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "problems",
+    abstract: "Print small arithmetic problems in Korean with Language-Mixed traces, as JSON Lines.",
+    discussion: """
+      What a model of a million parameters can learn, and be measured by: adding, subtracting, multiplying, and two of \
+      them in a row. A tenth of all operands is held out, and a wording of each operation is never in train. \
+      docs/tiny-teacher.md has the rest.
+
+      Examples:
+        yisang testsite problems --count 20000 --messages > train.jsonl
+        yisang testsite problems --count 200 --split held_out > problems.jsonl
+        yisang import problems.jsonl --columns question=question,answer=gold --source import://problems
+      """)
+
+  @Option(help: "How many.")
+  var count = 1_000
+
+  @OptionGroup var random: SeedOption
+
+  @Option(
+    help: "train, held_out (other operands) or unseen (other operands and other wordings); train by default.",
+    transform: { name in
+      guard let split = ToySplit(rawValue: name) else {
+        throw ValidationError("there is no \(name); there are train, held_out and unseen")
+      }
+      return split
+    })
+  var split = ToySplit.train
+
+  @Flag(help: "Print conversations, as training takes them, in place of question, think and answer.")
+  var messages = false
+
+  func validate() throws {
+    guard count >= 0 else { throw ValidationError("--count is a number of problems, 0 or more") }
+  }
+
+  func run() throws {
+    for problem in ToyProblem.generate(count: count, seed: random.seed, split: split) {
+      try Console.json(ProblemRow(problem, asMessages: messages))
+    }
+  }
+}
+
+/// A line of output.
+private struct ProblemRow: Encodable {
+  struct Message: Encodable {
+    let role, content: String
+  }
+
+  let question, think, answer: String?
+  let messages: [Message]?
+  let gold, kind, split: String
+  let license = "CC0-1.0"
+
+  init(_ problem: ToyProblem, asMessages: Bool) {
+    (gold, kind, split) = ("\(problem.gold)", problem.kind, problem.split.rawValue)
+    (question, think, answer) =
+      asMessages ? (nil, nil, nil) : (problem.question, problem.think, problem.answer)
+    messages =
+      asMessages
+      ? [
+        Message(role: "user", content: problem.question), Message(role: "assistant", content: problem.reply),
+      ]
+      : nil
+  }
+}
