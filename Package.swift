@@ -118,7 +118,8 @@ let package = Package(
       name: "ModelKernels",
       cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi"])]),
 
-    .target(name: "TestSite", dependencies: ["StrictJSON", "Kernels", "Korean", "CZlib"], swiftSettings: swift),
+    .target(
+      name: "TestSite", dependencies: ["StrictJSON", "Kernels", "Korean", "CZlib"], swiftSettings: swift),
     .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),
     .target(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),

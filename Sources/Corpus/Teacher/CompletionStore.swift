@@ -6,46 +6,6 @@ internal import GRDB
 /// It is keyed by the request and by no shard, so that new pages, other thresholds and another parser never ask again.
 /// Stored before it is parsed, with `synchronous=FULL`: it was paid for.
 public final class CompletionStore: Sendable {
-  /// What came of a request.
-  public enum Outcome: Sendable, Equatable {
-    /// The body of a `chat.completion`, as it came.
-    case reply([UInt8])
-    /// A named failure; `isTransient` if another run may succeed.
-    case failure(reason: String, detail: String, isTransient: Bool)
-  }
-
-  /// What is stored of one request.
-  public struct Entry: Sendable {
-    /// SHA-256 over model, messages, parameters and rollout.
-    public var key: [UInt8]
-    /// The item it asks about, and the item's page; nil where there is none.
-    public var item: RecordID?
-    public var page: RecordID?
-    /// Model, sampling and instruction, as JSON.
-    public var recipe: String
-    /// Number of the answer among those asked for the same prompt, and of the try at it, both from 0.
-    public var rollout: Int
-    public var attempt: Int
-    /// Who answered; empty for a failure.
-    public var endpoint: String
-    /// What came.
-    public var outcome: Outcome
-    /// How often it was asked, seconds of the last try, and when it ended, in seconds since 1970.
-    public var tries: Int
-    public var seconds: Double
-    public var endedAt: Double
-
-    /// An entry.
-    public init(
-      key: [UInt8], item: RecordID?, page: RecordID?, recipe: String, rollout: Int, attempt: Int,
-      endpoint: String, outcome: Outcome, tries: Int, seconds: Double, endedAt: Double
-    ) {
-      (self.key, self.item, self.page, self.recipe) = (key, item, page, recipe)
-      (self.rollout, self.attempt, self.endpoint, self.outcome) = (rollout, attempt, endpoint, outcome)
-      (self.tries, self.seconds, self.endedAt) = (tries, seconds, endedAt)
-    }
-  }
-
   /// The file below a corpus.
   public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/completions.sqlite" }
 
@@ -224,12 +184,6 @@ public final class CompletionStore: Sendable {
       }
       return outcome
     }
-  }
-
-  /// What is known of a request, without what came of it.
-  public enum State: Sendable, Equatable {
-    case replied
-    case failed(isTransient: Bool)
   }
 
   /// Whether a request was asked to its end; nil if not.

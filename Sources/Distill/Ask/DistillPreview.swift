@@ -9,8 +9,9 @@ public struct DistillPreview: Sendable {
   public struct Shown: Sendable {
     /// The prompt's item.
     public let item: RecordID
-    /// The request, and whether its answer is stored.
+    /// The request.
     public let planned: PlannedRequest
+    /// Whether its answer is stored.
     public let isStored: Bool
   }
 
@@ -20,12 +21,11 @@ public struct DistillPreview: Sendable {
   public private(set) var prompts = 0
   /// Items that are not asked about, by reason.
   public private(set) var left: [String: Int] = [:]
-  /// Requests in all, and those whose answer is stored.
+  /// Requests in all.
   public private(set) var requests = 0
+  /// Those whose answer is stored.
   public private(set) var stored = 0
-  /// UTF-8 bytes of the messages of the requests that are to be asked.
-  public private(set) var bytes = 0
-  /// Scalars of the same.
+  /// Unicode scalars of the messages of the requests that are to be asked.
   public private(set) var scalars = 0
 
   init(
@@ -56,7 +56,6 @@ public struct DistillPreview: Sendable {
         stored += isStored ? 1 : 0
         if !isStored {
           for message in answer.planned.request.messages {
-            bytes += message.content.utf8.count
             scalars += message.content.unicodeScalars.count
           }
         }

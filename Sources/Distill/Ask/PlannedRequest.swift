@@ -8,8 +8,9 @@ public struct PlannedRequest: Sendable, Equatable {
   public let request: TeacherRequest
   /// SHA-256 over model, parameters, messages, rollout and attempt: what is stored under it is never asked again.
   public let key: [UInt8]
-  /// The item asked about, and its page; nil where the prompt is of no corpus.
+  /// The item asked about; nil where the prompt is of no corpus.
   public let item: RecordID?
+  /// The item's page.
   public let page: RecordID?
   /// What the key rests on beside the messages.
   public let recipe: RequestRecipe
@@ -27,8 +28,9 @@ public struct RequestRecipe: Sendable, Equatable {
   public let sampling: TeacherSampling
   /// Every request's own seed is made of it.
   public let seed: UInt64
-  /// The kind of instruction, and its digest.
+  /// The language that is asked for.
   public let cot: String
+  /// The instruction's digest.
   public let instruction: String
   /// By their configuration names, without the seed.
   public let values: [String: String]

@@ -10,32 +10,39 @@ public struct TraceRow: Sendable {
   public let key: [UInt8]
   /// The prompt's item.
   public let item: Item
-  /// Number of the answer, and of the try at it.
+  /// Number of the answer, from 0.
   public let rollout: Int
+  /// Number of the try at it, from 0.
   public let attempt: Int
-  /// The model's name, the kind of instruction and its digest.
+  /// The model's name.
   public let teacher: String
+  /// The language that was asked for.
   public let cot: String
+  /// The instruction's digest.
   public let instruction: String
   /// What was done to the question; JSON, nil if nothing.
   public let augmentation: String?
   /// The user's message.
   public let prompt: String
-  /// The two parts, without their tags.
+  /// The think part, without its tags.
   public let think: String
+  /// What follows it.
   public let answer: String
   /// `stop`, `length` …, as the server said; empty if it did not.
   public let finishReason: String
   /// What the rules say.
   public let judgement: TraceJudgement
-  /// As the teacher counts them, nil where it does not.
+  /// Tokens of the prompt as the teacher counts them, nil where it does not.
   public let promptTokens: Int?
+  /// Tokens of the completion, likewise.
   public let outputTokens: Int?
   /// Prompt and trace in the student's tokens, nil without a student.
   public let studentTokens: Int?
-  /// The known answer, what was read from the trace, and whether they agree; nil where nobody asked.
+  /// The known answer; nil where nobody asked, or none is known.
   public let gold: String?
+  /// What was read from the trace.
   public let extracted: String?
+  /// Whether they agree.
   public let agreement: Agreement?
   /// `benchmark entry` of what it shares text with.
   public let overlap: String?
