@@ -166,6 +166,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "ReasoningTests", dependencies: ["Reasoning", "StrictJSON", "Korean", "TestKit"],
+      exclude: ["Golden"],
       swiftSettings: swift + optimised),
     .testTarget(
       name: "TeacherTests",

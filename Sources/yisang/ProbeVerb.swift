@@ -8,7 +8,7 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss. \
+      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss, answer. \
       Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
@@ -18,8 +18,8 @@ struct ProbeVerb: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template, logprobs or \
-      loss.
+      robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template, logprobs, \
+      loss or answer.
       """
     ))
   var part: Part
@@ -43,7 +43,7 @@ struct ProbeVerb: ParsableCommand {
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
     case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
-      logprobs, loss
+      logprobs, loss, answer
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -57,6 +57,7 @@ struct ProbeVerb: ParsableCommand {
       case .extract: probeExtract
       case .license: probeLicense
       case .loss: probeLoss
+      case .answer: probeAnswer
       case .dedup, .contamination, .tokenize, .template, .logprobs: nil
       }
     }
@@ -136,6 +137,12 @@ struct ProbeInput {
   func text(_ key: String) throws -> String {
     guard let text = try optional(key) else { throw Problem(description: "\(key) is missing") }
     return text
+  }
+
+  func texts(_ key: String) throws -> [String]? {
+    guard let value = values[key], !(value is NSNull) else { return nil }
+    guard let texts = value as? [String] else { throw Problem(description: "\(key) must be a list of texts") }
+    return texts
   }
 
   func number(_ key: String) throws -> Double? {

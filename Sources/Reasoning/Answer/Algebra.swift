@@ -121,7 +121,7 @@ final class Algebra {
       guard exponent.below == 1 else { throw MathTrouble.grammar }
       let turns = ((exponent.above % 4) + 4) % 4
       if turns >= 2 { factor = -factor }
-      if turns != exponent.above { hasSquaredI = true }
+      if turns >= 2 || turns != exponent.above { hasSquaredI = true }
       exponent = try Exponent(turns % 2)
     default: break
     }

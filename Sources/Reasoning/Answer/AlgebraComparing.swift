@@ -91,7 +91,8 @@ extension Algebra {
     switch atoms[atom] {
     case .symbol:
       // Spread over (0.3, 2.3) by the golden ratio.
-      return 0.3 + 2 * (Double(atom * 7 + point * 13 + 1) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
+      return 0.3 + 2
+        * (Double(atom * 7 + point * 13 + 1) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
     case .prime(let prime): return prime.double
     case .logarithm(let prime): return log(prime.double)
     case .pi: return Double.pi

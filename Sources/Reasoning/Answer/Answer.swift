@@ -37,7 +37,8 @@ public enum Agreement: String, Sendable, CaseIterable {
 ///   - digits: decimal places that decimals are rounded to before they are compared.
 /// - Returns: `undecided` where the grammar ends; `extracted` is null where no answer was found.
 public func compareAnswer(
-  gold: String, answer: String, kind: AnswerKind, options: [String] = [], extraction: Extraction, digits: Int = 6
+  gold: String, answer: String, kind: AnswerKind, options: [String] = [], extraction: Extraction,
+  digits: Int = 6
 ) -> (agreement: Agreement, extracted: String?) {
   let (known, text) = (Array(gold.utf8), Array(answer.utf8))
   let choices = options.map { Array($0.utf8) }

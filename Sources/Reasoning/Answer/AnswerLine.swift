@@ -42,16 +42,21 @@ enum AnswerLine {
 
   /// `#### 18`, as GSM8K has it.
   private static func hashes(_ text: [UInt8], _ at: Int) -> Int? {
-    at == 0 && text.starts(with: "#### ".utf8) && text.dropFirst(5).contains { (0x30...0x39).contains($0) } ? 5 : nil
+    at == 0 && text.starts(with: "#### ".utf8) && text.dropFirst(5).contains { (0x30...0x39).contains($0) }
+      ? 5 : nil
   }
 
   /// answer is, answer:, Final Answer, in any case.
   private static func english(_ text: [UInt8], _ at: Int) -> Int? {
-    guard at + 6 <= text.count, text[at..<(at + 6)].smallASCII.elementsEqual("answer".utf8) else { return nil }
+    guard at + 6 <= text.count, text[at..<(at + 6)].smallASCII.elementsEqual("answer".utf8) else {
+      return nil
+    }
     if at > 0, (0x61...0x7A).contains(text[at - 1] | 0x20) { return nil }
     var end = passed(marks: text, at + 6)
     if end < text.count, text[end] == 0x3A || text[end] == 0x3D { return passed(marks: text, end + 1) }
-    if text[end...].starts(with: "is".utf8), end + 2 >= text.count || !(0x61...0x7A).contains(text[end + 2] | 0x20) {
+    if text[end...].starts(with: "is".utf8),
+      end + 2 >= text.count || !(0x61...0x7A).contains(text[end + 2] | 0x20)
+    {
       end = passed(marks: text, end + 2)
       if end < text.count, text[end] == 0x3A { end += 1 }
       return passed(marks: text, end)
@@ -91,7 +96,9 @@ enum AnswerLine {
   /// Past spaces and marks of emphasis.
   private static func passed(marks text: [UInt8], _ at: Int) -> Int {
     var end = at
-    while end < text.count, text[end] == 0x20 || text[end] == 0x2A || text[end] == 0x5F || text[end] == 0x5D { end += 1 }
+    while end < text.count, text[end] == 0x20 || text[end] == 0x2A || text[end] == 0x5F || text[end] == 0x5D {
+      end += 1
+    }
     return end
   }
 }

@@ -10,7 +10,9 @@ enum AnswerText {
     "이 답입니다", "가 답입니다", "입니다만", "이었습니다", "였습니다", "입니다", "이네요", "이에요", "이예요", "이다", "예요", "네요",
     "됩니다", "이며", "이고", "이죠", "이지요", "임", "요",
   ])
-  private static let openings = bytes(["약 ", "총 ", "모두 ", "각각 ", "**", "__", "`", "\"", "'", "“", "‘", "「", "『"])
+  private static let openings = bytes([
+    "약 ", "총 ", "모두 ", "각각 ", "**", "__", "`", "\"", "'", "“", "‘", "「", "『",
+  ])
   private static let closings = bytes([
     "**", "__", "`", "\"", "'", "”", "’", "」", "』", ".", "。", "!", ",", ";", ":", "\\", "~",
   ])
@@ -28,12 +30,15 @@ enum AnswerText {
       }
       for mark in closings where rest.count > mark.count && rest.suffix(mark.count).elementsEqual(mark) {
         // 5! and \! are no exclamations.
-        if mark == [0x21], let byte = rest.dropLast().last, (0x30...0x39).contains(byte) || byte == 0x29 { continue }
+        if mark == [0x21], let byte = rest.dropLast().last, (0x30...0x39).contains(byte) || byte == 0x29 {
+          continue
+        }
         if mark == [0x5C], rest.dropLast().last == 0x5C { continue }
         rest = rest.dropLast(mark.count)
       }
       if !isVerbGone {
-        for ending in endings where rest.count > ending.count && rest.suffix(ending.count).elementsEqual(ending) {
+        for ending in endings
+        where rest.count > ending.count && rest.suffix(ending.count).elementsEqual(ending) {
           rest = rest.dropLast(ending.count)
           isVerbGone = true
           break

@@ -214,7 +214,8 @@ struct BigInteger: Hashable {
   }
 
   /// True where more was taken away than there was.
-  private static func subtract(_ v: [UInt32], times guess: UInt64, from u: inout [UInt32], at j: Int) -> Bool {
+  private static func subtract(_ v: [UInt32], times guess: UInt64, from u: inout [UInt32], at j: Int) -> Bool
+  {
     var (borrow, carry): (Int64, UInt64) = (0, 0)
     for index in 0...v.count {
       let product = (index < v.count ? guess * UInt64(v[index]) : 0) + carry

@@ -58,7 +58,8 @@ enum BoxedAnswer {
     var at = 0
     while at < text.count {
       switch text[at] {
-      case UInt8(ascii: "\\") where at + 1 < text.count && (text[at + 1] == 0x7B || text[at + 1] == 0x7D): at += 1
+      case UInt8(ascii: "\\") where at + 1 < text.count && (text[at + 1] == 0x7B || text[at + 1] == 0x7D):
+        at += 1
       case 0x7B: open.append(at)
       case 0x7D: if let start = open.popLast() { closing[start] = at }
       default: break
@@ -72,7 +73,9 @@ enum BoxedAnswer {
   private static func unwrapped(_ content: [UInt8]) -> [UInt8] {
     var content = content.withoutOuterSpace
     for _ in 0..<8 {
-      if let inner = found(content, whole: "\\boxed{") ?? found(content, whole: "\\fbox{") ?? found(content, whole: "{") {
+      if let inner = found(content, whole: "\\boxed{") ?? found(content, whole: "\\fbox{")
+        ?? found(content, whole: "{")
+      {
         content = inner
       } else {
         break

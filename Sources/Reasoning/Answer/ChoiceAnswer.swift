@@ -18,7 +18,8 @@ struct ChoiceAnswer {
   private func known(_ gold: [UInt8]) -> Int? {
     let gold = AnswerText.cleaned(unwrapped(gold))
     if let number = Int(String(decoding: gold, as: UTF8.self)) {
-      return number >= 1 && (options.isEmpty ? number <= 14 : number <= options.count) ? number : place(of: gold)
+      return number >= 1 && (options.isEmpty ? number <= 14 : number <= options.count)
+        ? number : place(of: gold)
     }
     return place(of: gold) ?? choice(in: gold).flatMap { $0 }
   }
@@ -39,7 +40,8 @@ struct ChoiceAnswer {
     }
     let whole = AnswerText.cleaned(scope)
     if whole.count <= 400, !whole.contains(0x0A), begins(whole), let found = found(in: whole) { return found }
-    guard extraction != .first, let last = AnswerScope.lines(scope).last(where: { !$0.allSatisfy { $0 <= 0x20 } })
+    guard extraction != .first,
+      let last = AnswerScope.lines(scope).last(where: { !$0.allSatisfy { $0 <= 0x20 } })
     else { return nil }
     let line = AnswerText.cleaned(Array(last))
     guard line.count <= 200, isOnlyLabel(line) || place(of: line) != nil else { return nil }
@@ -64,7 +66,8 @@ struct ChoiceAnswer {
         text = Array(text[1..<(text.count - 1)]).withoutOuterSpace
       } else if text.count >= 4, text.starts(with: "\\(".utf8), text.suffix(2).elementsEqual("\\)".utf8) {
         text = Array(text[2..<(text.count - 2)]).withoutOuterSpace
-      } else if let inner = BoxedAnswer.found(text, whole: "\\boxed{") ?? BoxedAnswer.found(text, whole: "\\text{")
+      } else if let inner = BoxedAnswer.found(text, whole: "\\boxed{") ?? BoxedAnswer.found(
+        text, whole: "\\text{")
         ?? BoxedAnswer.found(text, whole: "\\textbf{") ?? BoxedAnswer.found(text, whole: "\\mathrm{")
         ?? BoxedAnswer.found(text, whole: "\\mathbf{") ?? BoxedAnswer.found(text, whole: "{")
       {
@@ -109,7 +112,8 @@ struct ChoiceAnswer {
   private func chosen(_ content: [UInt8]) -> [ChoiceLabel] {
     let labels = ChoiceLabel.found(content).filter { label in
       // A bare digit beyond the options is a number.
-      !isDenied(content, label) && !(label.family == .digit && !options.isEmpty && label.index > options.count)
+      !isDenied(content, label)
+        && !(label.family == .digit && !options.isEmpty && label.index > options.count)
     }
     for family in ChoiceLabel.Family.allCases {
       let ofFamily = labels.filter { $0.family == family }
@@ -124,7 +128,8 @@ struct ChoiceAnswer {
     var isPassing = true
     while isPassing {
       isPassing = false
-      for mark in [")", "]", " ", ".", "번", "이", "가", "은", "는", "도", "\"", "'", "’"] where behind.starts(with: mark.utf8) {
+      for mark in [")", "]", " ", ".", "번", "이", "가", "은", "는", "도", "\"", "'", "’"]
+      where behind.starts(with: mark.utf8) {
         behind = behind.dropFirst(mark.utf8.count)
         isPassing = true
       }
@@ -151,13 +156,16 @@ struct ChoiceAnswer {
   private func place(of text: [UInt8]) -> Int? {
     let folded = PlainAnswer.folded(text)
     guard !folded.isEmpty else { return nil }
-    let places = options.indices.filter { PlainAnswer.folded(withoutOwnLabel(options[$0])) == folded || PlainAnswer.folded(options[$0]) == folded }
+    let places = options.indices.filter {
+      PlainAnswer.folded(withoutOwnLabel(options[$0])) == folded || PlainAnswer.folded(options[$0]) == folded
+    }
     return places.count == 1 ? places[0] + 1 : nil
   }
 
   /// Options may come with their labels: "① 사과".
   private func withoutOwnLabel(_ option: [UInt8]) -> [UInt8] {
-    guard let label = ChoiceLabel.found(option).first, label.range.lowerBound <= 1, label.family != .jamo else {
+    guard let label = ChoiceLabel.found(option).first, label.range.lowerBound <= 1, label.family != .jamo
+    else {
       return option
     }
     let rest = withoutLabel(option, label)

@@ -56,7 +56,8 @@ struct ChoiceLabel {
     let folded = value >= 0xFF10 && value <= 0xFF5A ? value - 0xFEE0 : value
     switch folded {
     case 0x30...0x39:
-      guard !isDigit(before), !isLetter(before), before != 0x2E, before != 0x2C, before != 0x2D, before != 0x2F
+      guard !isDigit(before), !isLetter(before), before != 0x2E, before != 0x2C, before != 0x2D,
+        before != 0x2F
       else { return nil }
       var (index, next) = (Int(folded) - 0x30, after)
       var end = at + 1
@@ -77,21 +78,26 @@ struct ChoiceLabel {
       if isClosing(after), after != 0x5D { return (.letter, index) }
       let isSmall = folded >= 0x61
       // I is a word, and so are A and small a where a word follows.
-      if index == 9 || isSmall && !isAlone && !isStop(after, at + 1, text) { return isAlone ? (.letter, index) : nil }
-      guard before == 0x20 || at == 0 || isOpening(before) || before == 0x3A || before >= 0x80 || before == 0x2C
+      if index == 9 || isSmall && !isAlone && !isStop(after, at + 1, text) {
+        return isAlone ? (.letter, index) : nil
+      }
+      guard
+        before == 0x20 || at == 0 || isOpening(before) || before == 0x3A || before >= 0x80 || before == 0x2C
       else { return nil }
       if after == 0x20 {
         let next = at + 2 < text.count ? text[at + 2].value : 0x20
         return isLetter(next) ? nil : (.letter, index)
       }
-      return after >= 0x80 || isStop(after, at + 1, text) || after == 0x2C || after == 0x3A ? (.letter, index) : nil
+      return after >= 0x80 || isStop(after, at + 1, text) || after == 0x2C || after == 0x3A
+        ? (.letter, index) : nil
     case 0xAC00...0xD7A3:
       guard let place = syllables.firstIndex(of: folded) else { return nil }
       if isBracketed || isAlone { return (.syllable, place + 1) }
       return at == 0 && isStop(after, at + 1, text) ? (.syllable, place + 1) : nil
     case 0x3131...0x314E:
       guard let place = jamo.firstIndex(of: folded), !(0xAC00...0xD7A3).contains(before) else { return nil }
-      return (0x3131...0x3163).contains(before) || (0x3131...0x3163).contains(after) ? nil : (.jamo, place + 1)
+      return (0x3131...0x3163).contains(before) || (0x3131...0x3163).contains(after)
+        ? nil : (.jamo, place + 1)
     default: return nil
     }
   }
@@ -111,10 +117,16 @@ struct ChoiceLabel {
   private static let syllables = "가나다라마바사아자차카타파하".unicodeScalars.map(\.value)
   private static let jamo = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ".unicodeScalars.map(\.value)
 
-  private static func isOpening(_ value: UInt32) -> Bool { [0x28, 0x5B, 0xFF08, 0x3014, 0x3008, 0x3C].contains(value) }
-  private static func isClosing(_ value: UInt32) -> Bool { [0x29, 0x5D, 0xFF09, 0x3015, 0x3009, 0x3E].contains(value) }
+  private static func isOpening(_ value: UInt32) -> Bool {
+    [0x28, 0x5B, 0xFF08, 0x3014, 0x3008, 0x3C].contains(value)
+  }
+  private static func isClosing(_ value: UInt32) -> Bool {
+    [0x29, 0x5D, 0xFF09, 0x3015, 0x3009, 0x3E].contains(value)
+  }
   private static func isDigit(_ value: UInt32) -> Bool { (0x30...0x39).contains(value) }
-  private static func isLetter(_ value: UInt32) -> Bool { (0x61...0x7A).contains(value | 0x20) && value < 0x80 }
+  private static func isLetter(_ value: UInt32) -> Bool {
+    (0x61...0x7A).contains(value | 0x20) && value < 0x80
+  }
 
   /// A full stop that ends a label or the text, not one inside a number.
   private static func isStop(_ value: UInt32, _ at: Int, _ text: [Place]) -> Bool {

@@ -88,7 +88,11 @@ struct Equivalence {
   }
 
   private func numbers(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
-    if gold.form == .decimal || answer.form == .decimal { return try decimals(gold.value, answer.value) }
+    // A whole number is not approximate: 682 is not 682.0000001.
+    let isExact = [gold, answer].contains { $0.form == .exact && $0.value.constant?.isWhole == true }
+    if !isExact, gold.form == .decimal || answer.form == .decimal {
+      return try decimals(gold.value, answer.value)
+    }
     switch (gold.form, answer.form) {
     case (.percent(let whole), .exact) where answer.value.constant == whole,
       (.exact, .percent(let whole)) where gold.value.constant == whole:

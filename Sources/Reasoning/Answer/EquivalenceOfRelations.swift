@@ -1,5 +1,7 @@
 extension Equivalence {
-  func relations(_ gold: [MathValue], _ r: [Relation], _ answer: [MathValue], _ s: [Relation]) throws -> Agreement {
+  func relations(_ gold: [MathValue], _ r: [Relation], _ answer: [MathValue], _ s: [Relation]) throws
+    -> Agreement
+  {
     if r == [.equal], s == [.equal], isAssignment(.relation(gold, r)), isAssignment(.relation(answer, s)) {
       let names = try agreement(gold[0], answer[0])
       if names == .equal { return try agreement(gold[1], answer[1]) }
@@ -64,7 +66,9 @@ extension Equivalence {
   }
 
   /// Chains that are not the same piece by piece.
-  private func chains(_ gold: [MathValue], _ r: [Relation], _ answer: [MathValue], _ s: [Relation]) throws -> Agreement {
+  private func chains(_ gold: [MathValue], _ r: [Relation], _ answer: [MathValue], _ s: [Relation]) throws
+    -> Agreement
+  {
     guard let a = try range(of: .relation(gold, r)), let b = try range(of: .relation(answer, s)),
       a.symbol == b.symbol
     else { return .undecided }
@@ -98,7 +102,9 @@ extension Equivalence {
 
   /// The numbers that relations linear in one unknown leave to it.
   private func range(of value: MathValue) throws -> (symbol: Int, set: MathValue)? {
-    guard case .relation(let sides, let relations) = value, let differences = try differences(sides) else { return nil }
+    guard case .relation(let sides, let relations) = value, let differences = try differences(sides) else {
+      return nil
+    }
     let infinity = try algebra.quotient(.infinity)
     var symbol: Int?
     var range = MathValue.Interval(

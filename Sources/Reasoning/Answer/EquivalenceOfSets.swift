@@ -57,7 +57,9 @@ extension Equivalence {
   }
 
   private func isAscending(_ values: [MathValue]) -> Bool {
-    let doubles = values.compactMap { $0.quotient.flatMap { algebra.hasSymbols($0) ? nil : algebra.value(of: $0, at: 0) } }
+    let doubles = values.compactMap {
+      $0.quotient.flatMap { algebra.hasSymbols($0) ? nil : algebra.value(of: $0, at: 0) }
+    }
     return doubles.count == values.count && zip(doubles, doubles.dropFirst()).allSatisfy { $0 < $1 }
   }
 
@@ -71,7 +73,9 @@ extension Equivalence {
   }
 
   func pieces(_ gold: MathValue, _ answer: MathValue) throws -> Agreement {
-    guard let a = pieces(of: gold), let b = pieces(of: answer) else { return .different }
+    guard let a = pieces(of: gold), let b = pieces(of: answer) else {
+      return [gold, answer].contains { if case .union = $0 { true } else { false } } ? .undecided : .different
+    }
     if a.count == 1, b.count == 1 {
       let ends = try all([(a[0].low, b[0].low), (a[0].high, b[0].high)]) { try scalars($0, $1) }
       let isAlike = a[0].isLowOpen == b[0].isLowOpen && a[0].isHighOpen == b[0].isHighOpen
@@ -113,7 +117,8 @@ extension Equivalence {
     }.sorted { ($0.0, $0.2.isLowOpen ? 1 : 0) < ($1.0, $1.2.isLowOpen ? 1 : 0) }
     var result: [(high: Double, piece: MathValue.Interval)] = []
     for (low, high, piece) in placed {
-      guard let last = result.last, low < last.high || (low == last.high && !(piece.isLowOpen && last.piece.isHighOpen))
+      guard let last = result.last,
+        low < last.high || (low == last.high && !(piece.isLowOpen && last.piece.isHighOpen))
       else {
         result.append((high, piece))
         continue

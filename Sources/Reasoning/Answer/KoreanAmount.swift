@@ -5,7 +5,9 @@ enum KoreanAmount {
     if let compound = try? compound(text) { return compound }
     guard text.contains(where: { $0 >= 0x80 }) else { return nil }
     if let number = number(text, isCounted: false) { return .init(value: Quotient(number)) }
-    guard let (rest, unit) = Unit.suffix(of: text), let number = number(rest, isCounted: true) else { return nil }
+    guard let (rest, unit) = Unit.suffix(of: text), let number = number(rest, isCounted: true) else {
+      return nil
+    }
     return .init(value: Quotient(number), unit: unit)
   }
 
@@ -45,7 +47,9 @@ enum KoreanAmount {
 
   private static let digits = "일이삼사오육칠팔구".unicodeScalars.map(\.value)
   private static let powers: [UInt32: Int] = [0xC2ED: 10, 0xBC31: 100, 0xCC9C: 1000]
-  private static let myriads: [UInt32: Int] = [0xB9CC: 10_000, 0xC5B5: 100_000_000, 0xC870: 1_000_000_000_000]
+  private static let myriads: [UInt32: Int] = [
+    0xB9CC: 10_000, 0xC5B5: 100_000_000, 0xC870: 1_000_000_000_000,
+  ]
 
   private static func sino(_ text: [UInt8]) throws -> Rational? {
     var (total, section) = (Rational(0), Rational(0))

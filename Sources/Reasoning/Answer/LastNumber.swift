@@ -7,8 +7,12 @@ enum LastNumber {
     while end > 0, found.count < most {
       guard let last = text[..<end].lastIndex(where: isDigit) else { break }
       var start = last
-      while start > 0, isPart(text[start - 1]) || (isDigit(text[start]) && isSpaced(text, start)) { start -= 1 }
-      while start < last, !isDigit(text[start]), !(text[start] == 0x2E && isDigit(text[start + 1])) { start += 1 }
+      while start > 0, isPart(text[start - 1]) || (isDigit(text[start]) && isSpaced(text, start)) {
+        start -= 1
+      }
+      while start < last, !isDigit(text[start]), !(text[start] == 0x2E && isDigit(text[start + 1])) {
+        start += 1
+      }
       end = start
       if start > 0, text[start - 1] == 0x2D, start < 2 || !isWord(text[start - 2]) { start -= 1 }
       // 2 in x_2 or A2 is no number.
@@ -20,12 +24,17 @@ enum LastNumber {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
   private static func isWord(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) }
-  private static func isPart(_ byte: UInt8) -> Bool { isDigit(byte) || byte == 0x2E || byte == 0x2C || byte == 0x2F }
+  private static func isPart(_ byte: UInt8) -> Bool {
+    isDigit(byte) || byte == 0x2E || byte == 0x2C || byte == 0x2F
+  }
 
   /// A thousands space: one to three digits, a space, three digits.
   private static func isSpaced(_ text: [UInt8], _ start: Int) -> Bool {
-    guard start >= 2, text[start - 1] == 0x20, isDigit(text[start - 2]), start + 3 <= text.count else { return false }
-    guard text[start..<(start + 3)].allSatisfy(isDigit), start + 3 == text.count || !isDigit(text[start + 3]) else {
+    guard start >= 2, text[start - 1] == 0x20, isDigit(text[start - 2]), start + 3 <= text.count else {
+      return false
+    }
+    guard text[start..<(start + 3)].allSatisfy(isDigit), start + 3 == text.count || !isDigit(text[start + 3])
+    else {
       return false
     }
     var first = start - 2

@@ -39,7 +39,8 @@ enum MathAnswer {
     return extracted(text, .last, in: algebra)?.value
   }
 
-  static func extracted(_ text: [UInt8], _ extraction: Extraction, in algebra: Algebra = Algebra()) -> Found? {
+  static func extracted(_ text: [UInt8], _ extraction: Extraction, in algebra: Algebra = Algebra()) -> Found?
+  {
     let scope = AnswerScope.text(text, extraction)
     if let box = BoxedAnswer.content(scope, isFirst: extraction != .last) {
       return Found(source: box, value: try? formula(box, in: algebra))
@@ -63,7 +64,9 @@ enum MathAnswer {
     guard content.count <= MathLexer.mostBytes else { return nil }
     var whole = content
     if let hope = whole.firstPlace(of: "I hope it is correct") { whole = Array(whole[..<hope]) }
-    if let value = try? value(whole, in: algebra) { return Found(source: AnswerText.cleaned(whole), value: value) }
+    if let value = try? value(whole, in: algebra) {
+      return Found(source: AnswerText.cleaned(whole), value: value)
+    }
     // The first sentence.
     if let stop = whole.firstPlace(of: ". "), stop > 0 {
       let sentence = Array(whole[..<stop])
@@ -71,7 +74,9 @@ enum MathAnswer {
     }
     if let verb = whole.lastPlace(of: " is ") {
       let tail = Array(whole[(verb + 4)...])
-      if let value = try? value(tail, in: algebra) { return Found(source: AnswerText.cleaned(tail), value: value) }
+      if let value = try? value(tail, in: algebra) {
+        return Found(source: AnswerText.cleaned(tail), value: value)
+      }
     }
     let (spans, isBroken) = MathSpan.all(whole)
     if spans.count == 1, let value = try? formula(withPercent(spans[0], whole), in: algebra) {
@@ -89,7 +94,9 @@ enum MathAnswer {
     var content = first.content
     for (left, right) in zip(spans, spans.dropFirst()) {
       let between = AnswerText.cleaned(Array(text[left.range.upperBound..<right.range.lowerBound]))
-      guard ["", "and", "or", ",", "와", "과", "또는", ", and"].contains(String(decoding: between, as: UTF8.self)) else {
+      guard
+        ["", "and", "or", ",", "와", "과", "또는", ", and"].contains(String(decoding: between, as: UTF8.self))
+      else {
         return nil
       }
       content += [0x2C] + right.content
@@ -128,7 +135,8 @@ enum MathAnswer {
       end += word.utf8.count
     }
     let source = Array(text[range.lowerBound..<end])
-    guard let value = (try? value(source, in: algebra)) ?? (try? value(Array(text[range]), in: algebra)) else {
+    guard let value = (try? value(source, in: algebra)) ?? (try? value(Array(text[range]), in: algebra))
+    else {
       return nil
     }
     return Found(source: source, value: value)
@@ -144,7 +152,9 @@ enum MathAnswer {
     let (spans, isBroken) = MathSpan.all(text)
     guard let first = spans.first else {
       // $1,000.99 is money.
-      guard !isBroken, !text.contains(0x5C), text.count(where: { $0 == 0x24 }) == 1 else { throw MathTrouble.grammar }
+      guard !isBroken, !text.contains(0x5C), text.count(where: { $0 == 0x24 }) == 1 else {
+        throw MathTrouble.grammar
+      }
       return try formula(text.filter { $0 != 0x24 }, in: algebra, isTeX: false)
     }
     let before = AnswerText.cleaned(Array(text[..<first.range.lowerBound]))

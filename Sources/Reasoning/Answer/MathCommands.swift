@@ -22,7 +22,8 @@ extension MathParser {
     if case .number(let literal) = current, literal.digits.count > 1 {
       guard literal.digits.count == 2, !literal.isDecimal else { throw MathTrouble.grammar }
       let digits = literal.digits.map { Rational(Int($0) - 0x30) }
-      tokens[at] = .number(.init(value: digits[1], isDecimal: false, digits: [literal.digits[1]], isApart: false))
+      tokens[at] = .number(
+        .init(value: digits[1], isDecimal: false, digits: [literal.digits[1]], isApart: false))
       return Quotient(digits[0])
     }
     guard let value = try primary().quotient else { throw MathTrouble.grammar }

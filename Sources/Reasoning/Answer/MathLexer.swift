@@ -155,7 +155,8 @@ struct MathLexer {
       let environment = try group()
       tokens.append(name[0] == UInt8(ascii: "b") ? .begin(environment) : .end(environment))
       // The columns of an array.
-      if environment.elementsEqual("array".utf8), name[0] == UInt8(ascii: "b"), byte(at) == UInt8(ascii: "{") {
+      if environment.elementsEqual("array".utf8), name[0] == UInt8(ascii: "b"), byte(at) == UInt8(ascii: "{")
+      {
         _ = try group()
       }
     } else if name.elementsEqual("mathbb".utf8) {

@@ -159,7 +159,9 @@ struct MathParser {
       let sum = try algebra.sum(a.value, b.value)
       return .scalar(.init(value: sum, unit: b.unit ?? a.unit))
     case (.matrix(let a), .matrix(let b)):
-      guard a.count == b.count, zip(a, b).allSatisfy({ $0.count == $1.count }) else { throw MathTrouble.grammar }
+      guard a.count == b.count, zip(a, b).allSatisfy({ $0.count == $1.count }) else {
+        throw MathTrouble.grammar
+      }
       return .matrix(try zip(a, b).map { try zip($0, $1).map { try algebra.sum($0, $1) } })
     default: throw MathTrouble.grammar
     }
@@ -215,7 +217,9 @@ struct MathParser {
     case (.scalar(let a), .matrix(let rows)), (.matrix(let rows), .scalar(let a)):
       return .matrix(try rows.map { try $0.map { try algebra.product(a.value, $0) } })
     case (.matrix(let a), .matrix(let b)):
-      guard let width = b.first?.count, a.allSatisfy({ $0.count == b.count }) else { throw MathTrouble.grammar }
+      guard let width = b.first?.count, a.allSatisfy({ $0.count == b.count }) else {
+        throw MathTrouble.grammar
+      }
       return .matrix(
         try a.map { row in
           try (0..<width).map { column in
@@ -261,7 +265,9 @@ struct MathParser {
     while accept("^") {
       if accept(.degree) { continue }
       let base = value.quotient
-      if current == .openGroup, at + 2 < tokens.count, tokens[at + 1] == .degree, tokens[at + 2] == .closeGroup {
+      if current == .openGroup, at + 2 < tokens.count, tokens[at + 1] == .degree,
+        tokens[at + 2] == .closeGroup
+      {
         at += 3
         continue
       }

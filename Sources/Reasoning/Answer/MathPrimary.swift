@@ -76,7 +76,9 @@ extension MathParser {
   private mutating func based(_ literal: MathToken.Literal) throws -> MathValue {
     at += 1
     let index = String(decoding: try index(), as: UTF8.self)
-    guard !literal.isDecimal, let base = Int(index), (2...36).contains(base) else { throw MathTrouble.grammar }
+    guard !literal.isDecimal, let base = Int(index), (2...36).contains(base) else {
+      throw MathTrouble.grammar
+    }
     return .based(literal.digits, base: base)
   }
 

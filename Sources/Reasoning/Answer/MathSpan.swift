@@ -19,7 +19,9 @@ struct MathSpan {
         end = place(text, from: at + 2, [0x24, 0x24], acrossLines: true, &noDollars)
       case (0x24, let next):
         end = place(text, from: at + 1, [0x24], acrossLines: false, &noDollar)
-        if end == nil, next <= 0x20, !text[(at + 1)...].prefix(while: { $0 <= 0x20 }).allSatisfy({ $0 == 0x20 }) {
+        if end == nil, next <= 0x20,
+          !text[(at + 1)...].prefix(while: { $0 <= 0x20 }).allSatisfy({ $0 == 0x20 })
+        {
           isBroken = true
         }
       case (0x5C, 0x28):

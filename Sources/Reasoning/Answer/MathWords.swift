@@ -38,7 +38,8 @@ enum MathWords {
 
   private static let letters = [
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "kappa",
-    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta",
+    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "varphi", "chi", "psi", "omega", "Gamma",
+    "Delta",
     "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega", "pi", "ell",
   ]
 
@@ -66,7 +67,8 @@ enum MathWords {
   /// They change how it looks, not what it says.
   static let silent = Set(
     [
-      "left", "right", "bigl", "bigr", "Bigl", "Bigr", "big", "Big", "displaystyle", "textstyle", "quad", "qquad",
+      "left", "right", "bigl", "bigr", "Bigl", "Bigr", "big", "Big", "displaystyle", "textstyle", "quad",
+      "qquad",
       "limits", "hfill", "hline", "ensuremath",
     ].map(bytes))
 

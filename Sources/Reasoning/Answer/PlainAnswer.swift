@@ -43,7 +43,8 @@ enum PlainAnswer {
   /// Without a particle that fits the syllable before it; at least one syllable stays.
   private static func withoutParticle(_ text: [UInt8]) -> [UInt8] {
     let particles: [(String, Bool)] = [
-      ("이", true), ("은", true), ("을", true), ("과", true), ("가", false), ("는", false), ("를", false), ("와", false),
+      ("이", true), ("은", true), ("을", true), ("과", true), ("가", false), ("는", false), ("를", false),
+      ("와", false),
     ]
     guard text.count >= 6 else { return text }
     let syllable = text.suffix(6).prefix(3)
@@ -51,7 +52,8 @@ enum PlainAnswer {
       (0xAC00...0xD7A3).contains(value)
     else { return text }
     let hasFinal = (value - 0xAC00) % 28 != 0
-    for (particle, afterFinal) in particles where afterFinal == hasFinal && text.suffix(3).elementsEqual(particle.utf8) {
+    for (particle, afterFinal) in particles
+    where afterFinal == hasFinal && text.suffix(3).elementsEqual(particle.utf8) {
       return Array(text.dropLast(3))
     }
     return text

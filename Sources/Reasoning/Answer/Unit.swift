@@ -45,7 +45,8 @@ struct Unit: Hashable {
     ("flowers", "송이", part(1)), ("trees", "그루", part(1)), ("pairs", "켤레 쌍", part(1)),
     ("boxes", "상자 box boxes", part(1)), ("bags", "봉지", part(1)), ("slices", "조각", part(1)),
     ("floors", "층", part(1)), ("spaces", "칸", part(1)), ("lines", "줄", part(1)), ("rooms", "호 호실", part(1)),
-    ("vehicles", "척", part(1)), ("houses", "채", part(1)), ("o'clock", "시", part(1)), ("cases", "건 편", part(1)),
+    ("vehicles", "척", part(1)), ("houses", "채", part(1)), ("o'clock", "시", part(1)),
+    ("cases", "건 편", part(1)),
     ("bundles", "묶음", part(1)), ("figures", "자리", part(1)), ("digits", "digit digits", part(1)),
     ("units", "단위 unit units", part(1)), ("ratio", "할", part(1)),
   ]
@@ -79,7 +80,9 @@ struct Unit: Hashable {
       let isASCII = word[0] < 0x80
       if isASCII, (0x61...0x7A).contains(before | 0x20) || before == 0x5C { continue }
       // In TeX 5m is five times m; elsewhere 5x, 5t or 5s may be.
-      if isASCII, word.count == 1, before != 0x20, isTeX || !["m", "g", "L"].contains(String(decoding: word, as: UTF8.self)) {
+      if isASCII, word.count == 1, before != 0x20,
+        isTeX || !["m", "g", "L"].contains(String(decoding: word, as: UTF8.self))
+      {
         continue
       }
       return (text[..<start].withoutOuterSpace, Unit(named: word))
@@ -89,7 +92,9 @@ struct Unit: Hashable {
 
   private static func folded(_ word: [UInt8]) -> [UInt8] {
     Array(
-      String(decoding: word, as: UTF8.self).replacing("²", with: "2").replacing("³", with: "3").replacing("^", with: "")
-        .utf8)
+      String(decoding: word, as: UTF8.self).replacing("²", with: "2").replacing("³", with: "3").replacing(
+        "^", with: ""
+      )
+      .utf8)
   }
 }
