@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 public import Licensing
 
-/// Writes the kept items, with their licences, in the layout of a dataset repository of the Hugging Face Hub.
+/// Writes the kept items, or the conversations made of them, with their licences, in the layout of a dataset repository of the Hugging Face Hub.
 public struct Export: Sendable {
   /// What an export wrote.
   public struct Summary: Sendable, Equatable {
@@ -81,7 +81,7 @@ public struct Export: Sendable {
   private func writeRows(
     _ plan: ExportPlan, _ staging: ExportStaging, _ shouldStop: () -> Bool
   ) throws -> [String: Int]? {
-    var rows = try RowFiles(plan, format: settings.format, in: staging)
+    var rows = try RowFiles(plan, settings, in: staging)
     let credits = try staging.file("ATTRIBUTION.tsv")
     try credits.write(Array(ExportRow.creditHeader.utf8))
     var placeholders = PlaceholderCounts()
@@ -89,16 +89,16 @@ public struct Export: Sendable {
       let isDone = try sealed.shard.database.read { db in
         // By id: the order rows were made in differs between runs that are otherwise equal. The texts of rows that
         // stay behind are not even read.
-        let found = try Row.fetchCursor(db, sql: "SELECT id, page FROM item ORDER BY id")
+        let table = settings.rows == .prompts ? "item" : "example"
+        let found = try Row.fetchCursor(db, sql: "SELECT id, page FROM \(table) ORDER BY id")
         while let next = try found.next() {
           if shouldStop() { return false }
           guard let grant = plan.grants[next["page"]], target.admits(grant.licenseClass),
-            let item = try Item.find(next["id"], in: db)
+            let row = try ExportRow.find(next["id"], settings.rows, grant, in: db)
           else { continue }
-          let row = ExportRow(item, grant)
           try rows.append(row)
-          try credits.write(row.credit(title: item.title))
-          placeholders.add(row.prompt)
+          try credits.write(row.credit)
+          placeholders.add(row.texts)
         }
         return true
       }
@@ -114,7 +114,7 @@ public struct Export: Sendable {
   ) throws {
     let card = DatasetCard(
       plan: plan, settings: settings,
-      record: try CorpusRecord(corpus, seals: plan.seals, hiding: plan.silentHosts),
+      record: try CorpusRecord(corpus, of: settings.rows, seals: plan.seals, hiding: plan.silentHosts),
       placeholders: placeholders)
     switch target {
     case .publishable:
@@ -129,11 +129,12 @@ public struct Export: Sendable {
 
   /// What was forgotten, or lost its class, while rows were written must not be among them.
   private func checkUnchanged(_ plan: ExportPlan) throws {
-    let shards = try [ExportPlan.source, .license].flatMap { try corpus.sealedShards(of: $0) }
+    let stages = ExportPlan.stages(of: settings.rows) + [.license]
+    let shards = try stages.flatMap { try corpus.sealedShards(of: $0) }
     guard try shards.map({ try $0.seal }) == plan.seals else {
       throw CorpusFailure(
         .mismatch, corpus.root, "rows or licence verdicts were removed or changed while rows were written",
-        remedy: "run the export again, after yisang dedup if it asks for that")
+        remedy: "run the export again, after yisang \(settings.rows.source.name) if it asks for that")
     }
   }
 
@@ -144,7 +145,14 @@ public struct Export: Sendable {
         .mismatch, folder, "holds rows that may not be published (\(ExportFolder.notice))",
         remedy: "export to another folder")
     }
-    return try place.ownFiles()
+    let own = try place.ownFiles()
+    if let other = own.names.compactMap(ExportRows.init(file:)).first(where: { $0 != settings.rows }) {
+      throw CorpusFailure(
+        .mismatch, folder, "holds an export of \(other), which one of \(settings.rows) would replace",
+        remedy: target == .trainOnly
+          ? "remove this folder first" : "export to another folder, or remove this one first")
+    }
+    return own
   }
 
   private func makeFolder(_ path: String) throws {

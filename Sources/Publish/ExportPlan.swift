@@ -22,8 +22,10 @@ public struct ExportPlan: Sendable {
     let url: String?
   }
 
-  /// The last stage: its items are what is exported.
-  static let source = Stage.dedup
+  /// The stages whose shards an export reads, beside the licences.
+  static func stages(of rows: ExportRows) -> [Stage] {
+    rows == .prompts ? [.dedup] : [.dedup, .trace, .distill]
+  }
 
   /// `stage/nnnnn=digest` of all shards that are read, by what they hold now: the key of a shard from which rows were
   /// forgotten is still that of the one it was.
@@ -32,6 +34,9 @@ public struct ExportPlan: Sendable {
   private(set) var licenses: [NamedLicense: Int] = [:]
   private(set) var categories: [String: Int] = [:]
   private(set) var methods: [String: Int] = [:]
+  private(set) var teachers: [String: Int] = [:]
+  /// The questions of conversations.
+  private(set) var items: Set<RecordID> = []
   /// Rows whose page says whom to name.
   private(set) var attributed = 0
   /// Hosts of which no row is written: named nowhere, only counted.
@@ -43,16 +48,21 @@ public struct ExportPlan: Sendable {
 
   private var withheldHosts: Set<String> = []
 
-  /// Counts the kept items of a corpus by the verdicts on their pages.
+  /// Counts the rows of a corpus by the verdicts on their pages.
   init(_ corpus: Corpus, target: ExportTarget, policy: LicensePolicy, settings: ExportSettings) throws {
     // Dedup's shards name the verdicts they rest on: other verdicts, and the corpus refuses them here.
-    shards = try corpus.sealedShards(of: ExportPlan.source)
+    let read = try ExportPlan.stages(of: settings.rows).map { try corpus.sealedShards(of: $0) }
+    shards = read.last ?? []
     let verdicts = try corpus.sealedShards(of: .license)
     grants = try PageGrants(verdicts, policy: policy)
-    seals = try (shards + verdicts).map { try $0.seal }
+    seals = try (read + [verdicts]).flatMap(\.self).map { try $0.seal }
+    let sql =
+      settings.rows == .prompts
+      ? "SELECT page, host, category, retrieved_at, method, NULL AS teacher, NULL AS item FROM item"
+      : "SELECT page, host, category, retrieved_at, NULL AS method, teacher, item FROM example"
     for sealed in shards {
       try sealed.shard.database.read { db in
-        let rows = try Row.fetchCursor(db, sql: "SELECT page, host, category, method, retrieved_at FROM item")
+        let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() { add(row, target) }
       }
     }
@@ -71,7 +81,9 @@ public struct ExportPlan: Sendable {
     hosts[row["host"], default: 0] += 1
     licenses[NamedLicense(id: grant.license, url: grant.licenseURL), default: 0] += 1
     categories[row["category"] ?? "", default: 0] += 1
-    methods[row["method"], default: 0] += 1
+    if let method: String = row["method"] { methods[method, default: 0] += 1 }
+    if let teacher: String = row["teacher"] { teachers[teacher, default: 0] += 1 }
+    if let item: RecordID = row["item"] { items.insert(item) }
     attributed += grant.attribution == nil ? 0 : 1
     let time: Double = row["retrieved_at"]
     fetched = min(fetched?.lowerBound ?? time, time)...max(fetched?.upperBound ?? time, time)
@@ -86,7 +98,7 @@ public struct ExportPlan: Sendable {
       return String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits
     }
     return (0..<count).map { index in
-      let name = "data/train-\(padded(index))-of-\(padded(count)).\(settings.format.rawValue)"
+      let name = "\(settings.rows.filePrefix)\(padded(index))-of-\(padded(count)).\(settings.format.rawValue)"
       return (name, min(size, rows - index * size))
     }
   }

@@ -50,8 +50,9 @@ struct ExportModel: ParsableArguments {
     }
     guard model != nil else { throw ValidationError("\(target) needs the model's folder: --model DIR") }
     let others = [
-      ("--class", !options.classes.isEmpty), ("--to", options.to != nil), ("--format", options.format != nil),
-      ("--rows-per-file", options.rowsPerFile != nil), ("--contact", options.contact != nil),
+      ("--class", !options.classes.isEmpty), ("--to", options.to != nil), ("--rows", options.rows != nil),
+      ("--format", options.format != nil), ("--rows-per-file", options.rowsPerFile != nil),
+      ("--contact", options.contact != nil),
       ("--train-only", trainOnly), ("--corpus", corpus != nil),
       ("--name", gguf == nil && options.name != nil),
     ].filter(\.1).map(\.0)

@@ -11,6 +11,12 @@ struct ExportOptions: ParsableArguments {
   @Option(help: "The folder to write into.")
   var to: String?
 
+  @Option(
+    help:
+      "prompts (kept questions), or messages or sharegpt: conversations of yisang distill (default: prompts)."
+  )
+  var rows: String?
+
   @Option(help: "jsonl or parquet (default: jsonl).")
   var format: String?
 
@@ -23,7 +29,7 @@ struct ExportOptions: ParsableArguments {
   @Option(help: "Whom to ask for the removal of a row (default: the contact of sites.yaml).")
   var contact: String?
 
-  static let keys = ["to", "class", "format", "rows_per_file", "name", "contact"]
+  static let keys = ["to", "class", "rows", "format", "rows_per_file", "name", "contact"]
 
   /// Where the rows go.
   func target(_ file: Settings, trainOnly: Bool) throws -> ExportTarget {
@@ -41,6 +47,12 @@ struct ExportOptions: ParsableArguments {
   /// How they are written.
   func settings(_ file: Settings, registry: SiteRegistry?) throws -> ExportSettings {
     var settings = ExportSettings()
+    if let word = try file.string("rows", flag: rows) {
+      guard let rows = ExportRows(rawValue: word) else {
+        throw ValidationError("rows must be prompts, messages or sharegpt, not \(word)")
+      }
+      settings.rows = rows
+    }
     if let word = try file.string("format", flag: format) {
       guard let format = ExportFormat(rawValue: word) else {
         throw ValidationError("format must be jsonl or parquet, not \(word)")

@@ -9,7 +9,7 @@ import Web
 struct ExportVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the kept items as a Hugging Face dataset, or a model.",
+    abstract: "Write kept questions or conversations as a Hugging Face dataset, or a model.",
     discussion: """
       Files of rows (JSON Lines or Parquet), ATTRIBUTION.tsv, and README.md: a dataset card whose numbers are \
       counted from the shards. Equal shards give equal bytes. An earlier export in the folder is replaced when the \
@@ -19,9 +19,13 @@ struct ExportVerb: ParsableCommand {
       A and B into the corpus's own folder train-only, never into a folder of your choice. Class C is excluded. \
       A review changed in sites.yaml takes effect with yisang crawl --reprocess and yisang dedup.
 
+      --rows prompts writes questions; messages and sharegpt write the conversations that yisang distill made of \
+      them, each under the licence of its question's page. One folder holds one of the three.
+
       Examples:
         yisang export --class A --to out
         yisang export --to out --format parquet --name "우리 질문" --contact https://example.org/removal
+        yisang export --rows messages --to out-traces
         yisang export --train-only
         yisang export --gguf model.gguf --model runs/first/final --dtype bf16
         yisang export --checkpoint merged --model Qwen3-0.6B --adapter my-lora

@@ -71,6 +71,9 @@ struct PublishRefusalTests {
       (["--class", "B", "--json"], [:], "never redistributed"),
       (["--class", "B", "--dry-run"], [:], "never redistributed"),
       (["--class", "B", "--rows-per-file", "1", "--name", "x"], [:], "never redistributed"),
+      (["--class", "B", "--rows", "messages"], [:], "never redistributed"),
+      (["--rows", "sharegpt"], ["YISANG_CLASS": "B"], "never redistributed"),
+      (["--rows", "all"], [:], "prompts, messages or sharegpt"),
       (["--format", "csv"], [:], "jsonl or parquet"), (["--rows-per-file", "0"], [:], "at least 1"),
     ] as [([String], [String: String], String)])
   func classBIsRefused(_ arguments: [String], _ environment: [String: String], _ word: String) throws {

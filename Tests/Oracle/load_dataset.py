@@ -22,6 +22,9 @@ with tempfile.TemporaryDirectory() as cache:
     assert whole["train"].select_columns(columns).to_list() == bare.select_columns(columns).to_list()
     print(json.dumps({
         "splits": {name: part.num_rows for name, part in whole.items()},
-        "features": {name: feature.dtype for name, feature in whole["train"].features.items()},
+        "features": {
+            name: getattr(feature, "dtype", None) or str(feature)
+            for name, feature in whole["train"].features.items()
+        },
         "rows": whole["train"].to_list(),
     }))

@@ -69,7 +69,10 @@ struct ExportTests {
       licenseClass: .b, license: nil, licenseURL: nil, attribution: nil, basis: "reviewed by 김")
     let item = SampleItems.item(1, body: "글")
     let row = ExportRow(item, grant)
-    let named = zip(ExportRow.columns.map(\.name), row.values).map { "\($0)=\($1 ?? "null")" }
+    let named = ExportRow.columns(of: .prompts).map { column in
+      guard case .text(let text) = column.value(row) else { return "" }
+      return "\(column.name)=\(text ?? "null")"
+    }
     #expect(
       named == [
         "id=\(item.id)", "prompt=질문 1\n글", "category=daily", "source_url=http://qna.example/1",
@@ -89,7 +92,7 @@ struct ExportTests {
     let root = URL(filePath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let page = try String(contentsOf: root.appending(path: "docs/export.md"), encoding: .utf8)
-    for column in ExportRow.columns {
+    for column in ExportRows.allCases.flatMap(ExportRow.columns) {
       #expect(page.contains("\n| `\(column.name)` | \(column.meaning) |\n"), "\(column.name)")
     }
   }
@@ -175,7 +178,7 @@ struct ExportTests {
     let read = try #require(
       try Oracle.run("load_dataset", made.scratch.path + "/out", format.rawValue, types).first)
     #expect(read["splits"] as? [String: Int] == ["train": 40])
-    let columns = ExportRow.columns.map(\.name)
+    let columns = ExportRow.columns(of: .prompts).map(\.name)
     #expect(
       read["features"] as? [String: String]
         == Dictionary(uniqueKeysWithValues: columns.map { ($0, "string") }))

@@ -12,6 +12,15 @@ struct ParquetTests {
   private static func file(
     _ columns: [String], _ rows: [[String?]], codec: ParquetCodec = .uncompressed, groupRows: Int = 10_000
   ) throws -> [UInt8] {
+    try file(
+      columns.map(ParquetField.text), rows.map { $0.map(ParquetValue.text) }, codec: codec,
+      groupRows: groupRows)
+  }
+
+  private static func file(
+    _ columns: [ParquetField], _ rows: [[ParquetValue]], codec: ParquetCodec = .uncompressed,
+    groupRows: Int = 10_000
+  ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var writer = try ParquetWriter(
       columns: columns, codec: codec, createdBy: "yisang version 0.1.0", groupRows: groupRows
@@ -109,13 +118,43 @@ struct ParquetTests {
 
   @Test func rowsAreWrittenGroupByGroup() throws {
     var written = 0
-    var writer = try ParquetWriter(columns: ["text"], createdBy: "test", groupRows: 100) {
+    var writer = try ParquetWriter(columns: [.text("text")], createdBy: "test", groupRows: 100) {
       written += $0.count
     }
-    for _ in 0..<99 { try writer.append([String(repeating: "가", count: 1_000)]) }
+    for _ in 0..<99 { try writer.append([.text(String(repeating: "가", count: 1_000))]) }
     #expect(written == 4)
-    try writer.append(["끝"])
+    try writer.append([.text("끝")])
     #expect(written > 4)
+  }
+
+  /// Lists of one, two and many, beside texts and nulls, over many pages and groups.
+  @Test(
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)), arguments: [ParquetCodec.uncompressed, .gzip])
+  func pyarrowReadsLists(_ codec: ParquetCodec) throws {
+    let scratch = try Scratch()
+    let lists = (0..<700).map { n in
+      (0..<(n == 350 ? 3_000 : 1 + n % 4)).map {
+        ["\(n).\($0)", n == 5 ? String(repeating: "긴 글", count: 200_000) : "값\($0)"]
+      }
+    }
+    let rows = lists.enumerated().map { n, list in
+      [ParquetValue.text("\(n)"), .list(list), .text(n % 3 == 0 ? nil : "끝")]
+    }
+    let path = scratch.path + "/rows.parquet"
+    let fields = [ParquetField.text("id"), .list("messages", of: ["role", "content"]), .text("end")]
+    try Data(ParquetTests.file(fields, rows, codec: codec, groupRows: 300)).write(to: URL(filePath: path))
+    let read = try #require(try Oracle.run("read_parquet", path).first)
+    let types = [
+      "id": "string", "messages": "list<element: struct<role: string, content: string>>", "end": "string",
+    ]
+    #expect(read["columns"] as? [String: String] == types)
+    #expect(read["groups"] as? [Int] == [300, 300, 100])
+    let values = try #require(read["values"] as? [String: [Any]])
+    let found = (values["messages"] as? [[[String: String]]])?.map { $0.map { [$0["role"], $0["content"]] } }
+    let wanted = lists.map { $0.map { $0.map(String?.some) } }
+    #expect(found == wanted)
+    #expect((values["end"] ?? []).map { $0 as? String } == (0..<700).map { $0 % 3 == 0 ? nil : "끝" })
+    print("pyarrow lists \(codec): \(zip(found ?? [], wanted).count { $0 == $1 })/700 rows equal")
   }
 
   /// Nulls alone, in runs and scattered; texts that are empty, long, Korean, beyond the basic plane.

@@ -18,19 +18,21 @@ extension DatasetCard {
     ## Benchmarks
 
     \(benchmarks)
-    ## Personal data
+    \(teacher)## Personal data
 
     \(personalData)
     ## Columns
 
-    All are text. Every row has every column.
+    \(columns.contains { $0.turns != nil } ? "All are text but one" : "All are text"). Every row has every column.
 
-    \(Markdown.table(["column", "what it is"], ExportRow.columns.map { [Markdown.code($0.name), $0.meaning] }))
+    \(Markdown.table(["column", "what it is"], columns.map { [Markdown.code($0.name), $0.meaning] }))
     ## Known gaps
 
     \(gaps)
     """
   }
+
+  private var columns: [ExportRow.Column] { ExportRow.columns(of: settings.rows) }
 
   private var funnel: String {
     let stages = record.stages.map(\.count).filter { $0.stage != Stage.license.name }
@@ -66,10 +68,6 @@ extension DatasetCard {
     guard let compared = record.benchmarks else {
       return "No benchmark was compared with: rows may repeat questions of evaluations.\n"
     }
-    let rows = compared.sources.map { source in
-      let name = CorpusRecord.shown(source.name, isAboutSites: false, plan.silentHosts)
-      return [Markdown.plain(name), Markdown.code(source.digest), source.items]
-    }
     let drops = compared.drops.map(Markdown.code).joined(separator: ", ")
     let outcome =
       drops.isEmpty
@@ -78,10 +76,19 @@ extension DatasetCard {
     return """
       What the items were compared with, before duplicates were looked for; translations and paraphrases are not seen.
 
-      \(Markdown.table(["benchmark", "sha256", "items"], rows))
+      \(table(of: compared))
       \(outcome) Rule \(Markdown.code(compared.rule)), index \(Markdown.code(compared.index)).
 
       """
+  }
+
+  /// The benchmarks of a comparison.
+  func table(of compared: ComparedBenchmarks) -> String {
+    let rows = compared.sources.map { source in
+      let name = CorpusRecord.shown(source.name, isAboutSites: false, plan.silentHosts)
+      return [Markdown.plain(name), Markdown.code(source.digest), source.items]
+    }
+    return Markdown.table(["benchmark", "sha256", "items"], rows)
   }
 
   private var personalData: String {
@@ -105,13 +112,17 @@ extension DatasetCard {
 
   private var gaps: String {
     let gaps = [
+      settings.rows == .prompts
+        ? nil : "No person read the reasoning and the answers; rules do not find what is merely false.",
       "A mark on a page is believed: nobody checked that who put it there had the right to.",
       "Names of people are not found by any rule.",
       "Where a page states no question of its own, its running text is the prompt, and may hold an answer.",
       nearDuplicates,
     ]
+    let list = gaps.compactMap(\.self).map { "- \($0)\n" }.joined()
+    guard !plan.methods.isEmpty || settings.rows == .prompts else { return list }
     let methods = Markdown.ranking(plan.methods, of: "read by", total: plan.rows)
-    return gaps.map { "- \($0)\n" }.joined() + "\nHow the pages of the rows were read:\n\n" + methods
+    return list + "\nHow the pages of the rows were read:\n\n" + methods
   }
 
   /// By what dedup was run with.

@@ -17,6 +17,10 @@ struct CorpusRecord {
   let stages: [StageRecord]
   /// What the filter compared the items with; nil if with nothing.
   let benchmarks: ComparedBenchmarks?
+  /// What the traces were compared with.
+  let traceBenchmarks: ComparedBenchmarks?
+  /// What the rules say of the traces; nil where rows are no conversations.
+  let traces: TraceReport?
   /// SHA-256 over the digests of the shards that were read.
   let digest: String
 
@@ -24,16 +28,18 @@ struct CorpusRecord {
   private static let measuring: [Stage] = [.score, .contamination]
 
   /// - Parameters:
+  ///   - rows: what the rows are; stages behind theirs are not told of.
   ///   - seals: `stage/nnnnn=digest` of the shards that rows and verdicts were read from.
   ///   - hidden: hosts that must not be named.
-  init(_ corpus: Corpus, seals: [String], hiding hidden: Set<String>) throws {
+  init(_ corpus: Corpus, of rows: ExportRows, seals: [String], hiding hidden: Set<String>) throws {
     var records: [StageRecord] = []
-    var benchmarks: ComparedBenchmarks?
-    for stage in Stage.all where !CorpusRecord.measuring.contains(stage) {
+    var benchmarks: [String: ComparedBenchmarks] = [:]
+    let passedBy = CorpusRecord.measuring + (rows == .prompts ? [.trace, .distill] : [])
+    for stage in Stage.all where !passedBy.contains(stage) {
       guard let count = try corpus.count(of: stage) else { continue }
       var values = try CorpusRecord.parameters(of: stage, in: corpus)
-      if stage == .filter {
-        benchmarks = ComparedBenchmarks(values)
+      if stage == .filter || stage == .trace {
+        benchmarks[stage.name] = ComparedBenchmarks(values)
         // They are told apart from the settings, and say nothing where there is no benchmark.
         for key in ComparedBenchmarks.keys { values[key] = nil }
       }
@@ -44,7 +50,9 @@ struct CorpusRecord {
     }
     var digest = Digest()
     for seal in seals { digest.updateDelimited(Array(seal.utf8)) }
-    (stages, self.benchmarks, self.digest) = (records, benchmarks, digest.finish().hex)
+    (stages, self.digest) = (records, digest.finish().hex)
+    (self.benchmarks, traceBenchmarks) = (benchmarks[Stage.filter.name], benchmarks[Stage.trace.name])
+    traces = rows == .prompts ? nil : try corpus.traceReport()
   }
 
   /// What a stage was run with.

@@ -18,7 +18,7 @@ struct DatasetCard {
 
       # \(Markdown.plain(settings.name))
 
-      \(summary) Rows are prompts: the answers that the sources showed are not among the columns.
+      \(summary) \(kind)
 
       ```python
       from datasets import load_dataset
@@ -86,7 +86,11 @@ struct DatasetCard {
     lines += ["configs:", "- config_name: default", "  data_files:", "  - split: train"]
     lines += ["    path: data/train-*.\(settings.format.rawValue)", "dataset_info:", "  features:"]
     // Without the types a reader guesses them from the first rows, and a column that is null there fails later.
-    lines += ExportRow.columns.flatMap { ["  - name: \($0.name)", "    dtype: string"] }
+    for column in ExportRow.columns(of: settings.rows) {
+      lines.append("  - name: \(column.name)")
+      lines += column.turns == nil ? ["    dtype: string"] : ["    list:"]
+      lines += (column.turns ?? []).flatMap { ["    - name: \($0)", "      dtype: string"] }
+    }
     return (lines + ["---", ""]).joined(separator: "\n")
   }
 
@@ -106,8 +110,19 @@ struct DatasetCard {
       let ends = [fetched.lowerBound, fetched.upperBound].map { String(ExportRow.timestamp($0).prefix(10)) }
       return ends[0] == ends[1] ? ", fetched on \(ends[0])" : ", fetched from \(ends[0]) to \(ends[1])"
     }
-    let sources = "\(counted(plan.rows, "question")) in Korean from \(counted(plan.hosts.count, "host"))"
+    let hosts = "in Korean from \(counted(plan.hosts.count, "host"))"
+    let sources =
+      settings.rows == .prompts
+      ? "\(counted(plan.rows, "question")) \(hosts)"
+      : "\(counted(plan.rows, "conversation")) on \(counted(plan.items.count, "question")) \(hosts)"
     return "\(sources)\(days ?? ""), each with its source, its licence and the time it was fetched."
+  }
+
+  private var kind: String {
+    settings.rows == .prompts
+      ? "Rows are prompts: the answers that the sources showed are not among the columns."
+      : "Rows are conversations: a question of a page, then a model's reasoning and answer. The answers that the "
+        + "sources showed are not among the columns."
   }
 
   private var licenseTable: String {

@@ -7,6 +7,7 @@ struct ProvenanceRecord: Encodable {
   private let sources: [String]
   private let licenses: [[String: String]]
   private let rows: Int
+  private let teachers: [String]
 
   init(plan: ExportPlan, settings: ExportSettings) {
     name = settings.name
@@ -18,6 +19,7 @@ struct ProvenanceRecord: Encodable {
       ]
     }
     rows = plan.rows
+    teachers = plan.teachers.ranked.map(\.key)
   }
 
   private struct Key: CodingKey {
@@ -37,8 +39,8 @@ struct ProvenanceRecord: Encodable {
     try put("Languages", ["Korean"])
     try put("Task Categories", ["Open Question Answering"])
     try put("Text Sources", sources)
-    try put("Model Generated", [String]())
-    try put("Format", ["Zero-shot"])
+    try put("Model Generated", teachers)
+    try put("Format", teachers.isEmpty ? ["Zero-shot"] : ["Chain-of-Thought"])
     try put("Human Annotation", "No")
     try put("Derived from Datasets", [String]())
     try put("Creators", [String]())

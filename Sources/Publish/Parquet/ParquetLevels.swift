@@ -1,4 +1,4 @@
-/// Definition levels of a flat nullable column: 1 where there is a value, 0 where it is null.
+/// Levels of one bit: of a nullable text, 1 where there is a value; of a list, 0 where a row begins.
 enum ParquetLevels {
   /// The run length and bit-packing hybrid at a width of one bit, behind its length (Parquet, "Encodings", RLE = 3;
   /// data page v1 has the four bytes of length).
@@ -16,6 +16,17 @@ enum ParquetLevels {
         index = pack(levels, from: index, into: &hybrid)
       }
     }
+    return delimited(hybrid)
+  }
+
+  /// One run of a level that needs more than one bit, and at most eight.
+  static func encoded(_ level: UInt8, count: Int) -> [UInt8] {
+    var hybrid: [UInt8] = []
+    hybrid.appendVarint(UInt64(count) << 1)
+    return delimited(hybrid + [level])
+  }
+
+  private static func delimited(_ hybrid: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(hybrid.count + 4)
     bytes.appendLittleEndian(UInt32(truncatingIfNeeded: hybrid.count))

@@ -1,11 +1,13 @@
 internal import Corpus
 internal import Foundation
+internal import GRDB
 internal import Licensing
 
 /// One row of an export, with what a user of the data must know of it.
 struct ExportRow {
   let id: String
-  let prompt: String
+  let text: RowText
+  let title: String
   let category: String?
   let sourceURL: String
   let grant: PageGrant
@@ -13,40 +15,44 @@ struct ExportRow {
 
   init(_ item: Item, _ grant: PageGrant) {
     id = item.id.description
-    prompt = item.text
-    category = item.category
-    sourceURL = item.url
+    text = .prompt(item.text)
+    (title, category, sourceURL) = (item.title, item.category, item.url)
     self.grant = grant
     retrievedAt = ExportRow.timestamp(item.retrievedAt)
   }
 
-  /// One column: every row has it, null where nothing is known.
-  struct Column: Sendable {
-    let name: String
-    /// For the card.
-    let meaning: String
-    let value: @Sendable (ExportRow) -> String?
+  /// - Throws: `CorpusFailure` for an example whose messages are none.
+  private init(example row: Row, _ rows: ExportRows, _ grant: PageGrant) throws {
+    id = (row["id"] as RecordID).description
+    let messages: Data = row["messages"]
+    let turns = (try? JSONDecoder().decode([[String: String]].self, from: messages)) ?? []
+    guard !turns.isEmpty, turns.allSatisfy({ Set($0.keys) == ["role", "content"] }) else {
+      throw CorpusFailure(.damaged, id, "its messages cannot be read", remedy: "run yisang distill again")
+    }
+    let pairs = turns.map { (role: $0["role"] ?? "", content: $0["content"] ?? "") }
+    text = .conversation(Conversation(pairs, rows), teacher: row["teacher"])
+    (title, category, sourceURL) = (row["title"], row["category"], row["url"])
+    self.grant = grant
+    retrievedAt = ExportRow.timestamp(row["retrieved_at"])
   }
 
-  /// In the order of Parquet files and cards; all are text.
-  static let columns: [Column] = [
-    Column(name: "id", meaning: "32 hexadecimal digits, the same in every export") { $0.id },
-    Column(name: "prompt", meaning: "the question: its title, then its body") { $0.prompt },
-    Column(name: "category", meaning: "subject of the source; may be null") { $0.category },
-    Column(name: "source_url", meaning: "where the page was fetched") { $0.sourceURL },
-    Column(name: "license", meaning: "SPDX id or `KOGL-n`") { $0.grant.license },
-    Column(name: "license_url", meaning: "where the terms are; may be null") { $0.grant.licenseURL },
-    Column(name: "license_class", meaning: "A: may be redistributed. B: may be trained on only") {
-      $0.grant.licenseClass.rawValue
-    },
-    Column(name: "attribution", meaning: "whom to name; null where the page names nobody") {
-      $0.grant.attribution
-    },
-    Column(name: "retrieved_at", meaning: "when the page was fetched: ISO 8601, UTC") { $0.retrievedAt },
-  ]
+  /// Reads one row of the stage that is exported.
+  static func find(_ id: RecordID, _ rows: ExportRows, _ grant: PageGrant, in db: Database) throws
+    -> ExportRow?
+  {
+    if rows == .prompts { return try Item.find(id, in: db).map { ExportRow($0, grant) } }
+    return try Row.fetchOne(db, sql: "SELECT * FROM example WHERE id = ?", arguments: [id]).map {
+      try ExportRow(example: $0, rows, grant)
+    }
+  }
 
-  /// The columns' values, in their order.
-  var values: [String?] { ExportRow.columns.map { $0.value(self) } }
+  /// The texts a reader of the row reads.
+  var texts: String {
+    switch text {
+    case .prompt(let prompt): prompt
+    case .conversation(let conversation, _): conversation.turns.map(\.text).joined(separator: "\n")
+    }
+  }
 
   /// ISO 8601 in UTC, whole seconds.
   static func timestamp(_ seconds: Double) -> String {
@@ -54,7 +60,7 @@ struct ExportRow {
   }
 
   /// One line of the attribution table.
-  func credit(title: String) -> [UInt8] {
+  var credit: [UInt8] {
     let fields = [
       id, sourceURL, title, grant.attribution ?? "", grant.license ?? "", grant.licenseURL ?? "", retrievedAt,
       grant.basis,
@@ -67,4 +73,32 @@ struct ExportRow {
 
   static let creditHeader =
     "id\tsource_url\ttitle\tattribution\tlicense\tlicense_url\tretrieved_at\tbasis\n"
+}
+
+/// What is read in a row, and trained on.
+enum RowText {
+  case prompt(String)
+  case conversation(Conversation, teacher: String)
+}
+
+/// The messages of an example under the names that were asked for.
+struct Conversation: Equatable {
+  /// Who speaks and what is said, as the two are called.
+  let names: [String]
+  let turns: [(speaker: String, text: String)]
+
+  /// Names of the two fields of a turn.
+  static func names(_ rows: ExportRows) -> [String] {
+    rows == .sharegpt ? ["from", "value"] : ["role", "content"]
+  }
+
+  init(_ messages: [(role: String, content: String)], _ rows: ExportRows) {
+    names = Conversation.names(rows)
+    let speakers = rows == .sharegpt ? ["user": "human", "assistant": "gpt"] : [:]
+    turns = messages.map { (speakers[$0.role] ?? $0.role, $0.content) }
+  }
+
+  static func == (left: Conversation, right: Conversation) -> Bool {
+    left.names == right.names && left.turns.elementsEqual(right.turns) { $0 == $1 }
+  }
 }

@@ -12,15 +12,16 @@ protocol RowFile {
 struct JSONLinesFile: RowFile {
   private let file: StagedFile
   private let encoder = JSONEncoder()
-  private let names = ExportRow.columns.map(\.name)
+  private let columns: [ExportRow.Column]
 
-  init(_ file: StagedFile) {
+  init(_ file: StagedFile, _ rows: ExportRows) {
     self.file = file
+    columns = ExportRow.columns(of: rows)
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   }
 
   func append(_ row: ExportRow) throws {
-    let object = Dictionary(uniqueKeysWithValues: zip(names, row.values))
+    let object = Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.value(row)) })
     try file.write([UInt8](try encoder.encode(object)) + [0x0A])
   }
 
@@ -30,16 +31,20 @@ struct JSONLinesFile: RowFile {
 /// Parquet, one column for each of a row's.
 struct ParquetFile: RowFile {
   private let file: StagedFile
+  private let columns: [ExportRow.Column]
   private var writer: ParquetWriter
 
-  init(_ file: StagedFile) throws {
-    self.file = file
+  init(_ file: StagedFile, _ rows: ExportRows) throws {
+    let columns = ExportRow.columns(of: rows)
+    (self.file, self.columns) = (file, columns)
     writer = try ParquetWriter(
-      columns: ExportRow.columns.map(\.name), createdBy: "yisang version \(Shard.toolVersion)"
+      columns: columns.map(\.parquet), createdBy: "yisang version \(Shard.toolVersion)"
     ) { try file.write($0) }
   }
 
-  mutating func append(_ row: ExportRow) throws { try writer.append(row.values) }
+  mutating func append(_ row: ExportRow) throws {
+    try writer.append(columns.map { $0.value(row).parquet })
+  }
 
   mutating func finish() throws {
     try writer.finish()
@@ -50,13 +55,13 @@ struct ParquetFile: RowFile {
 /// Spreads rows over the files of a plan.
 struct RowFiles {
   private let staging: ExportStaging
-  private let format: ExportFormat
+  private let settings: ExportSettings
   private var waiting: ArraySlice<(name: String, rows: Int)>
   private var current: (any RowFile)?
   private var room = 0
 
-  init(_ plan: ExportPlan, format: ExportFormat, in staging: ExportStaging) throws {
-    (self.staging, self.format, waiting) = (staging, format, plan.files[...])
+  init(_ plan: ExportPlan, _ settings: ExportSettings, in staging: ExportStaging) throws {
+    (self.staging, self.settings, waiting) = (staging, settings, plan.files[...])
     try openNext()
   }
 
@@ -76,9 +81,9 @@ struct RowFiles {
     let file = try staging.file(next.name)
     room = next.rows
     current =
-      switch format {
-      case .jsonl: JSONLinesFile(file)
-      case .parquet: try ParquetFile(file)
+      switch settings.format {
+      case .jsonl: JSONLinesFile(file, settings.rows)
+      case .parquet: try ParquetFile(file, settings.rows)
       }
   }
 }
