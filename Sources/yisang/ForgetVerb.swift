@@ -8,7 +8,8 @@ struct ForgetVerb: ParsableCommand {
     commandName: "forget",
     abstract: "Remove pages with all that was made of them, and keep them from coming back.",
     discussion: """
-      Removes the stored response, items, verdicts and every later stage's rows, and the export train-only. Nothing else \
+      Removes the stored response, items, verdicts and every later stage's rows, what a teacher answered to them, and the \
+      export train-only. Nothing else \
       is made again: other rows keep their digests. The corpus keeps a host's name, and of an address or an author only a \
       digest, so that no crawl, archive or import takes them up again. Pages that merely quote or link what is \
       removed stay: name them too. What was exported elsewhere cannot be reached. docs/forget.md has the rest.
@@ -84,6 +85,7 @@ struct ForgetVerb: ParsableCommand {
     for stage in Stage.all {
       if let rows = summary.rows[stage.name] { Console.out("  \(rows)\trows of \(stage.name)") }
     }
+    if let rows = summary.rows[CompletionStore.name] { Console.out("  \(rows)\tanswers of a teacher") }
     for folder in summary.exports {
       Console.out("  \(folder)\t\(dryRun ? "would be removed" : "removed"), whole")
     }

@@ -57,6 +57,14 @@ struct ForgetShardTests {
       try db.execute(
         sql: "INSERT INTO overlap VALUES (?, ?, ?, ?, 'e', 'v', 1, '0-1')",
         arguments: [n + 1, item.id, item.url, "marker-\(n)-benchmark"])
+    case "trace", "distill":
+      var trace = SampleTraces.Trace(item, failed: n.isMultiple(of: 2) ? [] : ["looped"])
+      (trace.think, trace.answer) = ("marker-\(n)-think", "marker-\(n)-answer")
+      if stage == .trace {
+        try SampleTraces.insert(trace, db)
+      } else {
+        try SampleTraces.insert(exampleOf: trace, db)
+      }
     default:
       if n.isMultiple(of: 2) {
         try item.insert(into: db)
@@ -105,7 +113,7 @@ struct ForgetShardTests {
     let forgotten = ForgottenPages(pages: pages, items: items)
     #expect(try corpus.withItems(of: pages).items == [SampleItems.item(2).id], "of the kept ones")
     for stage in Stage.all.reversed() {
-      let expected = ["license", "score"].contains(stage.name) ? 4 : 2
+      let expected = ["license": 4, "score": 4, "trace": 3][stage.name] ?? 2
       #expect(try corpus.count(of: forgotten, in: stage) == expected)
       #expect(try corpus.forget(forgotten, in: stage) == expected, "\(stage.name)")
       #expect(try corpus.forget(forgotten, in: stage) == 0)

@@ -31,6 +31,8 @@ public struct Forget: Sendable {
       let count = try corpus.count(of: forgotten, in: stage)
       if count > 0 { rows[stage.name] = count }
     }
+    let asked = try CompletionStore.count(of: forgotten, in: corpus)
+    if asked > 0 { rows[CompletionStore.name] = asked }
     return ForgetSummary(
       request, pages: pages.count, rows: rows, copiesLeftOut: try corpus.copies(of: forgotten),
       exports: pages.isEmpty ? [] : try ownExports(), wasKnown: false)
@@ -48,7 +50,8 @@ public struct Forget: Sendable {
     let locks = try Stage.all.filter { $0 != .crawl }.compactMap { stage in
       try isThere(corpus.folder(of: stage)) ? try FileLock(corpus.folder(of: stage) + "/lock") : nil
     }
-    defer { withExtendedLifetime(locks) {} }
+    let storeLock = try CompletionStore.lock(in: corpus)
+    defer { withExtendedLifetime((locks, storeLock)) {} }
     for stage in Stage.all { try corpus.mendForForgetting(stage) }
     let (pages, isNew) = try frontier.write { tx in
       let pages = try request.pages(in: corpus, tx).union(tx.unremovedPages())
@@ -65,6 +68,8 @@ public struct Forget: Sendable {
         if removed > 0 { rows[stage.name] = removed }
         try cleared(stage)
       }
+      let removed = try CompletionStore.forget(forgotten, in: corpus)
+      if removed > 0 { rows[CompletionStore.name] = removed }
     }
     try frontier.write { tx in
       try tx.remove(forgotten, host: request.host)

@@ -6,7 +6,7 @@ public struct ForgetSummary: Sendable, Equatable, Encodable {
   public let key: String
   /// Pages, imported rows among them.
   public let pages: Int
-  /// Rows by stage; stages without any are left out.
+  /// Rows by stage, what the teacher was asked and answered under `teacher`; stages without any are left out.
   public let rows: [String: Int]
   /// Items that dedup left out as copies of what is removed: they stay out until dedup is run again.
   public let copiesLeftOut: Int
