@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// What items are told apart by in counts.
+/// What items, and what was made of them, are told apart by in counts.
 public enum BreakdownKey: String, Sendable, CaseIterable {
   /// `host[:port]`.
   case site
@@ -11,9 +11,10 @@ public enum BreakdownKey: String, Sendable, CaseIterable {
 }
 
 extension Corpus {
-  /// Items in the shards of a stage by a key; empty if the stage was not run.
+  /// Items that a stage kept by a key, or traces, or examples; empty if the stage was not run.
   public func items(of stage: Stage, by key: BreakdownKey) throws -> [String: Int] {
     var counts: [String: Int] = [:]
+    let rows = stage.keptRows
     for index in try sealedIndices(of: stage) {
       let sealed = try SealedShard(corpus: self, stage: stage, index: index)
       if key == .class, try sealedIndices(of: .license).contains(index) {
@@ -23,18 +24,29 @@ extension Corpus {
         let hasClass = try Row.fetchAll(db, sql: "PRAGMA database_list").contains { $0["name"] == "licenses" }
         let sql =
           switch key {
-          case .site: "SELECT host AS name, count(*) AS n FROM item GROUP BY host"
-          case .category: "SELECT ifnull(category, '') AS name, count(*) AS n FROM item GROUP BY category"
+          case .site: "SELECT host AS name, count(*) AS n FROM \(rows) GROUP BY host"
+          case .category: "SELECT ifnull(category, '') AS name, count(*) AS n FROM \(rows) GROUP BY category"
           case .class where hasClass:
             """
             SELECT ifnull(l.class, '-') AS name, count(*) AS n
-            FROM item LEFT JOIN licenses.license l USING (page) GROUP BY l.class
+            FROM \(rows) LEFT JOIN licenses.license l USING (page) GROUP BY l.class
             """
-          case .class: "SELECT '-' AS name, count(*) AS n FROM item"
+          case .class: "SELECT '-' AS name, count(*) AS n FROM \(rows)"
           }
         for row in try Row.fetchAll(db, sql: sql) { counts[row["name"], default: 0] += row["n"] as Int }
       }
     }
     return counts
+  }
+}
+
+extension Stage {
+  /// What of a stage that makes something of items goes on, as a table of SQL.
+  var keptRows: String {
+    switch self {
+    case .trace: "(SELECT * FROM trace WHERE verdict = 'ok')"
+    case .distill: "example"
+    default: "item"
+    }
   }
 }

@@ -9,8 +9,10 @@ public struct Lineage: Sendable, Equatable {
     public let stage: String
     /// The shard's number.
     public let shard: Int
-    /// The record: an item, or a page where the stage judged the page.
+    /// The record: an item, a trace or an example, or a page where the stage judged the page.
     public let id: RecordID
+    /// The item that a trace or an example was made of; nil for other records, and where nobody says it.
+    public let item: RecordID?
     /// nil if the stage kept it.
     public let rejection: Rejection?
     /// The title, where the stage has it.
@@ -64,12 +66,12 @@ public struct Lineage: Sendable, Equatable {
 extension Corpus {
   /// Follows a record through all stages.
   ///
-  /// - Parameter query: an id of an item or a page, at least 6 of its hexadecimal digits, or the page's canonical URL.
+  /// - Parameter query: an id of an item, a trace, an example or a page, at least 6 of its hexadecimal digits, or the page's canonical URL.
   /// - Throws: `CorpusFailure` if nothing, or more than one page, answers to it.
   public func lineage(of query: String) throws -> Lineage {
     let (page, url) = try resolve(query)
     var findings: [Lineage.Finding] = []
-    for stage in [Stage.item, .filter, .dedup] {
+    for stage in [Stage.item, .filter, .dedup, .trace, .distill] {
       for index in try sealedIndices(of: stage) {
         let shard = try Shard.openForReading(path(of: stage, index), stage: stage)
         findings += try shard.database.read { db in
@@ -83,16 +85,28 @@ extension Corpus {
   private static func findings(
     _ db: Database, _ stage: Stage, _ index: Int, page: RecordID, url: String
   ) throws -> [Lineage.Finding] {
-    let kept = try Row.fetchAll(
-      db, sql: "SELECT id, title FROM item WHERE page = ? ORDER BY post", arguments: [page])
+    let keptRows =
+      switch stage {
+      case .trace:
+        "SELECT id, item, title FROM trace WHERE page = ? AND verdict = 'ok' ORDER BY item, rollout, attempt"
+      case .distill: "SELECT id, item, title FROM example WHERE page = ? ORDER BY item, id"
+      default: "SELECT id, NULL AS item, title FROM item WHERE page = ? ORDER BY post"
+      }
+    let itemOfTrace = stage == .trace ? "(SELECT item FROM trace WHERE trace.id = reject.id)" : "NULL"
+    let kept = try Row.fetchAll(db, sql: keptRows, arguments: [page])
     let rejected = try Row.fetchAll(
-      db, sql: "SELECT id, reason, value, threshold FROM reject WHERE url = ? ORDER BY seq", arguments: [url])
+      db,
+      sql: """
+        SELECT id, \(itemOfTrace) AS item, reason, value, threshold FROM reject WHERE url = ? ORDER BY seq
+        """, arguments: [url])
     return kept.map {
-      .init(stage: stage.name, shard: index, id: $0["id"], rejection: nil, title: $0["title"])
+      .init(
+        stage: stage.name, shard: index, id: $0["id"], item: $0["item"], rejection: nil, title: $0["title"])
     }
       + rejected.map {
         let rejection = Rejection($0["reason"], value: $0["value"], threshold: $0["threshold"])
-        return .init(stage: stage.name, shard: index, id: $0["id"], rejection: rejection, title: nil)
+        return .init(
+          stage: stage.name, shard: index, id: $0["id"], item: $0["item"], rejection: rejection, title: nil)
       }
   }
 
@@ -131,6 +145,7 @@ extension Corpus {
     var pages: [RecordID: String] = [:]
     for (stage, table, column) in [
       (Stage.item, "item", "page"), (.item, "reject", "id"), (.license, "license", "page"),
+      (.trace, "trace", "page"), (.distill, "example", "page"),
     ] {
       for index in try sealedIndices(of: stage) {
         let shard = try Shard.openForReading(path(of: stage, index), stage: stage)
@@ -149,7 +164,8 @@ extension Corpus {
     return pages
   }
 
-  private func license(of page: RecordID) throws -> Lineage.License? {
+  /// The licence verdict on a page; nil if it was not judged.
+  public func license(of page: RecordID) throws -> Lineage.License? {
     for index in try sealedIndices(of: .license) {
       let shard = try Shard.openForReading(path(of: .license, index), stage: .license)
       let found = try shard.database.read { db -> Lineage.License? in

@@ -11,15 +11,17 @@ public struct SampledRecord: Sendable, Equatable {
   public let url: String
   /// nil if it was kept.
   public let rejection: Rejection?
-  /// The item, as the stage saw it; nil where a page was rejected.
-  public let item: Item?
+  /// The subject, where it is known.
+  public let category: String?
+  /// The item as the stage saw it, the trace, or the conversation; nil where a page was rejected.
+  public let text: String?
 }
 
 extension Corpus {
   /// Draws records at random: equal shards and seeds give equal samples.
   ///
   /// - Parameters:
-  ///   - stage: an item-bearing stage.
+  ///   - stage: one that makes something of items, or takes them from pages.
   ///   - rejected: draws from the rejected, those of `reason` or of reasons below it, instead of the kept.
   /// - Throws: `CorpusFailure` if the stage was not run.
   public func sample(
@@ -38,7 +40,7 @@ extension Corpus {
           ? """
           SELECT id, url, reason, value, threshold FROM reject
           WHERE ?1 IS NULL OR reason = ?1 OR substr(reason, 1, length(?1) + 1) = ?1 || '.'
-          """ : "SELECT id, url, NULL, NULL, NULL FROM item WHERE ?1 IS NULL"
+          """ : "SELECT id, url, NULL, NULL, NULL FROM \(stage.keptRows) WHERE ?1 IS NULL"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [reason])
         while let row = try rows.next() {
           let id: RecordID = row[0]
@@ -50,18 +52,42 @@ extension Corpus {
     }
     trim()
     return try drawn.map { found in
-      SampledRecord(
-        stage: stage.name, id: found.id, url: found.url, rejection: found.rejection,
-        item: try text(of: found.id, stage, rejected: rejected, shard: found.shard))
+      let said = try text(of: found.id, stage, rejected: rejected, shard: found.shard)
+      return SampledRecord(
+        stage: stage.name, id: found.id, url: found.url, rejection: found.rejection, category: said?.category,
+        text: said?.text)
     }
   }
 
-  /// The item as a stage wrote it, or, if it was rejected, as the stage before had it.
-  private func text(of id: RecordID, _ stage: Stage, rejected: Bool, shard: Int) throws -> Item? {
-    let source: Stage? = rejected ? (stage == .dedup ? .filter : stage == .filter ? .item : nil) : stage
-    guard let source else { return nil }
-    let sealed = try SealedShard(corpus: self, stage: source, index: shard)
-    return try sealed.shard.database.read { try Item.find(id, in: $0) }
+  /// The record as a stage wrote it, or, if it was rejected, as the stage before had it.
+  private func text(
+    of id: RecordID, _ stage: Stage, rejected: Bool, shard: Int
+  ) throws -> (text: String, category: String?)? {
+    let sources: [Stage] =
+      switch (stage, rejected) {
+      case (.dedup, true): [.filter]
+      case (.filter, true): [.item]
+      case (.distill, true): [.trace]
+      // A rejected trace is kept as one; a prompt that was not answered is an item.
+      case (.trace, true): [.trace, .dedup]
+      case (_, true): []
+      case (_, false): [stage]
+      }
+    for source in sources {
+      let sealed = try SealedShard(corpus: self, stage: source, index: shard)
+      let found = try sealed.shard.database.read { db -> (String, String?)? in
+        guard source == .trace || source == .distill else {
+          return try Item.find(id, in: db).map { ($0.text, $0.category) }
+        }
+        let sql =
+          source == .trace
+          ? "SELECT category, prompt || char(10, 10) || think || char(10, 10) || answer AS text FROM trace WHERE id = ?"
+          : "SELECT category, messages AS text FROM example WHERE id = ?"
+        return try Row.fetchOne(db, sql: sql, arguments: [id]).map { ($0["text"], $0["category"]) }
+      }
+      if let found { return found }
+    }
+    return nil
   }
 }
 

@@ -13,7 +13,8 @@ struct SampleVerb: ParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "item, filter or dedup: what the stage kept; reject: what any of them rejected.")
+  @Option(
+    help: "item, filter, dedup, trace or distill: what the stage kept; reject: what any of them rejected.")
   var stage = "dedup"
 
   @Option(help: "With --stage reject: a dotted reason, or its beginning (filter, filter.korean).")
@@ -25,7 +26,7 @@ struct SampleVerb: ParsableCommand {
   @Option(help: "Another seed gives another sample.")
   var seed: UInt64 = 0
 
-  private static let stages = [Stage.item, .filter, .dedup]
+  private static let stages = [Stage.item, .filter, .dedup, .trace, .distill]
 
   func validate() throws {
     guard (1...1_000_000).contains(n) else { throw ValidationError("-n must be from 1 to 1000000") }
@@ -60,7 +61,7 @@ struct SampleVerb: ParsableCommand {
           + (rejection.threshold.map { ", wanted \($0)" } ?? "")
       }
       Console.out("\(record.id)  \(record.url)\(why ?? "")")
-      if let item = record.item { Console.out(excerpt(item.text, scalars: 400)) }
+      if let text = record.text { Console.out(excerpt(text, scalars: 400)) }
       Console.out("")
     }
   }
@@ -81,11 +82,11 @@ struct SampleVerb: ParsableCommand {
     return Array(all.sorted { $0.id.rank(seed) < $1.id.rank(seed) }.prefix(n))
   }
 
-  /// A reason of the filter or of dedup is found nowhere else; a stage that is not asked need not be up to date.
+  /// A reason that begins with a stage's name is found nowhere else; a stage that is not asked need not be up to date.
   private func isAsked(_ stage: Stage) -> Bool {
-    guard let head = reason?.split(separator: ".").first, head == "filter" || head == "dedup" else {
-      return true
-    }
+    guard let head = reason?.split(separator: ".").first,
+      Self.stages.dropFirst().contains(where: { $0.name == head })
+    else { return true }
     return stage.name == head
   }
 }
@@ -97,7 +98,7 @@ private struct SampleJSON: Encodable {
   init(_ record: SampledRecord) {
     (stage, id, url) = (record.stage, record.id.description, record.url)
     (reason, value) = (record.rejection?.reason, record.rejection?.value)
-    (threshold, text) = (record.rejection?.threshold, record.item?.text)
-    category = record.item?.category
+    (threshold, text) = (record.rejection?.threshold, record.text)
+    category = record.category
   }
 }

@@ -5,7 +5,9 @@ import Filter
 enum StatsTables {
   /// Items of each stage by site, category or class.
   static func breakdown(_ corpus: Corpus, _ key: BreakdownKey, json: Bool) throws {
-    let stages = [Stage.item, .filter, .dedup]
+    let stages = try [Stage.item, .filter, .dedup, .trace, .distill].filter {
+      try ![.trace, .distill].contains($0) || !corpus.sealedIndices(of: $0).isEmpty
+    }
     let counts = try stages.map { try corpus.items(of: $0, by: key) }
     let names = Set(counts.flatMap(\.keys)).sorted {
       (counts[0][$1] ?? 0, $0) < (counts[0][$0] ?? 0, $1)

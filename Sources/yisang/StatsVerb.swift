@@ -7,14 +7,15 @@ struct StatsVerb: ParsableCommand {
     commandName: "stats",
     abstract: "Print the funnel: what entered each stage, what was kept, and why the rest was not.",
     discussion: """
-      Behind each rule of the filter stand two numbers: items that fail it, and items that fail nothing else.
+      Behind each rule of the filter, and each verdict on traces, stand two numbers: those that fail it, and those that \
+      fail nothing else.
 
       Examples: yisang stats --by class · yisang stats --scores · yisang stats --explore korean --at 0.25 -n 20
       """)
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "Items of each stage by site, category or class.")
+  @Option(help: "What each stage kept by site, category or class.")
   var by: String?
 
   @Flag(help: "Quantiles of every score, to choose thresholds by.")
@@ -66,23 +67,35 @@ struct StatsVerb: ParsableCommand {
     }
     let hasScores = try !corpus.sealedIndices(of: .score).isEmpty && corpus.staleness(of: .score) == nil
     let rules = hasScores ? try FilterReport(of: corpus).rules : []
-    for stage in [Stage.filter, .dedup] {
+    let verdicts = try corpus.traceReport()?.rules ?? []
+    for stage in [Stage.filter, .dedup, .trace, .distill] {
       if let stale = try corpus.staleness(of: stage) { Console.note("\(stage.name) is behind: \(stale)") }
     }
     if shared.json {
       for count in counts { try Console.json(StageCountJSON(count)) }
       for rule in rules { try Console.json(RuleCountJSON(rule)) }
+      for verdict in verdicts { try Console.json(RuleCountJSON(verdict)) }
       return
     }
-    for count in counts where count.stage != "license" { show(count, "records", rules) }
-    for count in counts where count.stage == "license" { show(count, "pages, class A or B kept", []) }
+    for count in counts where count.stage != "license" {
+      show(count, "records") { reason in
+        if count.stage == Stage.trace.name {
+          return verdicts.first { reason == $0.reason }.map { ($0.total, $0.only) }
+        }
+        return rules.first { $0.reason == reason || reason.hasPrefix($0.reason + ".") }.map {
+          ($0.total, $0.only)
+        }
+      }
+    }
+    for count in counts where count.stage == "license" {
+      show(count, "pages, class A or B kept") { _ in nil }
+    }
   }
 
-  private func show(_ count: StageCount, _ what: String, _ rules: [FilterReport.RuleCount]) {
+  private func show(_ count: StageCount, _ what: String, failing: (String) -> (total: Int, only: Int)?) {
     Console.out("\(count.stage): \(count.kept + count.rejectedTotal) \(what), \(count.kept) kept")
     for (reason, number) in count.rejected {
-      let rule = rules.first { $0.reason == reason || reason.hasPrefix($0.reason + ".") }
-      let detail = rule.map { "\t(fail it: \($0.total), fail only it: \($0.only))" } ?? ""
+      let detail = failing(reason).map { "\t(fail it: \($0.total), fail only it: \($0.only))" } ?? ""
       Console.out("  -\(number)\t\(reason)\(detail)")
     }
   }
@@ -96,6 +109,11 @@ private struct RuleCountJSON: Encodable {
 
   init(_ count: FilterReport.RuleCount) {
     (rule, threshold) = (count.reason, count.bound?.description)
+    (total, only) = (count.total, count.only)
+  }
+
+  init(_ count: TraceReport.Rule) {
+    (rule, threshold) = (count.reason, nil)
     (total, only) = (count.total, count.only)
   }
 }

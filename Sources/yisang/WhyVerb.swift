@@ -8,7 +8,9 @@ struct WhyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Follow a record back to the bytes it came from, and forward to where it ended.",
-    discussion: "Takes an id, at least 6 of its digits, or a page's address.")
+    discussion:
+      "Takes an id (of an item, a trace, an example or a page), at least 6 of its digits, or a page's address."
+  )
 
   @OptionGroup var shared: SharedOptions
 
@@ -38,7 +40,8 @@ struct WhyVerb: ParsableCommand {
         return "rejected: \(rejection.reason)\(measured)\(bound)"
       }
       Console.out(
-        "\(finding.stage) \(finding.shard)\t\(finding.id)\t\(end ?? "kept: " + (finding.title ?? ""))")
+        "\(finding.stage) \(finding.shard)\t\(finding.id)\(finding.item.map { " of \($0)" } ?? "")\t\(end ?? "kept: " + (finding.title ?? ""))"
+      )
     }
   }
 
@@ -85,6 +88,7 @@ private struct WhyJSON: Encodable {
     let stage: String
     let shard: Int
     let id: String
+    let item: String?
     let kept: Bool
     let reason, value, threshold: String?
   }
@@ -110,8 +114,9 @@ private struct WhyJSON: Encodable {
     evidence = lineage.license?.evidence ?? []
     findings = lineage.findings.map {
       Finding(
-        stage: $0.stage, shard: $0.shard, id: $0.id.description, kept: $0.rejection == nil,
-        reason: $0.rejection?.reason, value: $0.rejection?.value, threshold: $0.rejection?.threshold)
+        stage: $0.stage, shard: $0.shard, id: $0.id.description, item: $0.item?.description,
+        kept: $0.rejection == nil, reason: $0.rejection?.reason, value: $0.rejection?.value,
+        threshold: $0.rejection?.threshold)
     }
   }
 }

@@ -26,7 +26,8 @@ struct Yisang: AsyncParsableCommand {
           ExportVerb.self,
         ]),
       CommandGroup(
-        name: "Look", subcommands: [StatsVerb.self, SampleVerb.self, WhyVerb.self, ProbeVerb.self]),
+        name: "Look",
+        subcommands: [StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, ProbeVerb.self]),
       CommandGroup(
         name: "Rights",
         subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),

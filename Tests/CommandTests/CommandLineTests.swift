@@ -16,7 +16,8 @@ struct CommandLineTests {
     let help = try program.run("--help")
     #expect(help.status == 0)
     for verb in [
-      "init", "crawl", "filter", "dedup", "export", "stats", "why", "probe", "site", "license", "shards",
+      "init", "crawl", "filter", "dedup", "export", "stats", "show", "why", "probe", "site", "license",
+      "shards",
       "testsite",
     ] {
       #expect(help.out.contains("  \(verb) "), "\(verb) is not in the help")
