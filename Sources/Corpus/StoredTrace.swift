@@ -71,7 +71,7 @@ public struct StoredTrace: Sendable {
       case "truncated": Failure(verdict: name, value: row["finish_reason"], threshold: nil)
       case "looped":
         Failure(
-          verdict: name, value: "\(row["repetition"] as Int) times", threshold: setting("repetition_times"))
+          verdict: name, value: "\(row["repetition"] as Int) times", threshold: setting("repetition"))
       case "not-korean-answer":
         Failure(verdict: name, value: percent("korean_answer"), threshold: setting("min_answer_korean"))
       case "language-drift":
@@ -81,7 +81,7 @@ public struct StoredTrace: Sendable {
       case "overlong":
         Failure(
           verdict: name, value: (row["student_tokens"] as Int?).map(String.init),
-          threshold: setting("max_student_tokens"))
+          threshold: setting("max_trace_tokens"))
       case "contaminated": Failure(verdict: name, value: row["overlap"], threshold: nil)
       case "wrong": Failure(verdict: name, value: row["extracted"], threshold: row["gold"])
       default: Failure(verdict: name, value: nil, threshold: nil)

@@ -59,7 +59,7 @@ extension DatasetCard {
   }
 
   private var sampling: String {
-    let names = ["temperature", "top_p", "top_k", "min_p", "max_tokens", "seed", "rollouts"]
+    let names = ["temperature", "top_p", "top_k", "min_p", "max_tokens", "n", "seed"]
     let settings = names.compactMap { name -> String? in
       let value = record[.trace]?[name] ?? record[.distill]?[name]
       return value.map { "\(name) \($0)" }
