@@ -85,7 +85,7 @@ let package = Package(
         "Teacher", "Reasoning", "Contamination", "Similarity", "Tokens", "Licensing", "StrictJSON", "Corpus",
         "Korean", "CZlib", grdb,
       ],
-      swiftSettings: swift),
+      swiftSettings: swift + optimised),
     .target(
       name: "Publish", dependencies: ["Licensing", "Web", "Corpus", "PersonalData", "CZlib", grdb],
       swiftSettings: swift),

@@ -75,6 +75,8 @@ import Testing
       ),
       // Numbers do not join words, nor words numbers.
       ("5+6의 값은?\n① 11\n② 12\n③ 13", "①", "5+6의 값?\n① 21\n② 열\n③ 22", "①", ["22"]),
+      // The same value in other words.
+      ("1÷2의 값은?\n① 1/2\n② 1/3\n③ 1/4", "①", "3÷6의 값은?\n① 3/6\n② 0.5\n③ \\frac{2}{8}\n④ 0.75", "①", ["0.75"]),
       // Whose right option is unknown, or is the one that is not so.
       ("프랑스의 수도는?\n① 파리\n② 리옹\n③ 니스", "①", "독일의 수도는?\n① 베를린\n② 뮌헨\n③ 쾰른", nil, []),
       ("프랑스의 수도는?\n① 파리\n② 리옹\n③ 니스", "①", "독일의 수도가 아닌 것은?\n① 베를린\n② 뮌헨\n③ 쾰른", "②", []),

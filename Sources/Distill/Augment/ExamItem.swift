@@ -26,7 +26,7 @@ public struct ExamItem: Sendable, Equatable {
     options = list.options.map { String(scalars: $0) }
     stem = String(scalars: list.stem)
     tail = String(scalars: list.tail)
-    gold = AnswerKey(options: options, style: list.style).gold(of: item.answers)
+    gold = AnswerKey(options: options).gold(of: item.answers)
     guard Set(options.map(OptionKey.init)).count == options.count,
       item.category == "exams" || gold != nil || QuestionCues(stem).asksToChoose
     else { return nil }

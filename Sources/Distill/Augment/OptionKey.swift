@@ -1,4 +1,5 @@
 import Korean
+import Reasoning
 import Similarity
 
 /// An option as it is compared: NFC, without case, blanks, quotation marks, dollar signs, thousands separators and the
@@ -40,19 +41,20 @@ private func isDigit(_ text: [UInt32], _ place: Int) -> Bool {
 
 /// An option among others, and whether one more says what one of them says.
 struct DistinctOptions {
-  private var taken: [(key: OptionKey, pairs: Set<UInt64>, guards: NumericGuard)] = []
+  private var taken: [(text: String, key: OptionKey, pairs: Set<UInt64>, guards: NumericGuard)] = []
 
   /// The share of common scalar pairs (Dice) from which two options are one.
   private static let nearness = 0.8
 
   /// Takes an option if it is none of those taken: not the same key, and not nearly so, nor within one another, with
   /// the same numbers, operators and words of opposition.
+  /// Nor an equal number or expression: 1/2 is 0.5.
   mutating func take(_ option: String) -> Bool {
     let key = OptionKey(option)
     let pairs = Set(zip(key.scalars, key.scalars.dropFirst()).map { UInt64($0) << 32 | UInt64($1) })
     let guards = NumericGuard(of: Array(option.utf8), dropsGreetings: false)
     for other in taken {
-      if other.key == key { return false }
+      if other.key == key || OptionKey.areEqualValues(option, other.text) { return false }
       guard other.guards == guards else { continue }
       let both = other.pairs.count + pairs.count
       if both > 0,
@@ -62,12 +64,19 @@ struct DistinctOptions {
       }
       if key.isWithin(other.key) || other.key.isWithin(key) { return false }
     }
-    taken.append((key, pairs, guards))
+    taken.append((option, key, pairs, guards))
     return true
   }
 }
 
 extension OptionKey {
+  /// True for two short texts with digits that say the same value.
+  fileprivate static func areEqualValues(_ one: String, _ other: String) -> Bool {
+    let isValue: (String) -> Bool = { $0.utf8.count <= 60 && $0.utf8.contains { $0 >= 0x30 && $0 <= 0x39 } }
+    return isValue(one) && isValue(other)
+      && compareAnswer(gold: one, answer: other, kind: .math, extraction: .last).agreement == .equal
+  }
+
   fileprivate func isWithin(_ other: OptionKey) -> Bool {
     guard !scalars.isEmpty, scalars.count < other.scalars.count else { return false }
     return (0...other.scalars.count - scalars.count).contains { other.scalars[$0...].starts(with: scalars) }
