@@ -65,10 +65,11 @@ def llama_python():
 class Server:
     """A program that answers at `url`; lines of its log that tell of a chat request are counted."""
 
-    def __init__(self, name, command, port, mark, model, flags=()):
+    def __init__(self, name, command, port, mark, model, flags=(), **environment):
         self.name, self.url, self.mark, self.model, self.flags = name, f"http://127.0.0.1:{port}/v1", mark, model, flags
         self.log = []
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                        env={**os.environ, **environment})
         threading.Thread(target=lambda: self.log.extend(iter(self.process.stdout.readline, "")), daemon=True).start()
         end = time.monotonic() + 300
         while True:
@@ -118,10 +119,13 @@ def servers(folder, scratch):
                                       "--port", one, "--n_ctx", "4096", "--n_threads", "1", "--n_threads_batch", "1",
                                       "--verbose", "False"],
                  one, chat, "teacher", ["--extra-body", '{"repeat_penalty": 1.0}'])
+    # It lists the models of this folder, not the one it serves, and fails where there is no such folder.
+    hub = f"{scratch}/hub"
+    Path(hub).mkdir()
     one, path = port(), str(Path(folder).resolve())
     yield Server("transformers serve", [str(Path(sys.executable).parent / "transformers"), "serve", path, "--port", one,
                                         "--host", "127.0.0.1", "--device", "cpu", "--dtype", "float32"],
-                 one, "[Request received]", path, ["--omit", "top_k", "--model", path])
+                 one, "[Request received]", path, ["--omit", "top_k", "--model", path], HF_HUB_CACHE=hub)
 
 
 def make_corpus(scratch):

@@ -34,20 +34,32 @@ import Testing
     }
   }
 
-  /// Every equation of a trace holds, the last one's value is the gold answer, and the answer says nothing but it.
+  /// Every equation of a trace holds, the digits written are those of its result, the last result is the gold answer, and
+  /// the answer says nothing but it.
   @Test func tracesCalculateRightly() {
+    let places = ["Ones": 1, "Tens": 10, "Hundreds": 100]
     for row in Self.all {
       #expect(numbers(in: row.answer) == [row.gold], "\(row.answer)")
-      var values: [Int] = []
-      for line in row.think.split(separator: "\n") {
-        for part in line.split(whereSeparator: { $0 == "," || $0 == ":" }) where part.contains("=") {
-          let sides = part.split(separator: "=").map { $0.filter { $0 != " " && $0 != "." } }
+      var (written, results) = (0, [Int]())
+      for line in row.think.split(separator: "\n") where line.contains("=") {
+        let parts = line.split { $0 == "," || $0 == ":" || $0 == " " || $0 == "." }.map(String.init)
+        let equations = parts.filter { $0.contains("=") }.map { $0.split(separator: "=").map(String.init) }
+        for sides in equations {
           #expect(sides.count == 2 && value(of: sides[0]) == Int(sides[1]), "\(row.think)")
-          values.append(Int(sides[1]) ?? -1)
+        }
+        let last = equations.last.flatMap { Int($0[1]) } ?? -1
+        if let place = places[parts[0]] {
+          let digit = parts.firstIndex(of: "write").flatMap { Int(parts[$0 + 1]) } ?? last
+          #expect(digit >= 0)
+          written += digit * place
+        } else {
+          #expect(written == last, "\(row.think)")
+          results.append(last)
+          written = 0
         }
       }
-      #expect(values.last == row.gold, "\(row.think)")
-      #expect(row.think.hasSuffix("\"."))
+      #expect(results.last == row.gold && results.count == (row.kind == "two_step" ? 2 : 1), "\(row.think)")
+      #expect(row.think.contains("The answer is \(row.gold) "))
     }
   }
 
