@@ -13,7 +13,7 @@ struct TestSiteProblemsVerb: ParsableCommand {
       Examples:
         yisang testsite problems --count 20000 --messages > train.jsonl
         yisang testsite problems --count 200 --split held_out > problems.jsonl
-        yisang import problems.jsonl --columns question=question,answer=gold --source import://problems
+        yisang import problems.jsonl --columns question=question,answer=gold --source problems
       """)
 
   @Option(help: "How many.")

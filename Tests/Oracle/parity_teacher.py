@@ -132,7 +132,7 @@ def make_corpus(scratch):
     rows = run("testsite", "problems", "--count", QUESTIONS, "--split", "held_out", "--seed", "5").stdout
     Path(scratch, "problems.jsonl").write_text(rows, encoding="utf-8")
     corpus = f"{scratch}/corpus"
-    run("import", f"{scratch}/problems.jsonl", "--columns", "question=question,answer=gold", "--source", "import://problems",
+    run("import", f"{scratch}/problems.jsonl", "--columns", "question=question,answer=gold", "--source", "problems",
         "--corpus", corpus)
     run("filter", "--corpus", corpus)
     run("dedup", "--corpus", corpus)

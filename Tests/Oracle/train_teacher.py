@@ -167,7 +167,7 @@ def measure(model, tokenizer, split, count=256):
         for row, text in zip(part, tokenizer.batch_decode(out, skip_special_tokens=True)):
             numbers = re.findall("[0-9]+", text.split("</think>")[-1])
             total[row["kind"]] += 1
-            right[row["kind"]] += text.startswith("<think>") and text.count("</think>") == 1 and numbers == [str(row["gold"])]
+            right[row["kind"]] += text.startswith("<think>") and text.count("</think>") == 1 and numbers == [str(row["gold"])] * 2
     kinds = ", ".join(f"{kind} {right[kind]}/{total[kind]}" for kind in sorted(total))
     print(f"{split}: {100 * right.total() / count:.1f} % of {count} ({kinds})", flush=True)
 

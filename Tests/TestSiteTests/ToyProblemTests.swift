@@ -39,7 +39,7 @@ import Testing
   @Test func tracesCalculateRightly() {
     let places = ["Ones": 1, "Tens": 10, "Hundreds": 100]
     for row in Self.all {
-      #expect(numbers(in: row.answer) == [row.gold], "\(row.answer)")
+      #expect(numbers(in: row.answer) == [row.gold, row.gold], "\(row.answer)")
       var (written, results) = (0, [Int]())
       for line in row.think.split(separator: "\n") where line.contains("=") {
         let parts = line.split { $0 == "," || $0 == ":" || $0 == " " || $0 == "." }.map(String.init)

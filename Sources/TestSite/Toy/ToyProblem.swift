@@ -10,7 +10,7 @@ public struct ToyProblem: Sendable, Equatable {
   public let question: String
   /// What stands between `<think>` and `</think>`, without line breaks around it.
   public let think: String
-  /// A Korean sentence with one number, the result, and its unit.
+  /// A Korean sentence with no number but the result; it says twice what it is, the second time as the answer.
   public let answer: String
   /// The result, greater than zero.
   public let gold: Int
@@ -37,7 +37,7 @@ public struct ToyProblem: Sendable, Equatable {
     return ToyProblem(
       kind: kind, split: split, question: story.question,
       think: calculation.think(of: story, unit: scene.unit),
-      answer: story.answer, gold: calculation.result)
+      answer: "\(story.finding)이므로 답은 \(calculation.result)\(scene.unit)입니다.", gold: calculation.result)
   }
 }
 

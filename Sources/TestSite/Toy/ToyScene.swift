@@ -34,7 +34,8 @@ struct ToyStory {
   let asks: String
   /// Of a problem with several steps, the words of the question that call for each.
   var means: [String] = []
-  let answer: String
+  /// What is found, up to its number and unit: 남은 사과는 9개.
+  let finding: String
 }
 
 extension DefaultStringInterpolation {

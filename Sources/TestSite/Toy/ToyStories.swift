@@ -26,7 +26,7 @@ extension ToyCalculation.Stories {
             \(s.name, .subject) 하루 동안 모은 \(s.noun, .topic) 모두 몇 \(s.unit)인가요?
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "\(s.name, .subject) 하루 동안 모은 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 하루 동안 모은 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -35,7 +35,7 @@ extension ToyCalculation.Stories {
             이제 상자에 들어 있는 \(s.noun, .topic) 모두 몇 \(s.unit)인지 알려 주세요.
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "상자에 들어 있는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "상자에 들어 있는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -44,7 +44,7 @@ extension ToyCalculation.Stories {
             있습니다. 두 사람이 가진 \(s.noun, .object) 합하면 모두 몇 \(s.unit, .subject) 되나요?
             """,
           asks: "\(s.noun, .object) 합하면 모두 몇 \(s.unit)",
-          answer: "\(s.name, .with) \(s.other, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .with) \(s.other, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -53,7 +53,7 @@ extension ToyCalculation.Stories {
             \(s.b)\(s.unit, .object) 더 가져와 진열하면 \(s.noun, .topic) 모두 몇 \(s.unit, .subject) 되나요?
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "가게에 진열된 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "가게에 진열된 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
     ],
     unseen: { s in
@@ -63,7 +63,7 @@ extension ToyCalculation.Stories {
           포장했다면 지금까지 포장한 \(s.noun, .topic) 모두 몇 \(s.unit)일까요?
           """,
         asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-        answer: "지금까지 포장한 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+        finding: "지금까지 포장한 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
     })
 
   static let subtractions = Self(
@@ -75,7 +75,7 @@ extension ToyCalculation.Stories {
             주었습니다. \(s.name)에게 남은 \(s.noun, .topic) 몇 \(s.unit)인지 구해 주세요.
             """,
           asks: "남은 \(s.noun, .topic) 몇 \(s.unit)",
-          answer: "\(s.name)에게 남은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name)에게 남은 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -84,7 +84,7 @@ extension ToyCalculation.Stories {
             바구니에 남은 \(s.noun, .topic) 몇 \(s.unit)인지 알고 싶습니다.
             """,
           asks: "남은 \(s.noun, .topic) 몇 \(s.unit)",
-          answer: "바구니에 남은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "바구니에 남은 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -93,7 +93,7 @@ extension ToyCalculation.Stories {
             \(s.name, .topic) \(s.other)보다 \(s.noun, .object) 몇 \(s.unit) 더 많이 모았는지 계산해 주세요.
             """,
           asks: "\(s.noun, .object) 몇 \(s.unit) 더",
-          answer: "\(s.name, .subject) 더 많이 모은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 더 많이 모은 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -102,7 +102,7 @@ extension ToyCalculation.Stories {
             앞으로 더 준비할 \(s.noun, .topic) 몇 \(s.unit)인가요?
             """,
           asks: "더 준비할 \(s.noun, .topic) 몇 \(s.unit)",
-          answer: "앞으로 더 준비할 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "앞으로 더 준비할 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
     ],
     unseen: { s in
@@ -112,7 +112,7 @@ extension ToyCalculation.Stories {
           \(s.b)\(s.unit, .subject) 팔렸다면 팔리지 않은 \(s.noun, .topic) 몇 \(s.unit)일까요?
           """,
         asks: "팔리지 않은 \(s.noun, .topic) 몇 \(s.unit)",
-        answer: "팔리지 않은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+        finding: "팔리지 않은 \(s.noun, .topic) \(s.result)\(s.unit)")
     })
 
   static let multiplications = Self(
@@ -124,7 +124,7 @@ extension ToyCalculation.Stories {
             \(s.name, .subject) 산 \(s.noun, .topic) 모두 몇 \(s.unit)인지 계산해 주세요.
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "\(s.name, .subject) 산 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 산 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -133,7 +133,7 @@ extension ToyCalculation.Stories {
             \(s.noun, .topic) 모두 몇 \(s.unit, .subject) 되는지 알려 주세요.
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "\(s.name, .subject) 준비하는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 준비하는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -142,7 +142,7 @@ extension ToyCalculation.Stories {
             \(s.name, .subject) 준비해야 하는 \(s.noun, .topic) 모두 몇 \(s.unit)인지 구해 주세요.
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "\(s.name, .subject) 준비해야 하는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 준비해야 하는 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -151,7 +151,7 @@ extension ToyCalculation.Stories {
             \(s.name, .subject) 늘어놓은 \(s.noun, .topic) 모두 몇 \(s.unit)인가요?
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-          answer: "\(s.name, .subject) 늘어놓은 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 늘어놓은 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
     ],
     unseen: { s in
@@ -161,6 +161,6 @@ extension ToyCalculation.Stories {
           \(s.name, .subject) 세어야 하는 \(s.noun, .topic) 모두 몇 \(s.unit)일까요?
           """,
         asks: "\(s.noun, .topic) 모두 몇 \(s.unit)",
-        answer: "진열장에 놓인 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+        finding: "진열장에 놓인 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
     })
 }

@@ -9,7 +9,7 @@ extension ToyCalculation.Stories {
             그 가운데 \(s.c)\(s.unit, .object) 친구에게 주었다면 남은 \(s.noun, .topic) 몇 \(s.unit)인가요?
             """,
           asks: "남은 \(s.noun, .topic) 몇 \(s.unit)", means: ["더 모았습니다", "친구에게 주었다면"],
-          answer: "\(s.name)에게 남은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name)에게 남은 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -18,7 +18,7 @@ extension ToyCalculation.Stories {
             오후에 \(s.c)\(s.unit, .object) 내보냈다면 창고에 남은 \(s.noun, .topic) 몇 \(s.unit)인지 알려 주세요.
             """,
           asks: "남은 \(s.noun, .topic) 몇 \(s.unit)", means: ["새로 들여왔습니다", "내보냈다면"],
-          answer: "창고에 남은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+          finding: "창고에 남은 \(s.noun, .topic) \(s.result)\(s.unit)")
       },
     ],
     unseen: { s in
@@ -28,7 +28,7 @@ extension ToyCalculation.Stories {
           저녁까지 \(s.c)\(s.unit, .subject) 팔렸다면 남은 \(s.noun, .topic) 몇 \(s.unit)일까요?
           """,
         asks: "남은 \(s.noun, .topic) 몇 \(s.unit)", means: ["더 들어왔습니다", "팔렸다면"],
-        answer: "가게에 남은 \(s.noun, .topic) \(s.result)\(s.unit)입니다.")
+        finding: "가게에 남은 \(s.noun, .topic) \(s.result)\(s.unit)")
     })
 
   /// a · b + c.
@@ -41,7 +41,7 @@ extension ToyCalculation.Stories {
             집에 있던 \(s.c)\(s.unit)까지 더하면 \(s.noun, .topic) 모두 몇 \(s.unit)인지 계산해 주세요.
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)", means: ["묶음 샀습니다", "까지 더하면"],
-          answer: "\(s.name, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
       { s in
         ToyStory(
@@ -50,7 +50,7 @@ extension ToyCalculation.Stories {
             여기에 친구가 준 \(s.c)\(s.unit, .object) 합하면 \(s.noun, .topic) 모두 몇 \(s.unit, .subject) 되나요?
             """,
           asks: "\(s.noun, .topic) 모두 몇 \(s.unit)", means: ["동안 모았습니다", "합하면"],
-          answer: "\(s.name, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+          finding: "\(s.name, .subject) 가진 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
       },
     ],
     unseen: { s in
@@ -60,6 +60,6 @@ extension ToyCalculation.Stories {
           \(s.name, .subject) 세어 본 \(s.noun, .topic) 모두 몇 \(s.unit)일까요?
           """,
         asks: "\(s.noun, .topic) 모두 몇 \(s.unit)", means: ["들어 있고", "밖에도"],
-        answer: "\(s.name, .subject) 세어 본 \(s.noun, .topic) 모두 \(s.result)\(s.unit)입니다.")
+        finding: "\(s.name, .subject) 세어 본 \(s.noun, .topic) 모두 \(s.result)\(s.unit)")
     })
 }
