@@ -8,7 +8,7 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss, answer. \
+      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss, trace. \
       Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
@@ -19,7 +19,7 @@ struct ProbeVerb: ParsableCommand {
     help: ArgumentHelp(
       """
       robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template, logprobs, \
-      loss or answer.
+      loss or trace.
       """
     ))
   var part: Part
@@ -43,7 +43,7 @@ struct ProbeVerb: ParsableCommand {
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
     case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
-      logprobs, loss, answer
+      logprobs, loss, trace
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -57,7 +57,7 @@ struct ProbeVerb: ParsableCommand {
       case .extract: probeExtract
       case .license: probeLicense
       case .loss: probeLoss
-      case .answer: probeAnswer
+      case .trace: probeTrace
       case .dedup, .contamination, .tokenize, .template, .logprobs: nil
       }
     }

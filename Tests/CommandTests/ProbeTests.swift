@@ -34,6 +34,10 @@ struct ProbeTests {
         "extract", ["html_base64": "", "url": "http://a/"],
         ["kind", "title", "items", "text", "links", "method"]
       ),
+      (
+        "trace", ["text": ""],
+        ["think", "answer", "verdict", "ratios", "repetition", "reflections", "failed", "han_drift"]
+      ),
       ("license", ["url": "http://a/"], ["class", "license", "license_url", "evidence"]),
     ]
     for (part, line, keys) in cases {

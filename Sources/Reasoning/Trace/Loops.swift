@@ -4,14 +4,14 @@
 /// A stretch of L tokens with period p has (L − gram) / p + 1 places for one gram, so that both come to one least length.
 /// It is whole: it cannot be made longer at either end. O(n log² n) in time, whatever the sequence is.
 public func findLoop(in ids: [UInt32], _ rule: RepetitionRule = RepetitionRule()) -> Loop? {
-  let (times, gram, unit) = (max(2, rule.times), max(1, rule.gram), max(1, rule.unit))
+  func within(_ least: Int, _ number: Int) -> Int { min(max(least, number), 1 << 30) }
+  let (times, gram, unit) = (within(2, rule.times), within(1, rule.gram), within(1, rule.unit))
   var finder = LoopFinder(ids)
   var period = 1
   while period <= ids.count / times {
     let whole = (unit + period - 1) / period * period
     let least = max(times * whole, gram + (times - 1) * period)
-    if least > ids.count { return nil }
-    if let loop = finder.loop(period: period, least: least) { return loop }
+    if least <= ids.count, let loop = finder.loop(period: period, least: least) { return loop }
     period += 1
   }
   return nil

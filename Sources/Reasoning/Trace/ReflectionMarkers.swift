@@ -39,7 +39,7 @@ public struct ReflectionMarker: Sendable, Equatable {
       .init("아닌데", .opening, endsWord: true), .init("어라", .opening, endsWord: true),
       .init("이상한데", .opening, endsWord: true), .init("이상하다", .opening, endsWord: true),
       .init("틀렸", .opening), .init("실수했", .opening), .init("다시 보니", .opening),
-      .init("다시 생각", .within, except: ["나"]),
+      .init("다시 생각", .within, except: ["나", "났", "난 ", "날 "]),
     ] + english.map { .init($0, .opening) } + korean.map { .init($0, .within) }
 
   private static let english = [

@@ -121,18 +121,34 @@ struct ReflectionScanner {
 
   // MARK: Markers
 
-  private static let table: [UInt8: [(words: [UInt8], marker: ReflectionMarker)]] = Dictionary(
-    grouping: ReflectionMarker.all.map { (Array($0.text.utf8), $0) }.sorted { $0.0.count > $1.0.count },
-    by: { $0.0[0] })
+  private struct Entry {
+    let words: [UInt8]
+    let marker: ReflectionMarker
+  }
+
+  /// Markers by their first letter, longest first.
+  private static let table = Dictionary(
+    grouping: ReflectionMarker.all.map { Entry(words: Array($0.text.utf8), marker: $0) }.sorted {
+      $0.words.count > $1.words.count
+    },
+    by: { key($0.words, 0) })
+
+  /// The letter at a place: a byte in lower case, or the three of a syllable.
+  private static func key(_ text: [UInt8], _ at: Int) -> UInt32 {
+    guard text[at] >= 0x80, at + 2 < text.count else { return UInt32(text[at] | 0x20) }
+    return UInt32(text[at]) << 16 | UInt32(text[at + 1]) << 8 | UInt32(text[at + 2])
+  }
 
   /// The longest marker at a word's start, and where it ends.
   private func marker(at start: Int, _ limit: Int) -> (ReflectionMarker, Int)? {
-    let byte = text[start] < 0x80 ? text[start] | 0x20 : text[start]
-    for (words, marker) in Self.table[byte] ?? [] where opensClause || marker.place == .within {
-      guard let end = end(of: words, at: start, limit), !continues(marker, words, end, limit) else {
-        continue
-      }
-      return (marker, end)
+    guard opensClause || text[start] >= 0x80, let entries = Self.table[Self.key(text, start)] else {
+      return nil
+    }
+    for entry in entries where opensClause || entry.marker.place == .within {
+      guard let end = end(of: entry.words, at: start, limit),
+        !continues(entry.marker, entry.words, end, limit)
+      else { continue }
+      return (entry.marker, end)
     }
     return nil
   }

@@ -26,7 +26,10 @@ struct ThinkTags {
   private struct Tag {
     let range: Range<Int>
     let closes: Bool
+    /// Whether it stands in code.
     let isCode: Bool
+    /// Whether it is the first of a line in a fenced block.
+    let opensLine: Bool
   }
 
   let family: Family
@@ -36,8 +39,8 @@ struct ThinkTags {
 
   /// The tags of a completion: of the first family that closes, or else of the first that opens.
   ///
-  /// A closing tag in code ends a part that is known to be open, if there is no other: a fence left open in the think
-  /// part hides everything behind it.
+  /// A closing tag that opens a line of a fenced block ends a part that is known to be open, if there is no other: a
+  /// fence left open in the think part hides everything behind it.
   init(in text: [UInt8], isOpen: Bool) {
     let code = text.codeMasks
     var chosen: (family: Family, tags: [Tag], rank: Int)?
@@ -49,7 +52,7 @@ struct ThinkTags {
     (family, tags) = chosen.map { ($0.family, $0.tags) } ?? (Family.all[0], [])
     let first = tags.first { $0.closes && !$0.isCode }
     let isOpened = isOpen || tags.contains { !$0.closes && !$0.isCode }
-    end = (first ?? (isOpened ? tags.first { $0.closes } : nil))?.range
+    end = (first ?? (isOpened ? tags.first { $0.closes && $0.opensLine } : nil))?.range
   }
 
   /// The first opening tag outside of code.
@@ -87,15 +90,17 @@ struct ThinkTags {
   private static func tags(in text: [UInt8], _ start: Int, _ family: Family, _ code: [Range<Int>]) -> [Tag] {
     var found: [Tag] = []
     var masks = code[...]
-    var at = start
+    var (at, line) = (start, 0)
     while let place = text[at...].firstIndex(of: UInt8(ascii: "<")) {
+      if let newline = text[at..<place].lastIndex(of: 0x0A) { line = newline + 1 }
       at = place + 1
       let closes = text.holds(family.close, at: place)
       guard closes || text.holds(family.open, at: place) else { continue }
       let end = place + (closes ? family.close.count : family.open.count)
       while let mask = masks.first, mask.upperBound <= place { masks.removeFirst() }
-      found.append(
-        Tag(range: place..<end, closes: closes, isCode: masks.first.map { $0.contains(place) } ?? false))
+      let mask = masks.first.flatMap { $0.contains(place) ? $0 : nil }
+      let opensLine = mask.map { $0.lowerBound < line && text.trimmed(line..<place).isEmpty } ?? false
+      found.append(Tag(range: place..<end, closes: closes, isCode: mask != nil, opensLine: opensLine))
       at = end
     }
     return found

@@ -82,11 +82,9 @@ public func judge(
     judgement.fail(
       .notKoreanAnswer, value: decimal(language.korean), threshold: "\(settings.minAnswerKorean)")
   }
-  let bounds = settings.minThinkKorean...max(settings.minThinkKorean, settings.maxThinkKorean)
-  if !think.isEmpty, !bounds.contains(judgement.koreanThink) {
-    judgement.fail(
-      .languageDrift, value: decimal(judgement.koreanThink),
-      threshold: "\(bounds.lowerBound)–\(bounds.upperBound)")
+  let (least, most) = (settings.minThinkKorean, settings.maxThinkKorean)
+  if !think.isEmpty, judgement.koreanThink < least || judgement.koreanThink > most {
+    judgement.fail(.languageDrift, value: decimal(judgement.koreanThink), threshold: "\(least)–\(most)")
   } else if judgement.hanDrift > settings.maxHanDrift {
     judgement.fail(
       .languageDrift, value: "\(judgement.hanDrift) letters", threshold: "\(settings.maxHanDrift)")

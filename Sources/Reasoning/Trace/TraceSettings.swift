@@ -7,7 +7,7 @@ public struct TraceSettings: Sendable, Equatable {
   /// The ratio these two are put on.
   public var thinkRatio = ThinkRatio.all
   /// The most letters of other scripts (Han, kana, Cyrillic …) that are neither quoted nor glosses.
-  public var maxHanDrift = 8
+  public var maxHanDrift = 4
   /// The least share of Hangul in the letters of the answer, outside code, TeX, boxes and URLs.
   public var minAnswerKorean = 0.5
   /// Answers with fewer letters are not asked for their language.
