@@ -123,7 +123,7 @@ import Web
     ("fetch.connect", false, .broken, "teacher.connection"),
     ("fetch.dns", false, .broken, "teacher.connection"),
     ("fetch.broken", false, .broken, "teacher.connection"),
-    ("fetch.too_large", false, .garbled, "teacher.too_large"), ("fetch.tls", false, .closed, "teacher.tls"),
+    ("fetch.too_large", false, .garbled, "teacher.too_large"), ("fetch.tls", false, .broken, "teacher.tls"),
     ("fetch.malformed", false, .garbled, "teacher.not_http"),
   ]) func brokenExchanges(reason: String, wholeTime: Bool, kind: TryProblem.Kind, name: String) {
     let failure = HTTPFailure(reason, "", isTransient: true)

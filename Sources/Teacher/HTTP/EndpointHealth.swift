@@ -95,9 +95,12 @@ struct EndpointHealth: Equatable {
   }
 
   /// What the look brought.
-  mutating func probed(isAlive: Bool, at now: Double) {
-    guard state == .probing else { return }
+  ///
+  /// - Returns: Whether it is open again by that.
+  mutating func probed(isAlive: Bool, at now: Double) -> Bool {
+    guard state == .probing else { return false }
     if isAlive { (state, failures) = (.open, 0) } else { _ = park(at: now) }
+    return isAlive
   }
 
   /// When it is to be looked at, or takes requests again.

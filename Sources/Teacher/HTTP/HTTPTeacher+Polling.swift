@@ -135,8 +135,8 @@ extension HTTPTeacher {
       case .models, .noList, .closed: true
       case .silent: false
       }
-    endpoints[index].health.probed(isAlive: isAlive, at: now)
-    if isAlive { notes.append("\(endpoints[index].address) is back") }
+    let isBack = endpoints[index].health.probed(isAlive: isAlive, at: now)
+    if isBack { notes.append("\(endpoints[index].address) is back") }
   }
 
   private func checkHope(at now: Double) throws {

@@ -92,7 +92,7 @@ extension TryProblem {
       self.init(kind: .garbled, reason: "teacher.too_large", detail: failure.detail)
     case "fetch.malformed", "fetch.status":
       self.init(kind: .garbled, reason: "teacher.not_http", detail: failure.detail)
-    case "fetch.tls": self.init(kind: .closed, reason: "teacher.tls", detail: failure.detail)
+    case "fetch.tls": self.init(kind: .broken, reason: "teacher.tls", detail: failure.detail)
     case "fetch.url": self.init(kind: .closed, reason: "teacher.address", detail: failure.detail)
     default: self.init(kind: .broken, reason: "teacher.connection", detail: failure.detail)
     }

@@ -80,11 +80,12 @@ struct FaultyAnswer {
     var reply = reply
     switch fault {
     case .nullContent: (reply.isCutInThought, reply.finish) = (true, "length")
-    case .length: (reply.trace.answer, reply.finish) = ("질문의 핵심부터", "length")
-    case .noThink: reply.trace.think = ""
+    case .length: (reply.trace.answer, reply.finish) = (Array("질문의 핵심부터".utf8), "length")
+    case .noThink: reply.trace.think = []
     case .looped:
-      reply.trace.think += String(repeating: "\nWait, I should check this once more.", count: 60)
-    case .english: reply.trace.answer = "The answer follows from the steps above, and nothing else is needed."
+      reply.trace.think += Array(String(repeating: "\nWait, I should check this once more.", count: 60).utf8)
+    case .english:
+      reply.trace.answer = Array("The answer follows from the steps above, and nothing else is needed.".utf8)
     default: break
     }
     return reply

@@ -70,19 +70,31 @@ struct CompletionText {
   var isCutInThought = false
 
   func bytes() -> [UInt8] {
-    let tokens = (trace.think.utf8.count + trace.answer.utf8.count) / 4
-    let content = isCutInThought ? "null" : splitsReasoning ? trace.answer.json : inline.json
-    let thoughts = "\"reasoning\":\(trace.think.json),\"reasoning_content\":\(trace.think.json),"
-    return Array(
-      """
-      {"id":"chatcmpl-\(String(id, radix: 16))","object":"chat.completion","created":0,"model":\(model.json),\
-      "choices":[{"index":0,"message":{"role":"assistant",\(splitsReasoning || isCutInThought ? thoughts : "")\
-      "content":\(content)},"logprobs":null,"finish_reason":\(finish.json)}],\
-      "usage":{"prompt_tokens":\(prompt),"completion_tokens":\(tokens),"total_tokens":\(prompt + tokens)}}
-      """.utf8)
+    let tokens = (trace.think.count + trace.answer.count) / 4
+    var out = Array("{\"id\":\"chatcmpl-\(String(id, radix: 16))\",\"object\":\"chat.completion\",".utf8)
+    out.append(contentsOf: "\"created\":0,\"model\":\(model.json),\"choices\":[{\"index\":0,".utf8)
+    out.append(contentsOf: "\"message\":{\"role\":\"assistant\",\"content\":".utf8)
+    if isCutInThought {
+      out.append(contentsOf: "null".utf8)
+    } else {
+      JSON.quote(splitsReasoning ? trace.answer : inline, into: &out)
+    }
+    if splitsReasoning || isCutInThought {
+      for name in ["reasoning", "reasoning_content"] {
+        out.append(contentsOf: ",\"\(name)\":".utf8)
+        JSON.quote(trace.think, into: &out)
+      }
+    }
+    out.append(contentsOf: "},\"logprobs\":null,\"finish_reason\":\(finish.json)}],\"usage\":".utf8)
+    out.append(
+      contentsOf:
+        "{\"prompt_tokens\":\(prompt),\"completion_tokens\":\(tokens),\"total_tokens\":\(prompt + tokens)}}"
+        .utf8)
+    return out
   }
 
-  private var inline: String {
-    trace.think.isEmpty ? trace.answer : "<think>\n\(trace.think)\n</think>\n\n\(trace.answer)"
+  private var inline: [UInt8] {
+    if trace.think.isEmpty { return trace.answer }
+    return Array("<think>\n".utf8) + trace.think + Array("\n</think>\n\n".utf8) + trace.answer
   }
 }
