@@ -4,9 +4,9 @@ import Testing
 
 /// Answers made to be slow, deep or large end in a verdict.
 struct AnswerHostileTests {
-  private static let million = 1_000_000
+  private static let most = Material.isWhole ? 1_000_000 : 60_000
 
-  private static func times(_ text: String, _ total: Int = million) -> String {
+  private static func times(_ text: String, _ total: Int = most) -> String {
     String(repeating: text, count: total / text.utf8.count)
   }
 
@@ -45,7 +45,7 @@ struct AnswerHostileTests {
     "\\text{", "\\",
   ]
 
-  @Test(.timeLimit(.minutes(2)), arguments: texts.indices)
+  @Test(arguments: texts.indices)
   func hostileTextsEnd(_ index: Int) {
     let text = Self.texts[index]
     for kind in AnswerKind.allCases {
@@ -61,7 +61,7 @@ struct AnswerHostileTests {
     _ = compareAnswer(gold: text, answer: "1", kind: .math, extraction: .last)
   }
 
-  /// Pieces in random order: no trap, no endless work, and what is equal one way is not different the other way.
+  /// Pieces in random order: no trap, no endless work, and nothing differs from itself.
   @Test(Fuzz.limit) func randomPieces() {
     let pieces = [
       "\\frac", "{", "}", "(", ")", "[", "]", "1", "2", "12", "x", "y", ",", "\\sqrt", "^", "_", "+", "-",
@@ -72,7 +72,7 @@ struct AnswerHostileTests {
       "\\end{pmatrix}", "\\in",
     ]
     var random = SplitMix(seed: Fuzz.seed(9))
-    for _ in Fuzz("answers", usual: 3000) {
+    for _ in Fuzz("answers", usual: 500) {
       let texts = (0..<2).map { _ in
         (0..<Int.random(in: 1...14, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
           .joined()
