@@ -21,8 +21,8 @@ public enum TranslationPrompt {
 
   /// The text within the tag; nil unless it is opened and closed exactly once. What was thought before does not count.
   static func translation(in reply: [UInt8]) -> [UInt8]? {
-    let answer = places(of: "</think>", in: reply[...]).last.map { reply[$0.upperBound...] } ?? reply[...]
-    let (opened, closed) = (places(of: "<translation>", in: answer), places(of: "</translation>", in: answer))
+    let answer = reply[...].places(of: "</think>").last.map { reply[$0.upperBound...] } ?? reply[...]
+    let (opened, closed) = (answer.places(of: "<translation>"), answer.places(of: "</translation>"))
     guard opened.count == 1, closed.count == 1, opened[0].upperBound <= closed[0].lowerBound else {
       return nil
     }
@@ -33,11 +33,14 @@ public enum TranslationPrompt {
     else { return [] }
     return Array(text[first...last])
   }
+}
 
-  private static func places(of mark: String, in text: ArraySlice<UInt8>) -> [Range<Int>] {
+extension ArraySlice<UInt8> {
+  /// Where a mark stands.
+  func places(of mark: String) -> [Range<Int>] {
     let mark = Array(mark.utf8)
-    return text.indices.compactMap { at in
-      text[at] == mark[0] && text[at...].starts(with: mark) ? at..<at + mark.count : nil
+    return indices.compactMap { at in
+      self[at] == mark[0] && self[at...].starts(with: mark) ? at..<at + mark.count : nil
     }
   }
 }
