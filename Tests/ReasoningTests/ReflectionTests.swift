@@ -10,7 +10,8 @@ import Testing
   }
 
   static let english: [Segment] = [
-    Segment(1, "Wait, that does not add up."), Segment(1, "wait. The sum is 12, not 13."),
+    Segment(1, "Wait, that does not add up."), Segment(1, "Wait. Let me recheck the sign."),
+    Segment(1, "wait. The sum is 12, not 13."),
     Segment(1, "But wait, the problem says 이상, so 8 is included."), Segment(1, "Hmm, hold on. 7 is odd."),
     Segment(1, "Hold on — is the unit kilograms or grams?"),
     Segment(1, "Wait, let me recheck the second step."),

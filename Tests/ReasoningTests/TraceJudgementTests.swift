@@ -54,6 +54,19 @@ import Testing
     #expect(!judge(parts, prompt: nil, finishReason: "stop").failed.contains { $0.verdict == .refused })
   }
 
+  @Test func settingsGoByTheirNames() throws {
+    var settings = TraceSettings()
+    for number in TraceSettings.numbers {
+      #expect(throws: TraceNumber.Problem.self) { try number.set(&settings, -1) }
+      #expect(throws: TraceNumber.Problem.self) { try number.set(&settings, .nan) }
+      #expect(throws: TraceNumber.Problem.self) { try number.set(&settings, 1.5) }
+      #expect(number.get(settings) == number.get(TraceSettings()))
+      try number.set(&settings, 1)
+      #expect(number.get(settings) == 1)
+    }
+    #expect(Set(TraceSettings.numbers.map(\.key)).count == 10)
+  }
+
   /// Every trace has one verdict; of those that fail a rule, as many fail it first or second or later.
   @Test func countsAddUp() {
     var random = SplitMix(seed: 5)
