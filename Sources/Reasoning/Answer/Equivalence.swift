@@ -89,7 +89,7 @@ struct Equivalence {
 
   private func numbers(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
     // A whole number is not approximate: 682 is not 682.0000001.
-    let isExact = [gold, answer].contains { $0.form == .exact && $0.value.constant?.isWhole == true }
+    let isExact = [gold, answer].contains { $0.form != .decimal && $0.value.constant?.isWhole == true }
     if !isExact, gold.form == .decimal || answer.form == .decimal {
       return try decimals(gold.value, answer.value)
     }
