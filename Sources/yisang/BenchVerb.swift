@@ -13,6 +13,7 @@ struct BenchVerb: ParsableCommand {
     subcommands: [
       Write.self, Extract.self, FilterTexts.self, FilterShards.self, NearDup.self, DedupShards.self,
       MakeCorpus.self, Contamination.self, BenchModel.self, Train.self, Gradients.self, Tokenizing.self,
+      BenchTeacher.self,
     ])
 
   /// How fast small rows are written.

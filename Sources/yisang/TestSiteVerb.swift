@@ -2,15 +2,17 @@ import ArgumentParser
 import Foundation
 import TestSite
 
-/// A group, because an option that a verb and its subcommand both have reaches the verb alone.
-struct SeedOption: ParsableArguments {
-  @Option(help: "Decides every text and number.")
-  var seed: UInt64 = 1
-}
-
+/// Servers to try things out on. The web needs no name; options of both must not meet in one command.
 struct TestSiteVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "testsite",
+    abstract: "Serve a fake Korean question-and-answer web, or a fake teacher, on loopback.",
+    subcommands: [TestWebVerb.self, TestTeacherVerb.self], defaultSubcommand: TestWebVerb.self)
+}
+
+struct TestWebVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "web",
     abstract: "Serve a fake Korean question-and-answer web on loopback, a port for each host.",
     discussion: """
       For trying out a crawl without touching anyone's server: boards of several engines and encodings, licence \
