@@ -23,7 +23,7 @@ struct Yisang: AsyncParsableCommand {
         name: "Pipeline",
         subcommands: [
           InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, DistillVerb.self,
-          ExportVerb.self,
+          TranslateVerb.self, ExportVerb.self,
         ]),
       CommandGroup(
         name: "Look",
