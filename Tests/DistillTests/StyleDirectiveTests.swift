@@ -1,4 +1,5 @@
 import Corpus
+import Reasoning
 import StrictJSON
 import TestKit
 import Testing
@@ -11,6 +12,28 @@ import Testing
     #expect(Set(StyleDirective.all.map(\.id)).count == StyleDirective.all.count)
     #expect(Set(StyleDirective.all.map(\.text)).count == StyleDirective.all.count)
     for prefix in ["ko-", "en-"] { #expect(StyleDirective.all.count { $0.id.hasPrefix(prefix) } >= 5) }
+  }
+
+  /// An answer in the form that is asked for is read, so that no style costs its traces their check.
+  @Test(arguments: [
+    ("ko-boxed", "\\boxed{3}"), ("ko-boxed-label", "\\boxed{③}"), ("ko-colon", "정답: 3"),
+    ("ko-sentence", "정답은 3번입니다."),
+    ("ko-therefore", "따라서 정답은 3"), ("ko-angle", "answer:<3>"), ("ko-json", "{\"정답\": 3}"),
+    ("ko-text", "정답: ③ 니스"),
+    ("ko-brief", "답: 3"), ("ko-each", "최종 답: 3"), ("en-boxed", "\\boxed{3}"), ("en-angle", "answer:<3>"),
+    ("en-colon", "Answer: 3"),
+    ("en-json", "{\"answer\": 3}"), ("en-final", "Final Answer: 3"),
+  ])
+  func whatIsAskedForIsRead(_ id: String, _ form: String) {
+    #expect(StyleDirective.all.contains { $0.id == id })
+    let options = ["파리", "리옹", "니스", "낭트"]
+    let answer = "니스는 프랑스 남쪽에 있는 도시입니다. 파리와 리옹은 바다에서 멉니다.\n\n" + form
+    for extraction in [Extraction.last, .afterThink] {
+      let found = compareAnswer(
+        gold: "3", answer: "<think>ok</think>\n" + answer, kind: .choice, options: options,
+        extraction: extraction)
+      #expect(found.agreement == .equal, "\(extraction) \(found)")
+    }
   }
 
   /// NFD, emojis, CR LF, blanks at both ends: the question's bytes stand together, the directive on one side.

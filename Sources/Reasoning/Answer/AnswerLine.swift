@@ -6,13 +6,22 @@ enum AnswerLine {
     let places = Array(lines.indices)
     for place in isFirst ? places : places.reversed() {
       guard let start = contentStart(lines[place], isFirst: isFirst) else { continue }
-      let content = lines[place][start...].withoutOuterSpace
+      let content = withoutJSON(lines[place], lines[place][start...].withoutOuterSpace)
       let following = Array(lines[(place + 1)...].lazy.filter { !$0.allSatisfy { $0 <= 0x20 } }.prefix(12))
       let isMark = content.allSatisfy { [0x2A, 0x5F, 0x23, 0x3A, 0x20].contains($0) }
       if !isMark { return (content, following) }
       if let next = following.first { return (next.withoutOuterSpace, Array(following.dropFirst())) }
     }
     return nil
+  }
+
+  /// `{"answer": "3"}`: a line of JSON ends in its own brace and quotation mark.
+  private static func withoutJSON(_ line: ArraySlice<UInt8>, _ content: [UInt8]) -> [UInt8] {
+    guard line.drop(while: { $0 <= 0x20 }).starts(with: "{\"".utf8), content.last == 0x7D else {
+      return content
+    }
+    let value = Array(content.dropLast()).withoutOuterSpace
+    return value.last == 0x22 ? value.dropLast() : value
   }
 
   /// Where the content begins behind the first or last mark of a line.
@@ -93,10 +102,13 @@ enum AnswerLine {
     return isNamed && (isLabel || ChoiceLabel.isCircled(Array(text[end...].prefix(3)))) ? end : nil
   }
 
-  /// Past spaces and marks of emphasis.
+  /// Past spaces, marks of emphasis and quotation marks.
   private static func passed(marks text: [UInt8], _ at: Int) -> Int {
     var end = at
-    while end < text.count, text[end] == 0x20 || text[end] == 0x2A || text[end] == 0x5F || text[end] == 0x5D {
+    while end < text.count,
+      text[end] == 0x20 || text[end] == 0x2A || text[end] == 0x5F || text[end] == 0x5D
+        || text[end] == 0x22
+    {
       end += 1
     }
     return end
