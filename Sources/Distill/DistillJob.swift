@@ -59,28 +59,26 @@ public struct DistillJob: Sendable {
     return try DistillPreview(plan, over: items, store: store, showing: count, limit: limit)
   }
 
-  /// Answers that all prompts together have, as far as the settings go.
-  public func requests() throws -> Int {
-    try items.reduce(0) { sum, sealed in
-      try sealed.shard.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 } + sum
-    } * settings.rollouts
-  }
-
   /// Asks what is not stored yet.
   ///
   /// - Parameters:
-  ///   - retry: verdicts whose traces are asked again, with another seed.
+  ///   - retry: traces that are asked again, with another seed.
   ///   - limit: prompts at most.
   ///   - clock: seconds since 1970.
   public func ask(
-    _ teacher: any Teacher, _ inquiry: Inquiry.Settings, retry: Set<TraceVerdict> = [], limit: Int? = nil,
+    _ teacher: any Teacher, _ inquiry: Inquiry.Settings, retry: PromptSource.Retry = .init(),
+    limit: Int? = nil,
     clock: @escaping () -> Double, shouldStop: @escaping () -> Bool,
     report: (InquiryEvent) -> Void = { _ in }
   ) throws -> InquiryEnd {
     let store = try CompletionStore(writing: corpus)
     let source = PromptSource(plan, over: items, store: store, retry: retry, judge: judge, limit: limit)
     let asking = Inquiry(store, teacher, inquiry, clock: clock, shouldStop: shouldStop)
-    return try asking.run({ try source.next() }, report: report)
+    return try asking.run({ try source.next() }) { event in
+      guard case .progress(var progress) = event else { return report(event) }
+      progress.promptsLeft = source.left
+      report(.progress(progress))
+    }
   }
 
   /// What the rules make of an answer that has just come, for the mix of verdicts on the way.

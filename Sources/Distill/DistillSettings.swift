@@ -8,6 +8,8 @@ public struct DistillSettings: Sendable {
   public var sampling = TeacherSampling()
   /// Further members of the request's body, as JSON; empty for none.
   public var extraBody = ""
+  /// Members of the body that are left out, so that the server's own values hold.
+  public var omitted: Set<String> = []
   /// Answers asked for each prompt. The paper's script asks for 8 of one subset; its 3.7 M traces name no number.
   public var rollouts = 1
   /// Draws of the teacher, the choice among augmentations, and the mix.

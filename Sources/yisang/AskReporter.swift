@@ -5,12 +5,11 @@ import Reasoning
 /// Shows how asking goes on: tokens a second, time left, and what the rules say so far.
 final class AskReporter {
   private let job: DistillJob
-  private let budget: Budget
   private(set) var progress = InquiryProgress()
   private var verdicts: [TraceVerdict: Int] = [:]
   private var lastLine = 0.0
 
-  init(_ job: DistillJob, budget: Budget) { (self.job, self.budget) = (job, budget) }
+  init(_ job: DistillJob) { self.job = job }
 
   /// Requests that ended in this run.
   var ended: Int { progress.ended }
@@ -55,13 +54,10 @@ final class AskReporter {
 
   /// Seconds until all prompts are asked, at the rate so far.
   private var left: Double? {
-    guard progress.ended > 0, progress.inFlight > 0 else { return nil }
-    let remaining = total - progress.known - progress.failedBefore - progress.ended
-    guard remaining > 0 else { return nil }
+    guard progress.ended > 0, progress.inFlight > 0, let prompts = progress.promptsLeft else { return nil }
+    let remaining = prompts * job.settings.rollouts + progress.inFlight
     return Double(remaining) / Double(progress.ended) * progress.seconds
   }
-
-  private lazy var total = (try? job.requests()) ?? 0
 
   private static func time(_ seconds: Double) -> String {
     let seconds = Int(min(seconds, 1e9))

@@ -27,8 +27,8 @@ struct DistillPlan {
     let first: [Request]
   }
 
-  private var toAsk: Int { preview.requests - preview.stored }
-  /// Korean text has about 0.7 tokens a scalar in the tokenizers of today's teachers (docs/distill.md).
+  private var toAsk: Int { preview.requests - preview.stored - preview.failed }
+  /// Korean text has 0.5 to 0.9 tokens a scalar in the tokenizers of today's teachers.
   private var promptTokens: Int { Int(Double(preview.scalars) * 0.7) }
   private var mostTokens: Int {
     toAsk.multipliedReportingOverflow(by: settings.sampling.maxTokens).partialValue
@@ -57,6 +57,7 @@ struct DistillPlan {
     Console.out("---")
     Console.out(
       "\(preview.prompts) prompts, \(preview.requests) requests to \(model), \(preview.stored) of them stored"
+        + (preview.failed > 0 ? ", \(preview.failed) failed before" : "")
     )
     for (reason, count) in preview.left.sorted(by: { $0.key < $1.key }) {
       Console.out("  left out: \(count)\t\(reason)")

@@ -1,7 +1,6 @@
 import Corpus
 import Distill
 import Foundation
-import Reasoning
 import Teacher
 
 /// A run of `yisang distill`: ask, judge, draw, with log, progress and exit status.
@@ -13,10 +12,10 @@ struct DistillRun {
 
   /// - Parameter teacher: nil asks nothing.
   func run(
-    asking teacher: (any Teacher)?, _ inquiry: Inquiry.Settings, retry: Set<TraceVerdict>, limit: Int?
+    asking teacher: (any Teacher)?, _ inquiry: Inquiry.Settings, retry: PromptSource.Retry, limit: Int?
   ) async throws {
     let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
-    let reporter = AskReporter(job, budget: inquiry.budget)
+    let reporter = AskReporter(job)
     var end = InquiryEnd.complete
     if let teacher {
       end = try job.ask(

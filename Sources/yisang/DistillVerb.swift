@@ -44,6 +44,9 @@ struct DistillVerb: AsyncParsableCommand {
   )
   var retry: String?
 
+  @Option(help: "Tries beyond the first that --retry may make of an answer (default: 1).")
+  var retryAttempts = 1
+
   @Option(
     help: ArgumentHelp(
       "The model that is to learn: its tokenizer says how long a trace is.", valueName: "dir"))
@@ -71,6 +74,9 @@ struct DistillVerb: AsyncParsableCommand {
     DistillOptions.keys + TeacherOptions.keys + ["student", "benchmarks", "contamination_rule"]
 
   func validate() throws {
+    guard (1...1_000).contains(retryAttempts) else {
+      throw ValidationError("--retry-attempts must be from 1 to 1000")
+    }
     guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1") }
     guard !noAsk || retry == nil else { throw ValidationError("--retry asks, and --no-ask does not") }
   }
@@ -83,6 +89,10 @@ struct DistillVerb: AsyncParsableCommand {
     var settings = try options.resolved(file, cot: instruction.cot)
     settings.extraBody = try teacher.extraBody(file)
     let source = try teacher.source(file)
+    settings.omitted = try teacher.omitted(file)
+    let inquiry = try inquiry(file)
+    var retry = PromptSource.Retry()
+    (retry.verdicts, retry.attempts) = (try retried().verdicts, retryAttempts)
     _ = try corpus.sealedShards(of: .dedup)
     let asked = noAsk || dryRun && source.model != nil ? nil : try source.open(settings)
     guard let model = asked?.model ?? source.model else {
@@ -96,7 +106,7 @@ struct DistillVerb: AsyncParsableCommand {
       return try DistillPlan(try job.preview(10, limit: limit), settings, model).print(json: shared.json)
     }
     try await DistillRun(job: job, corpus: corpus, workers: work.workers, json: shared.json).run(
-      asking: asked, try inquiry(file), retry: try retried().verdicts, limit: limit)
+      asking: asked, inquiry, retry: retry, limit: limit)
   }
 
   private func index(_ file: Settings) throws -> BenchmarkIndex? {

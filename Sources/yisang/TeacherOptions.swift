@@ -70,11 +70,25 @@ struct TeacherOptions: ParsableArguments {
     return budget
   }
 
+  /// Members that are left out of the body.
+  func omitted(_ file: Settings) throws -> Set<String> {
+    let names = try file.strings("omit", flag: omit.map { [$0] } ?? [])
+      .flatMap { $0.split(separator: ",").map(String.init) }
+    for name in names where !RequestRecipe.members.contains(name) {
+      throw ValidationError("omit takes \(RequestRecipe.members.joined(separator: ", ")), not \(name)")
+    }
+    return Set(names)
+  }
+
   /// The further members as one JSON text, empty if there are none.
   func extraBody(_ file: Settings) throws -> String {
     guard let text = try file.string("extra_body", flag: extraBody) else { return "" }
-    guard let json = try? JSON(parsing: Array(text.utf8)), json.members != nil else {
+    guard let json = try? JSON(parsing: Array(text.utf8)), let members = json.members else {
       throw ValidationError("extra_body must be a JSON object")
+    }
+    let own = RequestRecipe.members.filter { $0 != "min_p" } + ["model", "messages", "n", "stream"]
+    if let name = own.first(where: { own in members.contains { $0.name.elementsEqual(own.utf8) } }) {
+      throw ValidationError("extra_body may not have \(name): it has its own place")
     }
     return String(decoding: json.serialized, as: UTF8.self)
   }
@@ -117,10 +131,7 @@ extension TeacherOptions {
     var settings = HTTPTeacherSettings(addresses: places)
     settings.model = name
     settings.keyVariable = try file.string("api_key_env", flag: apiKeyEnv)
-    settings.omitted = Set(
-      try file.strings("omit", flag: omit.map { [$0] } ?? []).flatMap {
-        $0.split(separator: ",").map(String.init)
-      })
+    settings.omitted = try omitted(file)
     settings.extra = try members(file)
     settings.maxInFlight = try inFlight(file)
     if let seconds = try file.double("timeout", flag: timeout) {

@@ -19,7 +19,8 @@ struct TestSiteProblemsVerb: ParsableCommand {
   @Option(help: "How many.")
   var count = 1_000
 
-  @OptionGroup var random: SeedOption
+  @Option(help: "Decides every text and number.")
+  var seed: UInt64 = 1
 
   @Option(
     help: "train, held_out (other operands) or unseen (other operands and other wordings); train by default.",
@@ -39,7 +40,7 @@ struct TestSiteProblemsVerb: ParsableCommand {
   }
 
   func run() throws {
-    for problem in ToyProblem.generate(count: count, seed: random.seed, split: split) {
+    for problem in ToyProblem.generate(count: count, seed: seed, split: split) {
       try Console.json(ProblemRow(problem, asMessages: messages))
     }
   }

@@ -7,7 +7,8 @@ struct TestSiteVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "testsite",
     abstract: "Serve a fake Korean question-and-answer web, or a fake teacher, on loopback.",
-    subcommands: [TestWebVerb.self, TestTeacherVerb.self], defaultSubcommand: TestWebVerb.self)
+    subcommands: [TestWebVerb.self, TestTeacherVerb.self, TestSiteProblemsVerb.self],
+    defaultSubcommand: TestWebVerb.self)
 }
 
 struct TestWebVerb: ParsableCommand {
@@ -18,13 +19,13 @@ struct TestWebVerb: ParsableCommand {
       For trying out a crawl without touching anyone's server: boards of several engines and encodings, licence \
       marks, reservations, robots variants, traps and broken servers. The control host, the first port, answers \
       /hosts, /counters, /counters/reset and /truth. It runs until it is stopped.
-      """,
-    subcommands: [TestSiteProblemsVerb.self])
+      """)
 
   @Option(help: "The first port; 0 takes any free ports.")
   var port = 8100
 
-  @OptionGroup var random: SeedOption
+  @Option(help: "Decides every text and number.")
+  var seed: UInt64 = 1
 
   @Option(help: "Posts of each board.")
   var pages = 48
@@ -57,7 +58,7 @@ struct TestWebVerb: ParsableCommand {
     }
     let site = try TestSite(
       TestSiteConfiguration(
-        seed: random.seed, pagesPerBoard: pages, benchPages: benchPages, basePort: port, hosts: kinds,
+        seed: seed, pagesPerBoard: pages, benchPages: benchPages, basePort: port, hosts: kinds,
         slowness: slowness))
     if let writeSites {
       try Data(site.sitesYAML(contact: "https://example.org/yisang-testsite").utf8)

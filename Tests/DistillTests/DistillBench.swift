@@ -42,7 +42,13 @@ struct DistillBench {
     _ inquiry: Inquiry.Settings = .init()
   ) throws -> InquiryEnd {
     try job(teacher.model).ask(
-      teacher, inquiry, retry: retry, limit: limit, clock: { 0 }, shouldStop: { false })
+      teacher, inquiry, retry: retried(retry), limit: limit, clock: { 0 }, shouldStop: { false })
+  }
+
+  private func retried(_ verdicts: Set<TraceVerdict>) -> PromptSource.Retry {
+    var retry = PromptSource.Retry()
+    retry.verdicts = verdicts
+    return retry
   }
 
   @discardableResult

@@ -106,6 +106,35 @@ struct DistillJobTests {
     #expect(last.asked.isEmpty)
   }
 
+  @Test func aTraceThatIsBadAgainIsNotAskedForEver() async throws {
+    let bench = try DistillBench(scratch.corpus, [Array(items.prefix(3))])
+    for expected in [3, 3, 0] {
+      let bad = ScriptedTeacher { _ in .success("<think>\n") }
+      try bench.ask(bad, retry: [.noThink])
+      #expect(bad.asked.count == expected)
+    }
+  }
+
+  @Test func onlyWhatIsSurelyTheAnswerIsGold() async throws {
+    let answers: [([Item.Answer], String?)] = [
+      ([.init(body: "답은 12인가요?"), .init(body: "정답: 15", accepted: true)], "15"),
+      ([.init(body: "답은 12입니다."), .init(body: "답은 15입니다.")], nil),
+      ([.init(body: "답은 12입니다."), .init(body: "정답: 12")], "12"), ([.init(body: "좋은 질문이네요.")], nil),
+    ]
+    let asked = answers.enumerated().map { number, answers in
+      Item(
+        id: items[number].id, page: items[number].page, post: 0, url: items[number].url, host: "qna.example",
+        category: nil, title: items[number].title, body: items[number].body, answers: answers.0, askedAt: nil,
+        method: "test", retrievedAt: 0)
+    }
+    var bench = try DistillBench(scratch.corpus, [asked])
+    try bench.ask(ScriptedTeacher())
+    bench.settings.verifies = true
+    try await bench.judge()
+    let found = try bench.column(.trace, "SELECT title || ' ' || ifnull(gold, '-') FROM trace ORDER BY title")
+    #expect(found == answers.enumerated().map { "질문 \($0) \($1.1 ?? "-")" })
+  }
+
   @Test func shardsDoNotDependOnWorkersOrOnTheOrderOfAnswers() async throws {
     let shards = [Array(items.prefix(13)), Array(items[13..<20]), Array(items.suffix(20))]
     let one = try DistillBench(try Scratch().keeping().corpus, shards)

@@ -98,6 +98,29 @@ struct InquiryTests {
     #expect(try stored().replies == 7)
   }
 
+  @Test func aBudgetThatIsJustEnoughIsNotSpent() throws {
+    var settings = Inquiry.Settings()
+    settings.budget.requests = 7
+    let (end, _) = try run(requests(0..<7), ScriptedTeacher(width: 3), settings)
+    #expect(end == .complete)
+  }
+
+  /// What has ended and is not stored takes up room: the clock stands, so nothing is stored but for want of room.
+  @Test func aKillLosesNoMoreThanWouldBeInFlight() throws {
+    let store = try CompletionStore(writing: scratch.corpus)
+    let teacher = ScriptedTeacher(width: 4)
+    var plan = requests(0..<40)[...]
+    var settings = Inquiry.Settings()
+    settings.commitInterval = 1e9
+    let inquiry = Inquiry(store, teacher, settings, clock: { 0 })
+    _ = try inquiry.run({
+      let stored = try store.counts().replies
+      #expect(teacher.asked.count - stored <= 4)
+      return plan.popFirst()
+    })
+    #expect(try store.counts().replies == 40)
+  }
+
   @Test func whatIsInFlightIsWaitedForWhenTheRunIsToStop() throws {
     let teacher = ScriptedTeacher(width: 5)
     let (end, _) = try run(requests(0..<50), teacher, stop: { teacher.asked.count >= 10 })
@@ -130,6 +153,14 @@ struct InquiryTests {
         [ChatMessage(role: "system", content: "질문")], item: nil, page: nil, rollout: 0, attempt: 0),
     ]
     #expect(Set((others + [base]).map(\.key)).count == others.count + 1)
+    // Members that are left out make another request; how the instruction is called does not.
+    let omitting = RequestRecipe(
+      model: "m", sampling: TeacherSampling(), omitted: ["top_k"], seed: 7, cot: "mixed", instruction: "i")
+    #expect(omitting.request(message, item: nil, page: nil, rollout: 0, attempt: 0).key != base.key)
+    #expect(omitting.values["top_k"] == nil && omitting.values["omit"] == "top_k")
+    let renamed = RequestRecipe(
+      model: "m", sampling: TeacherSampling(), seed: 7, cot: "english", instruction: "j")
+    #expect(renamed.request(message, item: nil, page: nil, rollout: 0, attempt: 0).key == base.key)
     // Another model draws alike: a server and the same weights in this process give the same text.
     #expect(others[0].request.seed == base.request.seed)
     #expect(others[3].request.seed != base.request.seed && others[4].request.seed != base.request.seed)

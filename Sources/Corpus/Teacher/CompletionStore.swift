@@ -25,6 +25,13 @@ public final class CompletionStore: Sendable {
     let lock = try FileLock(folder + "/lock")
     try self.init(CompletionStore.path(in: corpus), lock: lock)
     try database.write { try CompletionStore.migrate($0) }
+    // GRDB sets the writer of a pool to NORMAL when it goes over to WAL.
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous=FULL") }
+  }
+
+  /// 2 is FULL: what `append` wrote survives a power cut.
+  func synchronous() throws -> Int? {
+    try database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
   }
 
   /// Opens the store of a corpus to read; nil if there is none yet.
@@ -32,12 +39,13 @@ public final class CompletionStore: Sendable {
     let path = CompletionStore.path(in: corpus)
     guard try isThere(path) else { return nil }
     try self.init(path, lock: nil)
+    // Killed before its tables were made: nothing is in it.
+    guard try database.read({ try $0.tableExists("completion") }) else { return nil }
   }
 
   private init(_ path: String, lock: FileLock?) throws {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous=FULL") }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
       self.lock = lock

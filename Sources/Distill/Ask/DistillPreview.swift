@@ -25,6 +25,8 @@ public struct DistillPreview: Sendable {
   public private(set) var requests = 0
   /// Those whose answer is stored.
   public private(set) var stored = 0
+  /// Those that failed for good, and are asked again only with `--retry failed`.
+  public private(set) var failed = 0
   /// Unicode scalars of the messages of the requests that are to be asked.
   public private(set) var scalars = 0
 
@@ -54,7 +56,9 @@ public struct DistillPreview: Sendable {
         requests += 1
         let isStored = answer.state == .replied
         stored += isStored ? 1 : 0
-        if !isStored {
+        let isFailed = answer.state == .failed(isTransient: false)
+        failed += isFailed ? 1 : 0
+        if !isStored && !isFailed {
           for message in answer.planned.request.messages {
             scalars += message.content.unicodeScalars.count
           }

@@ -35,6 +35,11 @@ public final class Inquiry {
   private var nextTicket = 0
   private var nextCommit = 0.0
   private var asked = 0
+  private var started = 0.0
+  /// Set once nothing more is to be started.
+  private var end: InquiryEnd?
+  /// Set when the run was told to stop: the moment it stops waiting.
+  private var deadline: Double?
 
   /// - Parameters:
   ///   - clock: seconds since 1970.
@@ -56,55 +61,46 @@ public final class Inquiry {
   public func run(
     _ next: () throws -> PlannedRequest?, report: (InquiryEvent) -> Void = { _ in }
   ) throws -> InquiryEnd {
-    let start = clock()
-    var isExhausted = false
-    var end = InquiryEnd.complete
-    var deadline: Double?
+    started = clock()
     do {
-      while true {
-        let now = clock()
-        progress.seconds = now - start
-        if deadline == nil, shouldStop() {
-          deadline = now + settings.grace
-          if teacher.inFlight > 0 {
-            report(.note("stopping: waiting up to \(Int(settings.grace)) s for \(teacher.inFlight) answers"))
-          }
-        }
-        if deadline == nil, end == .complete, !isExhausted,
-          let spent = settings.budget.end(requests: asked, tokens: progress.tokens, seconds: now - start)
-        {
-          end = .budget(spent)
-        }
-        // A plan that was answered long ago must not keep those in flight waiting.
-        let horizon = progress.planned + 1_000
-        while deadline == nil, end == .complete, !isExhausted, teacher.room > 0, progress.planned < horizon {
-          guard let planned = try next() else {
-            isExhausted = true
-            break
-          }
-          try begin(planned)
-          if settings.budget.end(requests: asked, tokens: 0, seconds: 0) != nil { break }
-        }
-        if flying.isEmpty && (isExhausted || deadline != nil || end != .complete) { break }
-        if let deadline, now >= deadline { break }
-        if teacher.inFlight > 0 {
-          for ended in try teacher.poll(timeout: waiting.isEmpty ? 0.25 : settings.commitInterval) {
-            take(ended, report)
-          }
-        }
-        for note in teacher.takeNotes() { report(.note(note)) }
-        if !waiting.isEmpty, clock() >= nextCommit { try commit() }
-        progress.inFlight = flying.count
-        report(.progress(progress))
+      while try goesOn(report) {
+        try fill(next)
+        try poll(report)
       }
     } catch {
       try commit()
       throw error
     }
     try commit()
-    progress.inFlight = 0
+    (progress.inFlight, progress.seconds) = (0, clock() - started)
     report(.progress(progress))
-    return deadline == nil ? end : .stopped(lost: flying.count)
+    return deadline == nil ? end ?? .complete : .stopped(lost: flying.count)
+  }
+
+  /// False once all is done, or all that was asked for.
+  private func goesOn(_ report: (InquiryEvent) -> Void) throws -> Bool {
+    let now = clock()
+    progress.seconds = now - started
+    if deadline == nil, shouldStop() {
+      deadline = now + settings.grace
+      end = .stopped(lost: 0)
+      if !flying.isEmpty {
+        report(.note("stopping: waiting up to \(Int(settings.grace)) s for \(flying.count) answers"))
+      }
+    }
+    if let deadline, now >= deadline { return false }
+    return end == nil || !flying.isEmpty
+  }
+
+  /// Starts requests as long as there is room. What waits to be stored takes up room too: a kill loses no more than
+  /// would be in flight.
+  private func fill(_ next: () throws -> PlannedRequest?) throws {
+    // A plan that was answered long ago must not keep those in flight waiting.
+    let (horizon, until) = (progress.planned + 1_000, clock() + 0.05)
+    while end == nil, teacher.room > waiting.count, progress.planned < horizon, clock() <= until {
+      guard let planned = try next() else { return end = .complete }
+      try begin(planned)
+    }
   }
 
   private func begin(_ planned: PlannedRequest) throws {
@@ -116,11 +112,30 @@ public final class Inquiry {
     case .failed(isTransient: false) where !settings.retriesFailed: return progress.failedBefore += 1
     default: break
     }
+    if let spent = settings.budget.end(
+      requests: asked, tokens: progress.tokens, seconds: clock() - started)
+    {
+      return end = .budget(spent)
+    }
     nextTicket += 1
     asked += 1
     flying[nextTicket] = planned
     underWay.insert(planned.key)
     teacher.start(planned.request, ticket: nextTicket)
+  }
+
+  /// Takes what has ended, and stores it when that is due.
+  private func poll(_ report: (InquiryEvent) -> Void) throws {
+    // Without room and with nothing in flight the teacher looks for a server, or gives up.
+    if teacher.inFlight > 0 || teacher.room == 0 {
+      for ended in try teacher.poll(timeout: waiting.isEmpty ? 0.25 : settings.commitInterval) {
+        take(ended, report)
+      }
+    }
+    for note in teacher.takeNotes() { report(.note(note)) }
+    if !waiting.isEmpty, clock() >= nextCommit || waiting.count >= teacher.room { try commit() }
+    progress.inFlight = flying.count
+    report(.progress(progress))
   }
 
   private func take(_ ended: TeacherEnd, _ report: (InquiryEvent) -> Void) {

@@ -14,6 +14,8 @@ public struct InquiryProgress: Sendable, Equatable {
   public internal(set) var failures: [String: Int] = [:]
   /// Tokens of the answers of this run, where the teacher says.
   public internal(set) var tokens = 0
+  /// Prompts that are still to be looked at, as far as the plan knows.
+  public var promptsLeft: Int?
   /// Seconds since the run began.
   public internal(set) var seconds = 0.0
 

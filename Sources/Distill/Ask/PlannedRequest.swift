@@ -32,26 +32,36 @@ public struct RequestRecipe: Sendable, Equatable {
   public let cot: String
   /// The instruction's digest.
   public let instruction: String
-  /// By their configuration names, without the seed.
+  /// By their configuration names, without the seed and without what is left out of the body.
   public let values: [String: String]
-  /// The same as JSON: as it is stored beside the answers, and part of every key.
+  /// The same as JSON, as it is stored beside the answers.
   public let json: String
+  /// What of it is part of every key; the instruction stands in the messages.
+  private let identity: String
+
+  /// Members of the body that may be left out.
+  public static let members = ["temperature", "top_p", "top_k", "min_p", "max_tokens", "seed"]
 
   /// A recipe.
   ///
-  /// - Parameter extra: further members of the request's body, as JSON; empty if there are none.
+  /// - Parameters:
+  ///   - extra: further members of the request's body, as JSON; empty if there are none.
+  ///   - omitted: members that are left out of the body, so that the server's own values hold.
   public init(
-    model: String, sampling: TeacherSampling, extra: String = "", seed: UInt64, cot: String,
-    instruction: String
+    model: String, sampling: TeacherSampling, extra: String = "", omitted: Set<String> = [],
+    seed: UInt64, cot: String, instruction: String
   ) {
     (self.model, self.sampling, self.seed) = (model, sampling, seed)
     (self.cot, self.instruction) = (cot, instruction)
     var values = [
-      "model": model, "cot": cot, "instruction": instruction, "temperature": "\(sampling.temperature)",
-      "top_p": "\(sampling.topP)", "top_k": "\(sampling.topK)", "min_p": "\(sampling.minP)",
-      "max_tokens": "\(sampling.maxTokens)",
+      "model": model, "temperature": "\(sampling.temperature)", "top_p": "\(sampling.topP)",
+      "top_k": "\(sampling.topK)", "min_p": "\(sampling.minP)", "max_tokens": "\(sampling.maxTokens)",
     ]
+    for name in omitted { values[name] = nil }
+    if !omitted.isEmpty { values["omit"] = omitted.sorted().joined(separator: ",") }
     if !extra.isEmpty { values["extra_body"] = extra }
+    identity = Parameters(values).json
+    (values["cot"], values["instruction"]) = (cot, instruction)
     self.values = values
     json = Parameters(values).json
   }
@@ -68,7 +78,7 @@ public struct RequestRecipe: Sendable, Equatable {
     let bytes = draw.finish()
     let own = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } >> 1
     var key = Digest()
-    key.updateDelimited(Array(json.utf8))
+    key.updateDelimited(Array(identity.utf8))
     key.updateDelimited(Array("\(own) \(rollout) \(attempt)".utf8))
     for message in messages { key.add(message) }
     return PlannedRequest(

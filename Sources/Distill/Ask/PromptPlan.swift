@@ -23,7 +23,8 @@ public struct PromptPlan: Sendable {
     classes: PageClasses
   ) {
     recipe = RequestRecipe(
-      model: model, sampling: settings.sampling, extra: settings.extraBody, seed: settings.seed,
+      model: model, sampling: settings.sampling, extra: settings.extraBody,
+      omitted: settings.omitted, seed: settings.seed,
       cot: instruction.cot.rawValue, instruction: instruction.digest)
     rollouts = settings.rollouts
     (self.instruction, self.augmenter, self.classes) = (instruction, augmenter, classes)

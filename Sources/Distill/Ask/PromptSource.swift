@@ -8,7 +8,7 @@ public import Reasoning
 public final class PromptSource {
   private let plan: PromptPlan
   private let store: CompletionStore
-  private let retry: Set<TraceVerdict>
+  private let retry: Retry
   private let judge: TraceJudge
   private let limit: Int
 
@@ -16,19 +16,39 @@ public final class PromptSource {
   private var position: Int64 = 0
   private var items: ArraySlice<Item> = []
   private var ready: ArraySlice<PlannedRequest> = []
+  private let count: Int
+  private var read = 0
   /// Items asked about so far.
   public private(set) var prompts = 0
 
+  /// Which stored traces are asked again.
+  public struct Retry: Sendable, Equatable {
+    /// A trace that fails any of these rules.
+    public var verdicts: Set<TraceVerdict> = []
+    /// Tries beyond the first, at most: a run that was broken off and is run again asks none a third time.
+    public var attempts = 1
+
+    /// None.
+    public init() {}
+  }
+
   /// - Parameters:
-  ///   - retry: verdicts on stored traces that are asked again, with another seed.
+  ///   - retry: traces that are asked again, with another seed.
   ///   - limit: items at most.
   public init(
-    _ plan: PromptPlan, over shards: [SealedShard], store: CompletionStore, retry: Set<TraceVerdict> = [],
+    _ plan: PromptPlan, over shards: [SealedShard], store: CompletionStore, retry: Retry = Retry(),
     judge: TraceJudge, limit: Int? = nil
   ) {
     (self.plan, self.shards, self.store) = (plan, shards[...], store)
     (self.retry, self.judge, self.limit) = (retry, judge, limit ?? .max)
+    count =
+      (try? shards.reduce(0) {
+        try $0 + $1.shard.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0 }
+      }) ?? 0
   }
+
+  /// Items that are still to be looked at.
+  public var left: Int { min(count - read, limit == .max ? .max : limit - prompts) }
 
   /// The next request; nil at the end.
   public func next() throws -> PlannedRequest? {
@@ -44,10 +64,10 @@ public final class PromptSource {
   /// The request itself, or another try where its trace has one of the verdicts.
   private func again(_ answer: StoredAnswer, _ prompt: AugmentedPrompt, _ item: Item) throws -> PlannedRequest
   {
-    guard !retry.isEmpty, answer.state == .replied,
+    guard !retry.verdicts.isEmpty, answer.planned.attempt < retry.attempts, answer.state == .replied,
       case .reply(let body) = try store.outcome(of: answer.planned.key),
       case .success(let row) = judge.row(of: body, answer.planned, prompt, item),
-      !retry.isDisjoint(with: row.failed)
+      !retry.verdicts.isDisjoint(with: row.failed)
     else { return answer.planned }
     return plan.request(
       prompt, of: item, rollout: answer.planned.rollout, attempt: answer.planned.attempt + 1)
@@ -59,6 +79,7 @@ public final class PromptSource {
       let batch = try shard.shard.database.read { try Item.read($0, after: position, limit: 200) }
       if let last = batch.last?.0 {
         position = last
+        read += batch.count
         items = batch.map(\.1)[...]
       } else {
         shards.removeFirst()

@@ -5,7 +5,7 @@ internal import GRDB
 /// Which good traces become examples: by category as many as the mix wants, drawn by a seed.
 ///
 /// A trace's place in the draw is a digest of the seed and its id, so that more traces, another order of shards or a
-/// rerun move nothing else. Memory: about 60 bytes a good trace.
+/// rerun move nothing else. Memory: about 150 bytes a good trace.
 public struct Selection: Sendable {
   /// What became of the good traces of a category.
   public struct Category: Sendable, Equatable {
