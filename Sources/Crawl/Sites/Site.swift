@@ -25,9 +25,9 @@ public struct Site: Sendable {
   /// A named reviewer's decision on the licence.
   public let review: LicenseReview?
 
-  /// The subjects a site may be filed under.
+  /// The subjects a site or a table may be filed under; `openthought` is for prompt sets that were translated.
   public static let categories = [
-    "code", "exams", "legal", "korean", "science", "daily", "finance", "medical",
+    "code", "exams", "legal", "korean", "science", "daily", "finance", "medical", "openthought",
   ]
 }
 
