@@ -171,8 +171,50 @@ enum KoreanCases {
     ("고양", "고양이", .equal), ("고양이", "고양", .different), ("광합성", "풀이를 쓴다.\n답은 광합성이다.", .equal),
   ]
 
+  /// Ends of nouns that may be verbs, letters whose case says something, names that may be the same.
+  private static let words: [(AnswerKind, String, String, Agreement)] = [
+    (.text, "책", "책임", .undecided), (.text, "책임", "책", .different), (.text, "책임", "정답은 책임입니다.", .equal),
+    (.text, "게", "게임", .undecided), (.text, "게임", "게", .different), (.text, "게임", "답: 게임", .equal),
+    (.text, "수", "정답은 수요", .undecided), (.text, "수요", "수", .different), (.text, "수요", "수요", .equal),
+    (.text, "담", "담임", .undecided), (.text, "담임", "담", .different), (.text, "담임", "담임이에요", .equal),
+    (.text, "아", "아이고", .undecided), (.text, "보이다", "보이다", .equal), (.text, "보이다", "보", .different),
+    (.text, "서울", "서울이에요", .equal), (.text, "서울입니다", "서울", .equal),
+    (.math, "책", "책임", .undecided), (.math, "게임", "게", .undecided), (.math, "책임", "정답은 책임입니다", .equal),
+    (.math, "12", "답은 12임", .equal), (.math, "12", "12요", .equal), (.choice, "3", "③임", .equal),
+    (.math, "$e$", "$E$", .undecided), (.math, "$E$", "$e$", .undecided), (.math, "$V$", "$v$", .undecided),
+    (.math, "$v$", "$V$", .undecided), (.math, "$v$", "$v$", .equal), (.math, "\\text{V}", "$v$", .undecided),
+    (.math, "$V = 5$", "$v = 5$", .undecided), (.math, "$V = 5$", "$v = 6$", .different),
+    (.math, "\\text{Yes}", "$\\text{yes}$", .equal), (.math, "서울", "서울특별시", .undecided),
+    (.math, "서울", "12", .different), (.math, "12", "서울", .different),
+  ]
+
+  /// A mark on one side, on both, and inside a function.
+  private static let degrees: [(String, String, Agreement)] = [
+    ("30°", "$\\frac{\\pi}{6}$", .equal), ("$\\frac{\\pi}{6}$", "30°", .equal), ("30°", "30", .equal),
+    ("30", "30도", .equal), ("30°", "31", .different), ("30°", "31°", .different),
+    ("$30^{\\circ}$", "$-\\frac{\\pi}{6}$", .undecided), ("$\\sin 30^\\circ$", "$\\frac12$", .equal),
+    ("1/2", "sin 30°", .equal), ("1/2", "sin(30°)", .equal), ("1/2", "sin 30도", .equal),
+    ("$\\sin 30^\\circ$", "$\\sin 30$", .undecided), ("$\\cos 60^\\circ$", "$\\sin 30^\\circ$", .equal),
+    ("$\\sin 20^\\circ$", "0.342020", .equal), ("$\\frac{60^\\circ}{2}$", "$\\frac{\\pi}{6}$", .undecided),
+    ("$180^\\circ-30^\\circ$", "150", .equal),
+    ("$(30^\\circ, 60^\\circ)$", "$(\\frac{\\pi}{6}, \\frac{\\pi}{3})$", .equal),
+  ]
+
+  /// Answers in a line of JSON, in a frame, and an equation that ends in the number asked for.
+  private static let framed: [(AnswerKind, String, String, Agreement)] = [
+    (.math, "3", "{\"정답\": 3}", .equal), (.math, "3", "{\"answer\": 3}", .equal),
+    (.math, "3", "{\n  \"answer\": 3\n}", .equal), (.math, "3", "{\"정답\": \"3\"}", .equal),
+    (.math, "3", "{\"answer\": 4}", .different), (.choice, "3", "{\"정답\": 3}", .equal),
+    (.choice, "3", "{\"answer\": \"C\"}", .equal), (.text, "민우", "{\"정답\": \"민우\"}", .equal),
+    (.math, "3", "answer:<3>", .equal), (.math, "3", "정답: <3>", .equal), (.choice, "3", "answer:<3>", .equal),
+    (.text, "민우", "답: <민우>", .equal), (.math, "10", "$2x = 10$", .equal),
+    (.math, "5", "$2x = 10$", .different),
+  ]
+
   static let all =
     labels.map { AnswerCase(.choice, "3", $0, .equal, options: fruits) }
     + lines.map { AnswerCase(.choice, "3", $0.0, $0.1, options: fruits) } + traps
     + sums.map { AnswerCase(.math, $0.0, $0.1, $0.2) } + texts.map { AnswerCase(.text, $0.0, $0.1, $0.2) }
+    + (words + framed).map { AnswerCase($0.0, $0.1, $0.2, $0.3, options: $0.0 == .choice ? fruits : []) }
+    + degrees.map { AnswerCase(.math, $0.0, $0.1, $0.2) }
 }

@@ -33,6 +33,8 @@ final class Algebra {
   private var depth = 0
   /// Whether i² was taken for −1, which it is not where i only counts.
   private(set) var hasSquaredI = false
+  /// Whether a degree mark was read.
+  var hasDegrees = false
 
   private static let mostWork = 200_000
 

@@ -1,4 +1,20 @@
 extension Algebra {
+  /// Degrees as radians.
+  func radians(_ degrees: Quotient) throws -> Quotient {
+    let part = try Rational(BigInteger(1), over: BigInteger(180))
+    return try product(degrees, product(Quotient(part), quotient(.pi)))
+  }
+
+  /// Whether π or a function was read, that an angle may be measured by or be inside of.
+  var hasAngles: Bool {
+    atoms.contains { atom in
+      switch atom {
+      case .pi, .function: true
+      default: false
+      }
+    }
+  }
+
   /// sin, cos and what is made of them; exact at multiples of π/6 and π/4.
   func sine(_ argument: Quotient) throws -> Quotient {
     if argument.constant?.isZero == true { return Quotient(Rational(0)) }

@@ -6,7 +6,7 @@ enum AnswerLine {
     let places = Array(lines.indices)
     for place in isFirst ? places : places.reversed() {
       guard let start = contentStart(lines[place], isFirst: isFirst) else { continue }
-      let content = withoutJSON(lines[place], lines[place][start...].withoutOuterSpace)
+      let content = withoutFrame(withoutJSON(lines[place], lines[place][start...].withoutOuterSpace))
       let following = Array(lines[(place + 1)...].lazy.filter { !$0.allSatisfy { $0 <= 0x20 } }.prefix(12))
       let isMark = content.allSatisfy { [0x2A, 0x5F, 0x23, 0x3A, 0x20].contains($0) }
       if !isMark { return (content, following) }
@@ -22,6 +22,14 @@ enum AnswerLine {
     }
     let value = Array(content.dropLast()).withoutOuterSpace
     return value.last == 0x22 ? value.dropLast() : value
+  }
+
+  /// `<3>`, as some prompts show the place of the answer.
+  private static func withoutFrame(_ content: [UInt8]) -> [UInt8] {
+    guard content.count > 2, content.first == 0x3C, content.last == 0x3E,
+      !content.dropFirst().contains(0x3C), content.count(where: { $0 == 0x3E }) == 1
+    else { return content }
+    return content.dropFirst().dropLast().withoutOuterSpace
   }
 
   /// Where the content begins behind the first or last mark of a line.

@@ -76,6 +76,9 @@ struct Equivalence {
   // MARK: Numbers and expressions
 
   func scalars(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
+    if (gold.unit == .degrees) != (answer.unit == .degrees), gold.unit == nil || answer.unit == nil {
+      return try angles(gold, answer)
+    }
     guard let a = gold.unit, let b = answer.unit, a != b else { return try numbers(gold, answer) }
     if a.dimension == b.dimension {
       var (x, y) = (gold, answer)
@@ -85,6 +88,16 @@ struct Equivalence {
     }
     // Other words for what is counted may mean the same.
     return try numbers(gold, answer) == .different ? .different : .undecided
+  }
+
+  /// One side has a degree mark: the other may leave it out, or be in radians.
+  private func angles(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
+    let plain = try numbers(gold, answer)
+    guard plain == .different else { return plain }
+    var (a, b) = (gold, answer)
+    if a.unit == .degrees { a.value = try algebra.radians(a.value) }
+    if b.unit == .degrees { b.value = try algebra.radians(b.value) }
+    return try numbers(a, b)
   }
 
   private func numbers(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
@@ -99,7 +112,10 @@ struct Equivalence {
       return .equal
     default: break
     }
-    if let a = name(gold.value), let b = name(answer.value), a.smallASCII == b.smallASCII { return .equal }
+    // To math-verify V is v and e is E.
+    if let a = name(gold.value), let b = name(answer.value), a != b, a.smallASCII == b.smallASCII {
+      return .undecided
+    }
     return try expressions(gold.value, answer.value)
   }
 
@@ -182,13 +198,15 @@ struct Equivalence {
       let isNumber = [gold, answer].contains { $0.quotient?.constant != nil }
       return isNumber ? .different : .undecided
     }
-    return a == b ? .equal : .different
+    // 서울 may be 서울특별시; V is v only where it is no variable.
+    guard PlainAnswer.folded(a) == PlainAnswer.folded(b), a == b || a.count > 1 else { return .undecided }
+    return .equal
   }
 
   private func words(_ value: MathValue) -> [UInt8]? {
     switch value {
-    case .text(let text): PlainAnswer.folded(text).filter { $0 != 0x28 && $0 != 0x29 }
-    case .scalar(let scalar): name(scalar.value).map { PlainAnswer.folded($0) }
+    case .text(let text): AnswerText.cleaned(text.filter { $0 != 0x28 && $0 != 0x29 })
+    case .scalar(let scalar): name(scalar.value)
     default: nil
     }
   }

@@ -4,7 +4,10 @@ extension Equivalence {
   {
     if r == [.equal], s == [.equal], isAssignment(.relation(gold, r)), isAssignment(.relation(answer, s)) {
       let names = try agreement(gold[0], answer[0])
-      if names == .equal { return try agreement(gold[1], answer[1]) }
+      if names != .different {
+        let values = try agreement(gold[1], answer[1])
+        return values == .different ? .different : names == .equal ? values : .undecided
+      }
     }
     guard let a = try differences(gold), let b = try differences(answer) else {
       guard r == s else { return .undecided }

@@ -14,8 +14,11 @@ enum MathAnswer {
     guard let answer = found.value, let known = self.gold(gold, in: algebra) else {
       return (isVerbatim(gold, found.source) ? .equal : .undecided, found.source)
     }
+    let isAngle = algebra.hasDegrees && algebra.hasAngles
     let agreement = try? Equivalence(algebra: algebra, digits: digits).agreement(known, answer)
-    if let agreement, agreement != .undecided { return (agreement, found.source) }
+    // What a degree is inside π and functions is not always known.
+    let isDoubtful = agreement == .different && isAngle
+    if let agreement, agreement != .undecided, !isDoubtful { return (agreement, found.source) }
     return (isVerbatim(gold, found.source) ? .equal : .undecided, found.source)
   }
 
@@ -169,7 +172,9 @@ enum MathAnswer {
     guard text.count <= MathLexer.mostBytes else { throw MathTrouble.limit }
     if let amount = KoreanAmount.value(text) { return .scalar(amount) }
     if let (rest, unit) = Unit.suffix(of: text, isTeX: isTeX),
-      case .scalar(var scalar)? = try? MathParser.value(rest, isTeX: isTeX, in: algebra), scalar.unit == nil
+      // sin 30도 is no number of degrees: the parser reads their mark.
+      unit != .degrees, case .scalar(var scalar)? = try? MathParser.value(rest, isTeX: isTeX, in: algebra),
+      scalar.unit == nil
     {
       scalar.unit = unit
       return .scalar(scalar)

@@ -71,16 +71,18 @@ extension MathParser {
   /// What is in brackets, or the factors up to the next function.
   private mutating func functionArgument() throws -> Quotient {
     if current == .sign(UInt8(ascii: "(")) || current == .openGroup {
-      guard let value = try primary().quotient else { throw MathTrouble.grammar }
-      return value
+      guard let inside = try primary().scalar else { throw MathTrouble.grammar }
+      return inside.unit == .degrees ? try algebra.radians(inside.value) : inside.value
     }
-    guard var product = try power().quotient else { throw MathTrouble.grammar }
+    guard let first = try power().scalar else { throw MathTrouble.grammar }
+    var (product, isInDegrees) = (first.value, first.unit == .degrees)
     while let token = current, beginsFactor(token) {
       if case .command(let name) = token, name.elementsEqual("frac".utf8) == false { break }
-      guard let factor = try power().quotient else { throw MathTrouble.grammar }
-      product = try algebra.product(product, factor)
+      guard let factor = try power().scalar else { throw MathTrouble.grammar }
+      product = try algebra.product(product, factor.value)
+      isInDegrees = isInDegrees || factor.unit == .degrees
     }
-    return product
+    return isInDegrees ? try algebra.radians(product) : product
   }
 
   private func value(of name: String, _ argument: Quotient, base: Quotient?) throws -> Quotient {

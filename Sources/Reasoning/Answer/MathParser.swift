@@ -179,8 +179,12 @@ struct MathParser {
         guard let a = value.quotient, let b = try unary().quotient else { throw MathTrouble.grammar }
         value = .exact(try algebra.division(a, b))
       case .word(let word):
-        guard case .scalar(var scalar) = value, scalar.unit == nil else { return value }
+        guard case .scalar(var scalar) = value, scalar.unit == nil || scalar.unit == .degrees else {
+          return value
+        }
         at += 1
+        // What has that many degrees says no more.
+        if scalar.unit == .degrees { continue }
         scalar.unit = Unit(named: word, power: try unitPower())
         value = .scalar(scalar)
       default:
@@ -263,12 +267,16 @@ struct MathParser {
   mutating func power() throws -> MathValue {
     var value = try postfixed(primary())
     while accept("^") {
-      if accept(.degree) { continue }
+      if accept(.degree) {
+        value = marked(value)
+        continue
+      }
       let base = value.quotient
       if current == .openGroup, at + 2 < tokens.count, tokens[at + 1] == .degree,
         tokens[at + 2] == .closeGroup
       {
         at += 3
+        value = marked(value)
         continue
       }
       let raised = try exponent()
@@ -277,6 +285,14 @@ struct MathParser {
       value = try postfixed(.exact(try algebra.power(base, raised)))
     }
     return value
+  }
+
+  /// A number of degrees.
+  private func marked(_ value: MathValue) -> MathValue {
+    algebra.hasDegrees = true
+    guard case .scalar(var scalar) = value, scalar.unit == nil else { return value }
+    scalar.unit = .degrees
+    return .scalar(scalar)
   }
 
   /// What stands behind ^: a group, or one thing with its sign.
@@ -304,7 +320,7 @@ struct MathParser {
           .init(
             value: try algebra.product(scalar.value, hundredth),
             form: whole.map { .percent(whole: $0) } ?? scalar.form))
-      case .degree: break
+      case .degree: value = marked(value)
       default: return value
       }
       at += 1

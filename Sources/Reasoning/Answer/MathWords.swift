@@ -12,7 +12,7 @@ enum MathWords {
     for name in ["and", "or", "및", "또는", "그리고", "와", "과"] { table[bytes(name)] = .separator }
     for name in ["percent", "percentage", "pct", "퍼센트"] { table[bytes(name)] = .percent }
     for name in ["infinity", "inf"] { table[bytes(name)] = .infinity }
-    for name in ["degrees", "degree"] { table[bytes(name)] = .degree }
+    for name in ["degrees", "degree", "deg", "도"] { table[bytes(name)] = .degree }
     return table
   }()
 

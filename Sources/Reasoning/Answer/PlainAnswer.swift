@@ -3,31 +3,43 @@ import Korean
 /// Answers in words.
 enum PlainAnswer {
   static func compare(_ gold: [UInt8], _ text: [UInt8], _ extraction: Extraction) -> (Agreement, [UInt8]?) {
-    guard let answer = extracted(text, extraction) else { return (.undecided, nil) }
-    let (known, said) = (folded(gold), folded(answer))
+    guard let written = written(text, extraction) else { return (.undecided, nil) }
+    let answer = AnswerText.cleaned(written)
+    let known = folded(gold, verb: .kept)
     guard !known.isEmpty else { return (.undecided, answer) }
-    let isEqual = known == said || known == withoutParticle(said)
-    return (isEqual ? .equal : .different, answer)
+    let said = folded(written)
+    // 보이다 is known as it is, 서울입니다 as 서울.
+    let isSentence = known.suffix(9).elementsEqual("입니다".utf8) && folded(gold) == said
+    if known == folded(written, verb: .kept) || known == said || known == withoutParticle(said) || isSentence
+    {
+      return (.equal, answer)
+    }
+    // 책임 may be a duty or "a book".
+    return (known == folded(written, verb: .perhaps) ? .undecided : .different, answer)
+  }
+
+  static func extracted(_ text: [UInt8], _ extraction: Extraction) -> [UInt8]? {
+    written(text, extraction).map { AnswerText.cleaned($0) }
   }
 
   /// A box, the answer line, or the text itself, of which only the last line may be the answer unless the first is asked for.
-  static func extracted(_ text: [UInt8], _ extraction: Extraction) -> [UInt8]? {
+  private static func written(_ text: [UInt8], _ extraction: Extraction) -> [UInt8]? {
     let scope = AnswerScope.text(text, extraction)
     if let box = BoxedAnswer.content(scope, isFirst: extraction != .last) {
-      return AnswerText.cleaned(BoxedAnswer.found(box, whole: "\\text{") ?? box)
+      return BoxedAnswer.found(box, whole: "\\text{") ?? box
     }
     if BoxedAnswer.isThere(scope) { return nil }
     if let line = AnswerLine.content(scope, isFirst: extraction == .first) {
-      return AnswerText.cleaned(line.content)
+      return line.content
     }
     let lines = AnswerScope.lines(scope).filter { !$0.allSatisfy { $0 <= 0x20 } }
     guard let line = extraction == .first ? lines.first : lines.last else { return nil }
-    return extraction == .first && lines.count > 1 ? nil : AnswerText.cleaned(Array(line))
+    return extraction == .first && lines.count > 1 ? nil : Array(line)
   }
 
   /// NFC, small letters, without white space, quotes and the punctuation and verb at the end.
-  static func folded(_ text: [UInt8]) -> [UInt8] {
-    let cleaned = AnswerText.cleaned(NFC.normalized(text))
+  static func folded(_ text: [UInt8], verb: AnswerText.Verb = .surely) -> [UInt8] {
+    let cleaned = AnswerText.cleaned(NFC.normalized(text), verb: verb)
     var folded: [UInt8] = []
     for scalar in String(decoding: cleaned, as: UTF8.self).unicodeScalars {
       switch scalar.value {

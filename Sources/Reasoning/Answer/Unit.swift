@@ -5,6 +5,8 @@ struct Unit: Hashable {
   /// How many of the dimension's own unit it is.
   let factor: Rational
 
+  static let degrees = Unit(named: Array("degrees".utf8))
+
   private static let table: [String: (String, Rational)] = {
     var table: [String: (String, Rational)] = [:]
     for (dimension, names, factor) in rows {
