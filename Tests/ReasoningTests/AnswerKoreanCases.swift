@@ -180,7 +180,8 @@ enum KoreanCases {
     (.text, "아", "아이고", .undecided), (.text, "보이다", "보이다", .equal), (.text, "보이다", "보", .different),
     (.text, "서울", "서울이에요", .equal), (.text, "서울입니다", "서울", .equal),
     (.math, "책", "책임", .undecided), (.math, "게임", "게", .undecided), (.math, "책임", "정답은 책임입니다", .equal),
-    (.math, "12", "답은 12임", .equal), (.math, "12", "12요", .equal), (.choice, "3", "③임", .equal),
+    (.math, "보이다", "보", .undecided), (.math, "서울입니다", "서울", .equal), (.math, "12", "답은 12임", .equal),
+    (.math, "12", "12요", .equal), (.choice, "3", "③임", .equal),
     (.math, "$e$", "$E$", .undecided), (.math, "$E$", "$e$", .undecided), (.math, "$V$", "$v$", .undecided),
     (.math, "$v$", "$V$", .undecided), (.math, "$v$", "$v$", .equal), (.math, "\\text{V}", "$v$", .undecided),
     (.math, "$V = 5$", "$v = 5$", .undecided), (.math, "$V = 5$", "$v = 6$", .different),
@@ -196,7 +197,9 @@ enum KoreanCases {
     ("1/2", "sin 30°", .equal), ("1/2", "sin(30°)", .equal), ("1/2", "sin 30도", .equal),
     ("$\\sin 30^\\circ$", "$\\sin 30$", .undecided), ("$\\cos 60^\\circ$", "$\\sin 30^\\circ$", .equal),
     ("$\\sin 20^\\circ$", "0.342020", .equal), ("$\\frac{60^\\circ}{2}$", "$\\frac{\\pi}{6}$", .undecided),
-    ("$180^\\circ-30^\\circ$", "150", .equal),
+    ("$180^\\circ-30^\\circ$", "150", .equal), ("30°", "0.523599 rad", .equal), ("30°", "30 rad", .different),
+    ("$\\frac{\\pi}{6}$ rad", "30도", .equal), ("25", "25°C", .equal), ("25℃", "$25^\\circ C$", .equal),
+    ("25°C", "$25^\\circ\\text{C}$", .equal), ("25°C", "26°C", .different), ("25°C", "25°F", .undecided),
     ("$(30^\\circ, 60^\\circ)$", "$(\\frac{\\pi}{6}, \\frac{\\pi}{3})$", .equal),
   ]
 

@@ -76,8 +76,11 @@ struct Equivalence {
   // MARK: Numbers and expressions
 
   func scalars(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
-    if (gold.unit == .degrees) != (answer.unit == .degrees), gold.unit == nil || answer.unit == nil {
-      return try angles(gold, answer)
+    switch (gold.unit, answer.unit) {
+    case (Unit.degrees?, nil), (nil, Unit.degrees?): return try angles(gold, answer, isRadian: false)
+    case (Unit.degrees?, Unit.radians?), (Unit.radians?, Unit.degrees?):
+      return try angles(gold, answer, isRadian: true)
+    default: break
     }
     guard let a = gold.unit, let b = answer.unit, a != b else { return try numbers(gold, answer) }
     if a.dimension == b.dimension {
@@ -90,10 +93,14 @@ struct Equivalence {
     return try numbers(gold, answer) == .different ? .different : .undecided
   }
 
-  /// One side has a degree mark: the other may leave it out, or be in radians.
-  private func angles(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar) throws -> Agreement {
-    let plain = try numbers(gold, answer)
-    guard plain == .different else { return plain }
+  /// One side has a degree mark: the other is in radians, or may leave the mark out.
+  private func angles(_ gold: MathValue.Scalar, _ answer: MathValue.Scalar, isRadian: Bool) throws
+    -> Agreement
+  {
+    if !isRadian {
+      let plain = try numbers(gold, answer)
+      guard plain == .different else { return plain }
+    }
     var (a, b) = (gold, answer)
     if a.unit == .degrees { a.value = try algebra.radians(a.value) }
     if b.unit == .degrees { b.value = try algebra.radians(b.value) }

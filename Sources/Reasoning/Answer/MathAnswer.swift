@@ -14,6 +14,12 @@ enum MathAnswer {
     guard let answer = found.value, let known = self.gold(gold, in: algebra) else {
       return (isVerbatim(gold, found.source) ? .equal : .undecided, found.source)
     }
+    // 보이다 is a verb of its own, 서울입니다 is not.
+    if case .text = known, case .text = answer, !gold.withoutOuterSpace.hasWord("입니다"),
+      PlainAnswer.folded(gold) != PlainAnswer.folded(gold, verb: .kept)
+    {
+      return (.undecided, found.source)
+    }
     let isAngle = algebra.hasDegrees && algebra.hasAngles
     let agreement = try? Equivalence(algebra: algebra, digits: digits).agreement(known, answer)
     // What a degree is inside π and functions is not always known.

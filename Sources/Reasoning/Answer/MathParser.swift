@@ -184,7 +184,11 @@ struct MathParser {
         }
         at += 1
         // What has that many degrees says no more.
-        if scalar.unit == .degrees { continue }
+        if scalar.unit == .degrees {
+          if let temperature = Unit.temperature(word) { scalar.unit = temperature }
+          value = .scalar(scalar)
+          continue
+        }
         scalar.unit = Unit(named: word, power: try unitPower())
         value = .scalar(scalar)
       default:
@@ -287,11 +291,16 @@ struct MathParser {
     return value
   }
 
-  /// A number of degrees.
-  private func marked(_ value: MathValue) -> MathValue {
-    algebra.hasDegrees = true
+  /// A number of degrees, or a temperature.
+  private mutating func marked(_ value: MathValue) -> MathValue {
     guard case .scalar(var scalar) = value, scalar.unit == nil else { return value }
-    scalar.unit = .degrees
+    if case .letter(let letter) = current, let temperature = Unit.temperature(letter) {
+      at += 1
+      scalar.unit = temperature
+    } else {
+      algebra.hasDegrees = true
+      scalar.unit = .degrees
+    }
     return .scalar(scalar)
   }
 
@@ -320,7 +329,10 @@ struct MathParser {
           .init(
             value: try algebra.product(scalar.value, hundredth),
             form: whole.map { .percent(whole: $0) } ?? scalar.form))
-      case .degree: value = marked(value)
+      case .degree:
+        at += 1
+        value = marked(value)
+        continue
       default: return value
       }
       at += 1

@@ -6,6 +6,13 @@ struct Unit: Hashable {
   let factor: Rational
 
   static let degrees = Unit(named: Array("degrees".utf8))
+  static let radians = Unit(named: Array("radians".utf8))
+
+  /// What the letter behind a degree mark makes of it.
+  static func temperature(_ letter: [UInt8]) -> Unit? {
+    letter.count == 1 && "CF".utf8.contains(letter[0])
+      ? Unit(named: Array(letter == [0x43] ? "℃".utf8 : "℉".utf8)) : nil
+  }
 
   private static let table: [String: (String, Rational)] = {
     var table: [String: (String, Rational)] = [:]
@@ -44,6 +51,7 @@ struct Unit: Hashable {
     ("times", "번 회 차례", part(1)), ("times as much", "배 times", part(1)), ("age", "살 세", part(1)),
     ("bottles", "병", part(1)), ("cups", "잔 컵", part(1)), ("pages", "쪽 페이지 page pages", part(1)),
     ("points", "점", part(1)), ("ways", "가지 가지의 ways", part(1)), ("degrees", "도 deg degree degrees", part(1)),
+    ("radians", "rad radian radians 라디안", part(1)),
     ("flowers", "송이", part(1)), ("trees", "그루", part(1)), ("pairs", "켤레 쌍", part(1)),
     ("boxes", "상자 box boxes", part(1)), ("bags", "봉지", part(1)), ("slices", "조각", part(1)),
     ("floors", "층", part(1)), ("spaces", "칸", part(1)), ("lines", "줄", part(1)), ("rooms", "호 호실", part(1)),
