@@ -33,9 +33,10 @@ final class AskReporter {
     Console.status("")
     Console.note(line)
     for (reason, count) in progress.failures.sorted(by: { $0.value > $1.value }) {
-      Console.note(
-        "distill: \(count) ended in \(reason); asked again by the next run where another try may help")
+      Console.note("distill: \(count) ended in \(reason): \(progress.details[reason] ?? "")")
     }
+    let lasting = progress.failures.values.reduce(0, +) - progress.passing
+    if lasting > 0 { Console.note("distill: \(lasting) of them are asked again only with --retry failed") }
   }
 
   private var line: String {
@@ -44,7 +45,7 @@ final class AskReporter {
     if progress.known > 0 { line += ", \(progress.known) stored before" }
     if progress.failedBefore > 0 { line += ", \(progress.failedBefore) failed before (--retry failed)" }
     if progress.inFlight > 0 { line += ", \(progress.inFlight) in flight" }
-    if progress.tokens > 0 { line += String(format: ", %.0f tokens/s", rate) }
+    if progress.tokens > 0 { line += String(format: ", %d tokens, %.0f a second", progress.tokens, rate) }
     if let left { line += ", about \(AskReporter.time(left)) left" }
     let mix = TraceVerdict.allCases.compactMap { verdict in
       verdicts[verdict].map { "\(verdict.rawValue) \($0)" }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Crawl
 import Distill
 import Korean
 import Reasoning
@@ -95,6 +96,9 @@ struct DistillOptions: ParsableArguments {
     try setAsking(&settings, file)
     try setJudging(&settings, file, cot)
     settings.mix = try file.string("mix", flag: mix).map { try Mix($0) }
+    for name in settings.mix?.targets.keys.sorted() ?? [] where name != "*" {
+      try DistillOptions.expectCategory("mix", name)
+    }
     settings.tracesPerPrompt = try whole("traces_per_prompt", tracesPerPrompt, file, 1...1_000_000)
     settings.teacherLicense = try file.string("teacher_license", flag: teacherLicense)
     return settings
@@ -114,6 +118,14 @@ struct DistillOptions: ParsableArguments {
     settings.augment = Set(
       try list("augment", augment, file).map { try choice("augment", $0, of: Augmentation.Kind.self) })
     settings.categories = try list("category", category, file)
+    for name in settings.categories { try DistillOptions.expectCategory("category", name) }
+  }
+
+  /// - Throws: `ValidationError` for a subject that no site and no table can have.
+  private static func expectCategory(_ key: String, _ name: String) throws {
+    guard !Site.categories.contains(name) else { return }
+    let near = nearest(name, among: Site.categories).map { "; did you mean \($0)?" } ?? ""
+    throw ValidationError("\(key): \(name) is none of \(Site.categories.joined(separator: ", "))\(near)")
   }
 
   private func setJudging(_ settings: inout DistillSettings, _ file: Settings, _ cot: CoT) throws {

@@ -44,7 +44,16 @@ struct DistillRun {
     Console.status("")
     try DistillSummary(corpus, manifest, asked: teacher == nil ? nil : reporter.progress).print(json: json)
     if case .budget(let spent) = end {
-      leave(ExitStatus.stopped, "the budget is spent (\(spent)); run it again to go on")
+      leave(
+        ExitStatus.stopped,
+        "the budget is spent (\(spent); \(reporter.progress.tokens) tokens written in all); run it again to go on"
+      )
+    }
+    if reporter.progress.passing > 0 {
+      leave(
+        ExitStatus.stopped,
+        "\(counted(reporter.progress.passing, "request")) failed for the moment: run it again to ask them again"
+      )
     }
     if count.kept == 0 { leave(ExitStatus.empty, "no trace became an example: the counts above say why") }
   }

@@ -64,7 +64,8 @@ struct DistillVerb: AsyncParsableCommand {
   @Flag(name: .customLong("no-ask"), help: "Judge and draw from what is stored; needs --model.")
   var noAsk = false
 
-  @Flag(help: "Show ten requests and what they would take; ask nothing.")
+  @Flag(
+    help: "Show ten requests and how many tokens all would take; asks a server at most for its model's name.")
   var dryRun = false
 
   @Flag(help: "Print the instruction that would be sent, and do nothing.")
@@ -98,6 +99,7 @@ struct DistillVerb: AsyncParsableCommand {
     guard let model = asked?.model ?? source.model else {
       throw ValidationError("--no-ask needs --model: the name under which the answers are stored")
     }
+    if noAsk { try DistillVerb.expectAnswers(of: model, in: corpus) }
     let job = try DistillJob(
       settings, model: model, instruction: instruction, corpus: corpus,
       student: try file.string("student", flag: student).map { try Student(folder: $0) },
@@ -107,6 +109,15 @@ struct DistillVerb: AsyncParsableCommand {
     }
     try await DistillRun(job: job, corpus: corpus, workers: work.workers, json: shared.json).run(
       asking: asked, inquiry, retry: retry, limit: limit)
+  }
+
+  private static func expectAnswers(of model: String, in corpus: Corpus) throws {
+    let known = try CompletionStore(reading: corpus)?.models() ?? [:]
+    guard known[model] == nil else { return }
+    let names = known.sorted { $0.value > $1.value }.map { "\($0.key) (\($0.value))" }
+    throw ValidationError(
+      "no answer of \(model) is stored; "
+        + (names.isEmpty ? "nothing is" : "there are answers of \(names.joined(separator: ", "))"))
   }
 
   private func index(_ file: Settings) throws -> BenchmarkIndex? {

@@ -43,13 +43,13 @@ struct TeacherOptions: ParsableArguments {
   @Option(help: "Of a model in this process: threads that compute (default: all cores).")
   var threads: Int?
 
-  @Option(help: "Stop after so many requests.")
+  @Option(help: "Stop after so many requests; a server's retries come on top.")
   var maxRequests: Int?
 
   @Option(help: "Stop after so many hours.")
   var maxHours: Double?
 
-  @Option(help: "Stop after so many tokens of answers.")
+  @Option(help: "Stop once so many tokens of answers are written; what is in flight then comes on top.")
   var maxOutputTokens: Int?
 
   static let keys = [
@@ -124,6 +124,9 @@ extension TeacherOptions {
         throw ValidationError("there is no --teacher: give a server's address or a model's folder")
       }
     }
+    guard !folder.contains("://"), !folder.hasSuffix("/v1") else {
+      throw ValidationError("\(folder) is no address: write http:// or https:// before HOST:PORT/v1")
+    }
     return try local(folder, file)
   }
 
@@ -135,7 +138,9 @@ extension TeacherOptions {
     settings.extra = try members(file)
     settings.maxInFlight = try inFlight(file)
     if let seconds = try file.double("timeout", flag: timeout) {
-      guard seconds > 0, seconds <= 1e6 else { throw ValidationError("timeout must be above 0") }
+      guard seconds > 0, seconds <= 1e6 else {
+        throw ValidationError("timeout must be above 0 and at most 1000000 seconds")
+      }
       settings.requestTimeout = seconds
     }
     if let tries = try file.int("tries", flag: tries) {

@@ -120,6 +120,7 @@ struct DistillJobTests {
       ([.init(body: "답은 12인가요?"), .init(body: "정답: 15", accepted: true)], "15"),
       ([.init(body: "답은 12입니다."), .init(body: "답은 15입니다.")], nil),
       ([.init(body: "답은 12입니다."), .init(body: "정답: 12")], "12"), ([.init(body: "좋은 질문이네요.")], nil),
+      ([.init(body: "2020년에 3번 보았고 7년이 걸렸습니다. 열심히 하세요.")], nil),
     ]
     let asked = answers.enumerated().map { number, answers in
       Item(

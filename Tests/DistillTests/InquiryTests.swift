@@ -121,6 +121,31 @@ struct InquiryTests {
     #expect(try store.counts().replies == 40)
   }
 
+  @Test func timeThatIsSpentIsNotWaitedOnForEver() throws {
+    let store = try CompletionStore(writing: scratch.corpus)
+    var (now, plan) = (0.0, requests(0..<9)[...])
+    var settings = Inquiry.Settings()
+    (settings.budget.seconds, settings.grace) = (10, 5)
+    // It never answers.
+    let teacher = ScriptedTeacher(width: 100)
+    teacher.isSilent = true
+    let inquiry = Inquiry(
+      store, teacher, settings,
+      clock: {
+        now += 0.01
+        return now
+      })
+    #expect(try inquiry.run({ plan.popFirst() }) == .complete)
+    #expect(now < 16)
+  }
+
+  @Test func anAbsurdCountOfTokensIsNoTrap() throws {
+    let teacher = ScriptedTeacher()
+    teacher.tokens = .max
+    let (end, progress) = try run(requests(0..<5), teacher)
+    #expect(end == .complete && progress.tokens == 5 << 32)
+  }
+
   @Test func whatIsInFlightIsWaitedForWhenTheRunIsToStop() throws {
     let teacher = ScriptedTeacher(width: 5)
     let (end, _) = try run(requests(0..<50), teacher, stop: { teacher.asked.count >= 10 })

@@ -12,6 +12,10 @@ final class ScriptedTeacher: Teacher {
   private(set) var asked: [TeacherRequest] = []
   /// Breaks down once so many requests were asked; nil never.
   var breaksAfter: Int?
+  /// Never answers.
+  var isSilent = false
+  /// Tokens it says an answer has.
+  var tokens = 20
 
   init(
     model: String = "scripted", width: Int = 8,
@@ -35,12 +39,13 @@ final class ScriptedTeacher: Teacher {
       throw TeacherFailure("teacher.gone", "", isTransient: true)
     }
     // The newest first: whoever relies on the order of the starts fails.
-    guard let (ticket, request) = waiting.popLast() else { return [] }
+    guard !isSilent, let (ticket, request) = waiting.popLast() else { return [] }
     return [
       TeacherEnd(
         ticket: ticket,
         result: answer(request).map {
-          RawReply(body: ScriptedTeacher.body($0), endpoint: "memory", seconds: 0.5)
+          RawReply(
+            body: ScriptedTeacher.body($0, tokens: tokens), endpoint: "memory", seconds: 0.5)
         })
     ]
   }
@@ -48,13 +53,14 @@ final class ScriptedTeacher: Teacher {
   func takeNotes() -> [String] { [] }
 
   /// A body as servers write it.
-  static func body(_ content: String, finish: String = "stop") -> [UInt8] {
+  static func body(_ content: String, finish: String = "stop", tokens: Int = 20) -> [UInt8] {
     let message = JSON.object([.init("role", .text("assistant")), .init("content", .text(content))])
     let choice = JSON.object([.init("message", message), .init("finish_reason", .text(finish))])
     return JSON.object([
       .init("choices", .array([choice])),
       .init(
-        "usage", .object([.init("prompt_tokens", .integer(10)), .init("completion_tokens", .integer(20))])),
+        "usage",
+        .object([.init("prompt_tokens", .integer(10)), .init("completion_tokens", .integer(tokens))])),
     ]).serialized
   }
 

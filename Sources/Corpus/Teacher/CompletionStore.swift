@@ -9,6 +9,7 @@ public final class CompletionStore: Sendable {
   /// The file below a corpus.
   public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/completions.sqlite" }
 
+  private let path: String
   private let database: DatabasePool
   private let lock: FileLock?
 
@@ -44,6 +45,7 @@ public final class CompletionStore: Sendable {
   }
 
   private init(_ path: String, lock: FileLock?) throws {
+    self.path = path
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     do {
@@ -180,8 +182,14 @@ public final class CompletionStore: Sendable {
       found.bind(0, blob: key)
       var outcome: Outcome?
       while try found.next() {
-        outcome = .reply(
-          try Deflate.expand(found.bytes(0), count: found.int(1), subject: "completion \(key.hex)"))
+        do {
+          outcome = .reply(try Deflate.expand(found.bytes(0), count: found.int(1), subject: "the body"))
+        } catch {
+          // One damaged row must not hold up all others.
+          outcome = .failure(
+            reason: "teacher.damaged", detail: "\(path): key \(key.hex): \(error)", isTransient: false
+          )
+        }
       }
       if outcome != nil { return outcome }
       let failed = try ColumnStatement(db, "SELECT reason, detail, transient FROM failure WHERE key = ?")
@@ -209,6 +217,19 @@ public final class CompletionStore: Sendable {
         state = found.int(0) == 2 ? .replied : state ?? .failed(isTransient: found.int(0) == 1)
       }
       return state
+    }
+  }
+
+  /// Models that have answered, with how often.
+  public func models() throws -> [String: Int] {
+    try database.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT json_extract(r.json, '$.model') AS model, count(*) AS n
+          FROM completion c JOIN recipe r ON r.id = c.recipe GROUP BY model
+          """)
+      return Dictionary(rows.map { ($0["model"], $0["n"]) }) { $0 + $1 }
     }
   }
 

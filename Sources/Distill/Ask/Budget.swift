@@ -1,10 +1,10 @@
 /// What a run may spend; nil is without limit.
 public struct Budget: Sendable, Equatable {
-  /// Requests started.
+  /// Requests started; a server's retries come on top.
   public var requests: Int?
   /// Tokens of answers, as the teacher counts them. Those in flight when it is reached come on top.
   public var tokens: Int?
-  /// Seconds.
+  /// Seconds; what is in flight then is waited for as long as at a stop.
   public var seconds: Double?
 
   /// Without limits.

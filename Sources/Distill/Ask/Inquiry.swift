@@ -74,7 +74,8 @@ public final class Inquiry {
     try commit()
     (progress.inFlight, progress.seconds) = (0, clock() - started)
     report(.progress(progress))
-    return deadline == nil ? end ?? .complete : .stopped(lost: flying.count)
+    if case .stopped = end { return .stopped(lost: flying.count) }
+    return end ?? .complete
   }
 
   /// False once all is done, or all that was asked for.
@@ -87,6 +88,10 @@ public final class Inquiry {
       if !flying.isEmpty {
         report(.note("stopping: waiting up to \(Int(settings.grace)) s for \(flying.count) answers"))
       }
+    }
+    if let seconds = settings.budget.seconds, now >= started + seconds, deadline == nil {
+      end = end ?? .budget("\(Int(seconds)) seconds passed")
+      deadline = started + seconds + settings.grace
     }
     if let deadline, now >= deadline { return false }
     return end == nil || !flying.isEmpty
@@ -149,13 +154,16 @@ public final class Inquiry {
       (entry.endpoint, entry.outcome, entry.seconds) = (reply.endpoint, .reply(reply.body), reply.seconds)
       progress.replies += 1
       let parsed = try? CompletionReply(parsing: reply.body)
-      progress.tokens += parsed?.outputTokens ?? 0
+      // Servers are known to write any number here.
+      progress.tokens += min(parsed?.outputTokens ?? 0, 1 << 32)
       if let parsed { report(.reply(planned, parsed)) }
     case .failure(let failure):
       entry.outcome = .failure(
         reason: failure.reason, detail: failure.detail, isTransient: failure.isTransient)
       entry.tries = failure.tries
       progress.failures[failure.reason, default: 0] += 1
+      progress.details[failure.reason] = progress.details[failure.reason] ?? failure.detail
+      progress.passing += failure.isTransient ? 1 : 0
     }
     waiting.append(entry)
   }

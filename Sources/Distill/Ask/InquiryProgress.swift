@@ -12,6 +12,10 @@ public struct InquiryProgress: Sendable, Equatable {
   public internal(set) var replies = 0
   /// Failed in this run, by reason.
   public internal(set) var failures: [String: Int] = [:]
+  /// What was said of the first failure of each reason.
+  public internal(set) var details: [String: String] = [:]
+  /// Failures of this run that another run asks again by itself.
+  public internal(set) var passing = 0
   /// Tokens of the answers of this run, where the teacher says.
   public internal(set) var tokens = 0
   /// Prompts that are still to be looked at, as far as the plan knows.

@@ -54,7 +54,8 @@ public struct TraceJudge: Sendable {
     let overlap = benchmarks?.match(parts.think + [0x0A] + parts.answer)
     if let overlap {
       judgement.fail(
-        .contaminated, value: "\(overlap.benchmark) \(overlap.item)", threshold: overlap.verdict.rawValue)
+        .contaminated, value: "\(overlap.benchmark) \(overlap.item), \(overlap.verdict.rawValue)",
+        threshold: "nothing shared")
     }
     let checked = settings.verifies ? verify(parts, prompt, item) : nil
     if checked?.agreement == .different {
