@@ -6,8 +6,8 @@ import Testing
   @Test func failuresStandInTheOrderOfVerdicts() {
     let parts = TraceParts(
       content: Array("I cannot help you with this question at all.".utf8), reasoning: nil)
-    var judgement = judge(parts, prompt: nil, finishReason: "length")
-    #expect(judgement.failed.map(\.verdict) == [.truncated, .refused, .noThink, .notKoreanAnswer])
+    var judgement = judge(parts, prompt: nil, finishReason: "stop")
+    #expect(judgement.failed.map(\.verdict) == [.refused, .noThink, .notKoreanAnswer])
     judgement.fail(.wrong, value: "3", threshold: "4")
     judgement.fail(.overlong, value: "20000", threshold: "16384")
     judgement.fail(.overlong, value: "again")
@@ -15,10 +15,28 @@ import Testing
     judgement.fail(.severalThink)
     #expect(
       judgement.failed.map(\.verdict) == [
-        .truncated, .refused, .noThink, .severalThink, .notKoreanAnswer, .overlong, .wrong,
+        .refused, .noThink, .severalThink, .notKoreanAnswer, .overlong, .wrong,
       ])
-    #expect(judgement.failed[5].value == "20000" && judgement.failed[6].threshold == "4")
-    #expect(judgement.verdict == .truncated)
+    #expect(judgement.failed[4].value == "20000" && judgement.failed[5].threshold == "4")
+    #expect(judgement.verdict == .refused)
+  }
+
+  /// Nothing is known of what was cut off but that it was, and whether it loops.
+  @Test(arguments: [
+    "I cannot help you with this question at all.", "So the first thing to note is",
+    "<think>首先，我们需要计算这个问题的答案",
+    "Text <think>one", "<think>a <think>b", "<think>a</think>The answer is as follows", "",
+  ])
+  func whatIsCutIsOnlyTruncated(_ text: String) {
+    let loop = String(repeating: "then we go on, ", count: 40)
+    for opens in [false, true] {
+      func failed(_ text: String) -> [TraceVerdict] {
+        let parts = TraceParts(content: Array(text.utf8), reasoning: nil, opensThink: opens)
+        return judge(parts, prompt: nil, finishReason: "length").failed.map(\.verdict)
+      }
+      #expect(failed(text) == [.truncated])
+      #expect(failed(text + loop) == [.truncated, .looped])
+    }
   }
 
   static let endings: [(String, String?, TraceVerdict)] = [
@@ -64,7 +82,7 @@ import Testing
       try number.set(&settings, 1)
       #expect(number.get(settings) == 1)
     }
-    #expect(Set(TraceSettings.numbers.map(\.key)).count == 10)
+    #expect(Set(TraceSettings.numbers.map(\.key)).count == TraceSettings.numbers.count)
   }
 
   /// Every trace has one verdict; of those that fail a rule, as many fail it first or second or later.
@@ -126,7 +144,7 @@ import Testing
     arguments: [
       "<think>", "</think>", "`", "``` \n", "(漢字", "漢字(한", "\\boxed{", "\"", "“", "Wait, ", "잠깐, 다시 확인 ",
       "\n\n", "가", "a ", "{", "'a ",
-      " 수 없", "```\n</think>\n", "- ", "漢",
+      " 수 없", "```\n</think>\n", "- ", "漢", "`<think>", "\"<think>", "0, ", "\n1. 다시 생각",
     ])
   func hostile(_ unit: String) {
     let text = Array(String(repeating: unit, count: (1 << 17) / unit.utf8.count).utf8)

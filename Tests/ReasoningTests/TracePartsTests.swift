@@ -57,6 +57,29 @@ import Testing
     Case(
       text: "<think>Draft:\n```python\nprint(1)\n</think>\n답:\n```python\nprint(1)\n```",
       think: "Draft:\n```python\nprint(1)", answer: "답:\n```python\nprint(1)\n```", shape: .whole),
+    Case(
+      text: "<think>Draft:\n```python\nprint(1)</think>\n답:\n```python\nprint(1)\n```",
+      think: "Draft:\n```python\nprint(1)", answer: "답:\n```python\nprint(1)\n```", shape: .whole),
+    Case(
+      text: "The tag \"<think>\" opens, '<think>' too, and “<think>” and `<think>`.\n</think>\n답",
+      opens: true,
+      think: "The tag \"<think>\" opens, '<think>' too, and “<think>” and `<think>`.", answer: "답",
+      shape: .whole),
+    Case(
+      text: "They write \"<think>A</think>\" or 「</think>」.\n</think>\n답",
+      think: "They write \"<think>A</think>\" or 「</think>」.", answer: "답", shape: .whole),
+    Case(
+      text: "<think>He says \"yes.\"</think>\"네\"라고 합니다.", think: "He says \"yes.\"", answer: "\"네\"라고 합니다.",
+      shape: .whole),
+    Case(
+      text: "<think>It's the dogs'</think>'개들의'입니다.", think: "It's the dogs'", answer: "'개들의'입니다.",
+      shape: .whole),
+    Case(
+      text: "<think>A</think>\"<think>\"는 여는 태그입니다.", think: "A", answer: "\"<think>\"는 여는 태그입니다.",
+      shape: .whole),
+    Case(
+      text: "<think>It ends in `</think>`, so", think: "It ends in `</think>`, so", answer: "",
+      shape: .unclosed),
     Case(text: "<thinking>A</thinking>답", think: "", answer: "<thinking>A</thinking>답", shape: .noThink),
     Case(text: "<think>A</thin", think: "A</thin", answer: "", shape: .unclosed),
   ])

@@ -1,6 +1,6 @@
 import Korean
 
-/// The tags around a think part, as teachers write them; those in code are text.
+/// The tags around a think part, as teachers write them; those in code or quotation marks are text.
 struct ThinkTags {
   /// A pair of tags, and those around the answer where it has its own.
   struct Family: Sendable {
@@ -26,9 +26,11 @@ struct ThinkTags {
   private struct Tag {
     let range: Range<Int>
     let closes: Bool
-    /// Whether it stands in code.
+    /// Whether it stands in code or in quotation marks.
     let isCode: Bool
-    /// Whether it is the first of a line in a fenced block.
+    /// Whether it stands in a fenced block, and may be behind one that was left open.
+    let isFenced: Bool
+    /// Whether it is the first of its line.
     let opensLine: Bool
   }
 
@@ -39,8 +41,8 @@ struct ThinkTags {
 
   /// The tags of a completion: of the first family that closes, or else of the first that opens.
   ///
-  /// A closing tag that opens a line of a fenced block ends a part that is known to be open, if there is no other: a
-  /// fence left open in the think part hides everything behind it.
+  /// A closing tag in a fenced block ends a part that is known to be open, if there is no other: a fence left open in the
+  /// think part hides everything behind it. One that opens a line is taken first, then the last.
   init(in text: [UInt8], isOpen: Bool) {
     let code = text.codeMasks
     var chosen: (family: Family, tags: [Tag], rank: Int)?
@@ -52,7 +54,8 @@ struct ThinkTags {
     (family, tags) = chosen.map { ($0.family, $0.tags) } ?? (Family.all[0], [])
     let first = tags.first { $0.closes && !$0.isCode }
     let isOpened = isOpen || tags.contains { !$0.closes && !$0.isCode }
-    end = (first ?? (isOpened ? tags.first { $0.closes && $0.opensLine } : nil))?.range
+    let fenced = isOpened ? tags.filter { $0.closes && $0.isFenced } : []
+    end = (first ?? fenced.first(where: \.opensLine) ?? fenced.last)?.range
   }
 
   /// The first opening tag outside of code.
@@ -90,7 +93,7 @@ struct ThinkTags {
   private static func tags(in text: [UInt8], _ start: Int, _ family: Family, _ code: [Range<Int>]) -> [Tag] {
     var found: [Tag] = []
     var masks = code[...]
-    var (at, line) = (start, 0)
+    var (at, line, quoted) = (start, start, start)
     while let place = text[at...].firstIndex(of: UInt8(ascii: "<")) {
       if let newline = text[at..<place].lastIndex(of: 0x0A) { line = newline + 1 }
       at = place + 1
@@ -99,8 +102,14 @@ struct ThinkTags {
       let end = place + (closes ? family.close.count : family.open.count)
       while let mask = masks.first, mask.upperBound <= place { masks.removeFirst() }
       let mask = masks.first.flatMap { $0.contains(place) ? $0 : nil }
-      let opensLine = mask.map { $0.lowerBound < line && text.trimmed(line..<place).isEmpty } ?? false
-      found.append(Tag(range: place..<end, closes: closes, isCode: mask != nil, opensLine: opensLine))
+      if quoted <= place {
+        quoted = text.quotationEnd(around: place..<end, line: line, isTag: closes) ?? quoted
+      }
+      let isFenced = mask.map { $0.lowerBound < line } ?? false
+      found.append(
+        Tag(
+          range: place..<end, closes: closes, isCode: mask != nil || place < quoted, isFenced: isFenced,
+          opensLine: text.trimmed(line..<place).isEmpty))
       at = end
     }
     return found
@@ -108,6 +117,33 @@ struct ThinkTags {
 }
 
 extension [UInt8] {
+  /// The end of a quotation that begins with a tag: `"<think>"`, `“<think>…</think>”`, or nil.
+  ///
+  /// It ends within its line and 200 bytes, or at once where the tag closes. A straight sign that has a partner before it
+  /// in the line, or an apostrophe behind a letter, ends a quotation and begins none.
+  fileprivate func quotationEnd(around tag: Range<Int>, line: Int, isTag: Bool) -> Int? {
+    let pairs: [(String, String)] = [
+      ("\"", "\""), ("'", "'"), ("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("〈", "〉"),
+    ]
+    for (open, close) in pairs {
+      let (open, close) = (Array(open.utf8), Array(close.utf8))
+      let sign = tag.lowerBound - open.count
+      guard sign >= line, holds(open, at: sign) else { continue }
+      if open == [0x22], self[Swift.max(line, sign - 400)..<sign].count(where: { $0 == 0x22 }) % 2 == 1 {
+        return nil
+      }
+      if open == [0x27], sign > line, self[sign - 1] >= 0x30 { return nil }
+      let last = isTag ? tag.upperBound : Swift.min(count, tag.upperBound + 200)
+      var at = tag.upperBound
+      while at <= last, at < count, self[at] != 0x0A {
+        if holds(close, at: at) { return at }
+        at += 1
+      }
+      return nil
+    }
+    return nil
+  }
+
   /// Where code stands, ascending.
   var codeMasks: [Range<Int>] {
     guard contains(UInt8(ascii: "`")) else { return [] }

@@ -40,6 +40,8 @@ public struct TraceJudgement: Sendable, Equatable {
 
 /// Judges a trace by every rule that needs neither a tokenizer nor a benchmark nor a known answer.
 ///
+/// What was cut off is asked only whether it loops, and whether the server refused.
+///
 /// - Parameters:
 ///   - parts: the completion, taken apart.
 ///   - prompt: what was asked; letters of other scripts that it has may be quoted.
@@ -62,21 +64,22 @@ public func judge(
   let isUnknown = finishReason.map(\.isEmpty) ?? true
   let isCut = finishReason == "length" || (parts.shape == .unclosed && isUnknown)
   if isCut { judgement.fail(.truncated, value: isUnknown ? "unclosed" : finishReason) }
-  if finishReason == "content_filter" {
-    judgement.fail(.refused, value: finishReason)
-  } else if let words = refusal(in: parts.answer, within: settings.maxRefusal) {
+  if finishReason == "content_filter" { judgement.fail(.refused, value: finishReason) }
+  if let found = judgement.repetition {
+    judgement.fail(.looped, value: "\(found.count) times", threshold: "\(settings.repetition.times)")
+  }
+  // Of what was cut off nobody knows how it would have gone on: even its parts may not be what they seem.
+  if isCut { return judgement }
+  if let words = refusal(in: parts.answer, within: settings.maxRefusal) {
     judgement.fail(.refused, value: words)
   }
   if parts.think.isEmpty || parts.shape == .late {
     judgement.fail(.noThink, value: parts.shape == .whole ? "empty" : parts.shape.rawValue)
-  } else if parts.answer.isEmpty, !isCut, parts.shape != .several, parts.shape != .nested {
+  } else if parts.answer.isEmpty, parts.shape != .several, parts.shape != .nested {
     judgement.fail(.noThink, value: "no answer")
   }
   if parts.shape == .several || parts.shape == .nested {
     judgement.fail(.severalThink, value: parts.shape.rawValue)
-  }
-  if let found = judgement.repetition {
-    judgement.fail(.looped, value: "\(found.count) times", threshold: "\(settings.repetition.times)")
   }
   if language.letters >= settings.minAnswerLetters, language.korean < settings.minAnswerKorean {
     judgement.fail(
