@@ -63,14 +63,14 @@ import Testing
   }
 
   static let shapes: [Defect] = [
-    Defect(name: "cut in think", verdict: .truncated, reason: nil, also: [.languageDrift]) { sample, random in
+    Defect(name: "cut in think", verdict: .truncated, reason: nil) { sample, random in
       Spoilt("<think>\n" + cut(sample.think, &random))
     },
-    Defect(name: "cut by the limit", verdict: .truncated, reason: "length", also: [.notKoreanAnswer]) {
+    Defect(name: "cut by the limit", verdict: .truncated, reason: "length") {
       sample, random in
       Spoilt(think: sample.think, answer: cut(sample.answer, &random))
     },
-    Defect(name: "cut reasoning", verdict: .truncated, reason: "", also: [.languageDrift]) { sample, random in
+    Defect(name: "cut reasoning", verdict: .truncated, reason: "") { sample, random in
       Spoilt("", reasoning: cut(sample.think, &random))
     },
     Defect(name: "stopped in think", verdict: .noThink) { sample, _ in Spoilt("<think>\n" + sample.think) },
@@ -145,17 +145,18 @@ import Testing
       ]
     }
 
-  /// What loops, and the fewest times that are found.
+  /// What loops, and the fewest times that are found outside code; a cut trace may end in a block of code.
   private static let looping: [(name: String, unit: String, times: Int)] = [
     ("line", "이 값은 조건을 만족하지 않으므로 다른 수를 넣어 본다.\n", 6),
     ("English line", "Let me try the next candidate and see whether it works.\n\n", 6),
     ("phrase", "So the answer is 12, and then ", 8), ("Korean phrase", "다시 계산해 보면 ", 9),
     ("wait", "Wait, let me check. ", 9),
     ("one word", "then ", 25), ("one syllable", "아", 25), ("two syllables", "하하", 25), ("kana", "です", 15),
-    ("signs", "=", 64 * 25), ("spaced signs", "- ", 25), ("laughter", "ㅋ", 21 * 25), ("digits", "3", 64 * 25),
-    ("rule of a table", "|---", 16 * 25), ("numbers", "0, ", 15),
+    ("signs", "=", 64 * 25), ("spaced signs", "- ", 200), ("laughter", "ㅋ", 21 * 25),
+    ("digits", "3", 64 * 25),
+    ("rule of a table", "|---", 16 * 25), ("numbers", "0, ", 100),
     ("paragraph", korean + "\n\n그래서 다시 읽는다.\n\n", 6),
-    ("code", "x = x + 1\ny = y - x\n", 8),
+    ("code", "x = x + 1\ny = y - x\n", 8), ("a word", "INF, ", 50),
   ]
 
   static let loops: [Defect] = looping.flatMap { name, unit, times in
@@ -166,9 +167,9 @@ import Testing
       },
       Defect(
         name: "\(name) until the limit", verdict: .looped, reason: "length",
-        also: [.truncated, .languageDrift]
+        also: [.truncated]
       ) { sample, random in
-        Spoilt("<think>\n" + cut(sample.think, &random) + "\n" + String(repeating: unit, count: times * 3))
+        Spoilt("<think>\n" + cut(sample.think, &random) + "\n" + String(repeating: unit, count: times * 10))
       },
       Defect(
         name: "\(name) in the answer", verdict: .looped, also: [.notKoreanAnswer, .languageDrift]

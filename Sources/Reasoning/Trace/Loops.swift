@@ -4,6 +4,11 @@
 /// A stretch of L tokens with period p has (L − gram) / p + 1 places for one gram, so that both come to one least length.
 /// It is whole: it cannot be made longer at either end. O(n log² n) in time, whatever the sequence is.
 public func findLoop(in ids: [UInt32], _ rule: RepetitionRule = RepetitionRule()) -> Loop? {
+  findLoop(in: ids, rule) { _ in true }
+}
+
+/// The first loop that is also enough by another measure.
+func findLoop(in ids: [UInt32], _ rule: RepetitionRule, where isEnough: (Loop) -> Bool) -> Loop? {
   func within(_ least: Int, _ number: Int) -> Int { min(max(least, number), 1 << 30) }
   let (times, gram, unit) = (within(2, rule.times), within(1, rule.gram), within(1, rule.unit))
   var finder = LoopFinder(ids)
@@ -11,7 +16,9 @@ public func findLoop(in ids: [UInt32], _ rule: RepetitionRule = RepetitionRule()
   while period <= ids.count / times {
     let whole = (unit + period - 1) / period * period
     let least = max(times * whole, gram + (times - 1) * period)
-    if least <= ids.count, let loop = finder.loop(period: period, least: least) { return loop }
+    if least <= ids.count, let loop = finder.loop(period: period, least: least, where: isEnough) {
+      return loop
+    }
     period += 1
   }
   return nil
@@ -29,14 +36,16 @@ private struct LoopFinder {
 
   init(_ ids: [UInt32]) { self.ids = ids }
 
-  mutating func loop(period: Int, least: Int) -> Loop? {
+  mutating func loop(period: Int, least: Int, where isEnough: (Loop) -> Bool) -> Loop? {
     let pairs = least - period
     var place = pairs - 1
     while place + period < ids.count {
       if ids[place] == ids[place + period], after(place, period) + before(place, period) >= pairs,
         let loop = checked(place, period), loop.length >= least
       {
-        return loop
+        if isEnough(loop) { return loop }
+        // Every place of a stretch leads to the same stretch.
+        place += (loop.start + loop.length - period - 1 - place) / pairs * pairs
       }
       place += pairs
     }

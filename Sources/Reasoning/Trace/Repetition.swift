@@ -18,6 +18,13 @@ public struct RepetitionRule: Sendable, Equatable {
   public var gram = 20
   /// The fewest tokens in a unit.
   public var unit = 2
+  /// The least size of a loop whose unit has no letter (zeros of a table, a board, bits), or that stands within code or
+  /// TeX; a size is a number of tokens, those of more than eight bytes counted once for each eight.
+  public var wordless = 200
+  /// The least size of a loop whose unit is one word with signs (`INF, `).
+  public var oneWord = 100
+  /// How often a line has to occur that differs in its list number alone.
+  public var numbered = 20
 
   /// The defaults.
   public init() {}
@@ -40,17 +47,18 @@ public struct Loop: Sendable, Equatable {
 /// Tokens are those of `TraceTokens`. The line rule passes over fenced code, where lines recur, and lines with fewer than
 /// ten letters and digits, such as the rules of tables.
 public func findRepetition(in text: [UInt8], _ rule: RepetitionRule = RepetitionRule()) -> Repetition? {
-  if let line = repeatedLine(in: text, rule) { return line }
+  let masks = MarkupScanner.masks(in: text).filter { $0.markup != .url }
+  let fences = masks.filter { $0.markup == .code && text[$0.range].contains(0x0A) }.map(\.range)
+  if let line = repeatedLine(in: text, fences, rule) { return line }
   let tokens = TraceTokens(of: text)
-  guard let loop = findLoop(in: tokens.ids, rule) else { return nil }
+  let size = LoopSize(of: text, tokens, masks.map(\.range), rule)
+  guard let loop = findLoop(in: tokens.ids, rule, where: size.isEnough) else { return nil }
   let unit = tokens.starts[loop.start]..<tokens.ends[loop.start + loop.period - 1]
   return Repetition(unit: String(decoding: text[unit], as: UTF8.self), count: loop.count)
 }
 
-private func repeatedLine(in text: [UInt8], _ rule: RepetitionRule) -> Repetition? {
-  let fences = text.codeMasks.filter { text[$0].contains(0x0A) }
-  var lines = SliceTable(text)
-  var counts: [Int] = []
+private func repeatedLine(in text: [UInt8], _ fences: [Range<Int>], _ rule: RepetitionRule) -> Repetition? {
+  var (lines, counts) = (SliceTable(text), [(all: Int, numbered: Int)]())
   var masks = fences[...]
   var best: (range: Range<Int>, count: Int)?
   var at = 0
@@ -60,12 +68,17 @@ private func repeatedLine(in text: [UInt8], _ rule: RepetitionRule) -> Repetitio
     at = end + 1
     while let mask = masks.first, mask.upperBound <= range.lowerBound { masks.removeFirst() }
     let isCode = masks.first.map { $0.contains(range.lowerBound) } ?? false
-    guard !isCode, range.count >= rule.line, says(text, range, rule.line) else { continue }
-    let number = lines.number(of: range)
-    if number == counts.count { counts.append(0) }
-    counts[number] += 1
-    if counts[number] >= rule.times, counts[number] > best?.count ?? 0 {
-      best = (lines.slices[number], counts[number])
+    guard !isCode else { continue }
+    let start = text.endOfListNumber(range)
+    let rest = text.trimmed(start..<range.upperBound)
+    for line in start > range.lowerBound ? [range, rest] : [range] {
+      guard line.count >= rule.line, says(text, line, rule.line) else { continue }
+      let number = lines.number(of: line)
+      if number == counts.count { counts.append((0, 0)) }
+      if line == range { counts[number].all += 1 } else { counts[number].numbered += 1 }
+      let count = counts[number].all + counts[number].numbered
+      let isEnough = counts[number].all >= rule.times || count >= max(rule.times, rule.numbered)
+      if isEnough, count > best?.count ?? 0 { best = (lines.slices[number], count) }
     }
   }
   return best.map { Repetition(unit: String(decoding: text[$0.range], as: UTF8.self), count: $0.count) }
