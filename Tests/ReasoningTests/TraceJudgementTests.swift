@@ -94,7 +94,8 @@ import Testing
     var (total, two) = (0, 0)
     for sample in TraceSample.clean {
       var texts = [(sample.content, nil as String?, "stop" as String?)]
-      for defect in defects.shuffled(using: &random).prefix(4) {
+      let planted = defects.filter { !($0.mayBeAsked && sample.asksForHan) }
+      for defect in planted.shuffled(using: &random).prefix(4) {
         let spoilt = defect.spoil(sample, &random)
         texts.append((spoilt.content, spoilt.reasoning, defect.reason))
       }

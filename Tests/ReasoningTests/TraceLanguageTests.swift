@@ -31,11 +31,56 @@ import Testing
   }
 
   @Test func aboveTheLineIsDrift() {
-    let think = "그래서 the sum of the two numbers is 12 and "
-    #expect(Self.judged(think: think + "四面楚歌 holds.").verdict == .ok)
-    let failed = Self.judged(think: think + "四面楚歌 holds in 漢陽.").failed
+    let think = "그래서 이것은 the sum of the two numbers is 12 and "
+    #expect(Self.judged(think: think + "四面楚歌 holds in 漢陽 or 平壤.").verdict == .ok)
+    let failed = Self.judged(think: think + "四面楚歌 holds in 慶尙道 or 平壤.").failed
     #expect(failed.map(\.verdict) == [.languageDrift])
-    #expect(failed.map(\.value) == ["6 letters"] && failed.map(\.threshold) == ["4"])
+    #expect(failed.map(\.value) == ["9 letters"] && failed.map(\.threshold) == ["8"])
+  }
+
+  private static let sentence = "그래서 the sum of the two numbers is twelve at least. "
+  private static let chinese = "首先我们需要计算这个问题的答案 and then "
+
+  /// Ten thousand letters may have twenty of drift.
+  @Test(arguments: [(20, true), (60, false)])
+  func longTracesMayHaveMore(_ letters: Int, _ passes: Bool) {
+    let names = (0..<letters / 2).map { String(UnicodeScalar(0x4E00 + $0 * 9) ?? "一") + "夏" }
+    let think = String(repeating: Self.sentence, count: 260) + names.joined(separator: " or ")
+    let judgement = Self.judged(think: think)
+    #expect(judgement.hanDrift == letters)
+    #expect(judgement.failed.map(\.verdict).contains(.languageDrift) != passes)
+  }
+
+  static let prompts: [(String, Bool)] = [
+    ("두 수의 합을 구하라.", false), ("이 문장을 중국어로 옮기면?", true), ("四面의 뜻은?", true), ("四의 뜻은?", false),
+    ("논어의 첫 구절은?", true), ("Translate into Japanese.", true), ("What does this KANJI mean?", true),
+    ("러시아어로 옮겨라.", false), ("Сначала의 뜻은?", false), ("한자리 수를 모두 구하라.", false), ("연필 한자루의 값은?", false),
+    ("한문제를 더 풀어라.", false), ("한자로 쓰면?", true), ("State the Chinese remainder theorem.", false),
+    ("Explain the Chinese word.", true), ("Lexihanjax", false),
+  ]
+
+  /// What the prompt asks for is no drift: a sentence passes, a trace full of it does not.
+  @Test(arguments: prompts)
+  func whatIsAskedFor(_ prompt: String, _ passes: Bool) {
+    let think = "그래서 한국어로 " + Self.chinese + "so be it, as it was asked for, 라고 쓴다."
+    #expect((Self.judged(think: think, prompt: prompt).verdict == .ok) == passes)
+    #expect(Self.judged(think: think, prompt: prompt).hanDrift == 15)
+    let full = think + String(repeating: Self.chinese + "라고 쓴다. ", count: 5)
+    #expect(Self.judged(think: full, prompt: prompt).verdict == .languageDrift)
+  }
+
+  @Test func glossesHaveALimit() {
+    func think(_ glosses: Int) -> String {
+      (0..<glosses).map {
+        "낱말\($0)(\(String(UnicodeScalar(0x4E00 + $0 * 9) ?? "一"))文) is a word, as they say. "
+      }.joined()
+    }
+    #expect(Self.judged(think: think(30)).verdict == .ok)
+    let failed = Self.judged(think: think(31)).failed
+    #expect(failed.map(\.verdict) == [.languageDrift] && failed.map(\.value) == ["62 letters in glosses"])
+    #expect(Self.judged(think: think(31), prompt: "한자의 뜻은?").verdict == .ok)
+    // The same gloss again is not a new one.
+    #expect(Self.judged(think: think(30) + think(30).replacing("word", with: "term")).verdict == .ok)
   }
 
   @Test(arguments: [(4, false), (5, true), (20, true), (21, false)])

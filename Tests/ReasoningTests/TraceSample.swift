@@ -12,6 +12,11 @@ struct TraceSample: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { name }
+  /// Whether the prompt has Han letters, or speaks of them.
+  var asksForHan: Bool {
+    ["한자", "중국어", "사자성어"].contains { prompt.contains($0) }
+      || prompt.unicodeScalars.count { (0x4E00...0x9FFF).contains($0.value) } >= 2
+  }
   var content: String { "<think>\n\(think)\n</think>\n\n\(answer)" }
 
   /// All of them, written for these tests.

@@ -1,28 +1,81 @@
 import Korean
 
-/// Letters of other scripts in a trace that are neither quoted from the prompt nor glosses.
+/// Letters of other scripts in a trace that are not quoted from the prompt.
 ///
 /// Letters that follow each other directly are a run; runs of one letter (美, 甲) are not counted. A gloss stands in
 /// brackets or quotation marks, or before a bracket with Hangul, and has at most twelve letters. A run is known where each
-/// two neighbours of it are neighbours in the prompt or in a gloss. - Parameter texts: NFC, as is the prompt.
-func hanDrift(in texts: [[UInt8]], prompt: [UInt8]?) -> Int {
-  let runs = texts.map { ForeignRuns(in: $0) }
-  guard runs.contains(where: { !$0.runs.isEmpty }) else { return 0 }
-  var known = Set<UInt64>()
-  if let prompt {
-    let asked = ForeignRuns(in: prompt)
-    for run in asked.runs { known.formUnion(asked.pairs(of: run)) }
-  }
-  for text in runs {
-    for run in text.runs where run.isGloss { known.formUnion(text.pairs(of: run)) }
-  }
-  var drift = 0
-  for text in runs {
-    for run in text.runs where run.letters.count > 1 && !run.isGloss {
-      if !text.pairs(of: run).allSatisfy(known.contains) { drift += run.letters.count }
+/// two neighbours of it are neighbours in the prompt or in a gloss.
+struct HanDrift {
+  /// Letters of runs that are neither known nor glosses.
+  var letters: Int { unasked + asked }
+  /// Those of scripts that the prompt does not ask for.
+  private(set) var unasked = 0
+  /// Those of scripts that it does.
+  private(set) var asked = 0
+  /// Letters of glosses in scripts that are not asked for, each gloss once.
+  private(set) var glosses = 0
+  /// Those of glosses in the others.
+  private(set) var askedGlosses = 0
+  /// Letters of all scripts; 0 where there are none of other scripts.
+  private(set) var all = 0
+
+  /// - Parameter texts: NFC, as is the prompt.
+  init(in texts: [[UInt8]], prompt: [UInt8]?) {
+    let runs = texts.map { ForeignRuns(in: $0) }
+    guard runs.contains(where: { !$0.runs.isEmpty }) else { return }
+    all = texts.reduce(0) { $0 + letterCount($1) }
+    var known = Set<UInt64>()
+    var scripts = Set<ForeignScript>()
+    if let prompt {
+      let words = ForeignRuns(in: prompt)
+      for run in words.runs { known.formUnion(words.pairs(of: run)) }
+      scripts = ForeignScript.asked(in: prompt, words.scalars)
+    }
+    for text in runs {
+      for run in text.runs where run.isGloss && run.letters.count > 1 {
+        let pairs = text.pairs(of: run)
+        guard !pairs.allSatisfy(known.contains) else { continue }
+        known.formUnion(pairs)
+        if scripts.contains(text.script(of: run)) {
+          askedGlosses += run.letters.count
+        } else {
+          glosses += run.letters.count
+        }
+      }
+    }
+    for text in runs {
+      for run in text.runs where run.letters.count > 1 && !run.isGloss {
+        guard !text.pairs(of: run).allSatisfy(known.contains) else { continue }
+        if scripts.contains(text.script(of: run)) {
+          asked += run.letters.count
+        } else {
+          unasked += run.letters.count
+        }
+      }
     }
   }
-  return drift
+
+  /// What goes beyond a limit of the settings: what was found, and the limit.
+  func excess(_ settings: TraceSettings) -> (value: String, threshold: String)? {
+    func limit(_ least: Int, _ share: Double) -> Int { max(least, Int((share * Double(all)).rounded(.down))) }
+    let drift = limit(settings.maxHanDrift, settings.maxHanDriftShare)
+    let gloss = limit(settings.maxGloss, settings.maxGlossShare)
+    let whole = limit(settings.maxGloss, settings.maxAskedShare)
+    if unasked > drift { return ("\(unasked) letters", "\(drift)") }
+    if glosses > gloss { return ("\(glosses) letters in glosses", "\(gloss)") }
+    return asked + askedGlosses > whole ? ("\(asked + askedGlosses) letters", "\(whole)") : nil
+  }
+}
+
+private func letterCount(_ text: [UInt8]) -> Int {
+  let bytes = text.span
+  var (count, at) = (0, 0)
+  while at < bytes.count {
+    let step = bytes.step(at: at)
+    at += step.length
+    if Script(step.scalar) != .none { count += 1 }
+  }
+  return count
 }
 
 /// The runs of foreign letters in a text.
@@ -34,7 +87,7 @@ private struct ForeignRuns {
   }
 
   private(set) var runs: [Run] = []
-  private var scalars: [UInt32] = []
+  private(set) var scalars: [UInt32] = []
   /// Brackets open in this line: how many runs and letters stood before each.
   private var open: [(runs: Int, letters: Int)] = []
   /// The last scalar that is neither a space nor emphasis, and the one before the open run.
@@ -61,6 +114,8 @@ private struct ForeignRuns {
   func pairs(of run: Run) -> [UInt64] {
     zip(scalars[run.letters], scalars[run.letters].dropFirst()).map { UInt64($0) << 32 | UInt64($1) }
   }
+
+  func script(of run: Run) -> ForeignScript { ForeignScript(scalars[run.letters.lowerBound]) }
 
   private mutating func read(_ scalar: UInt32) {
     if Script(scalar) == .foreign {

@@ -52,11 +52,12 @@ public func judge(
 ) -> TraceJudgement {
   let (think, answer) = (NFC.normalized(parts.think), NFC.normalized(parts.answer))
   let language = AnswerLanguage(of: answer)
+  let drift = HanDrift(in: [think, answer], prompt: prompt.map(NFC.normalized))
   let isThinkless = parts.shape == .noThink
   var judgement = TraceJudgement(
     koreanThink: think.isEmpty ? 0 : settings.thinkRatio.value(of: KoreanProfile(of: think).ratios),
     koreanAnswer: language.korean,
-    hanDrift: hanDrift(in: [think, answer], prompt: prompt.map(NFC.normalized)),
+    hanDrift: drift.letters,
     repetition: findRepetition(in: parts.think, settings.repetition)
       ?? findRepetition(in: parts.answer, settings.repetition),
     reflections: findReflections(in: isThinkless ? parts.answer : parts.think))
@@ -88,9 +89,8 @@ public func judge(
   let (least, most) = (settings.minThinkKorean, settings.maxThinkKorean)
   if !think.isEmpty, judgement.koreanThink < least || judgement.koreanThink > most {
     judgement.fail(.languageDrift, value: decimal(judgement.koreanThink), threshold: "\(least)–\(most)")
-  } else if judgement.hanDrift > settings.maxHanDrift {
-    judgement.fail(
-      .languageDrift, value: "\(judgement.hanDrift) letters", threshold: "\(settings.maxHanDrift)")
+  } else if let (value, limit) = drift.excess(settings) {
+    judgement.fail(.languageDrift, value: value, threshold: limit)
   }
   return judgement
 }

@@ -6,8 +6,16 @@ public struct TraceSettings: Sendable, Equatable {
   public var maxThinkKorean = 0.20
   /// The ratio these two are put on.
   public var thinkRatio = ThinkRatio.all
-  /// The most letters of other scripts (Han, kana, Cyrillic …) that are neither quoted nor glosses.
-  public var maxHanDrift = 4
+  /// The most letters of other scripts (Han, kana, Cyrillic …) that are neither quoted nor glosses nor asked for …
+  public var maxHanDrift = 8
+  /// … or, where that is more, so many of all letters.
+  public var maxHanDriftShare = 0.002
+  /// The most letters in glosses of other scripts, each gloss once …
+  public var maxGloss = 60
+  /// … or, where that is more, so many of all letters.
+  public var maxGlossShare = 0.01
+  /// The most letters, glosses among them, of scripts the prompt asks for: `maxGloss`, or so many of all letters.
+  public var maxAskedShare = 0.2
   /// The least share of Hangul in the letters of the answer, outside code, TeX, boxes and URLs.
   public var minAnswerKorean = 0.5
   /// Answers with fewer letters are not asked for their language.
