@@ -120,6 +120,7 @@ import Web
   @Test(arguments: [
     ("fetch.timeout", true, TryProblem.Kind.garbled, "teacher.timeout"),
     ("fetch.timeout", false, .broken, "teacher.timeout"),
+    ("fetch.stalled", true, .broken, "teacher.stalled"), ("fetch.stalled", false, .broken, "teacher.stalled"),
     ("fetch.connect", false, .broken, "teacher.connection"),
     ("fetch.dns", false, .broken, "teacher.connection"),
     ("fetch.broken", false, .broken, "teacher.connection"),

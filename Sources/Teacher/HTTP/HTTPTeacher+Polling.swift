@@ -35,8 +35,9 @@ extension HTTPTeacher {
       }
       guard let index = freeEndpoint(avoiding: request.avoid, at: now) else { return }
       queue.removeFirst()
-      let exchange = HTTPRequest(
+      var exchange = HTTPRequest(
         url: endpoints[index].address + "/chat/completions", headers: headers, body: request.body)
+      exchange.wantsNewConnection = request.counts.broken > 0
       flights[client.start(exchange)] = Flight(ticket: ticket, endpoint: index, started: now)
       endpoints[index].inFlight += 1
       endpoints[index].started += 1

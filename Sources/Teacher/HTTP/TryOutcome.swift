@@ -88,6 +88,8 @@ extension TryProblem {
     switch failure.reason {
     case "fetch.timeout":
       self.init(kind: wholeTime ? .garbled : .broken, reason: "teacher.timeout", detail: failure.detail)
+    case "fetch.stalled":
+      self.init(kind: .broken, reason: "teacher.stalled", detail: failure.detail)
     case "fetch.too_large", "fetch.head_too_large":
       self.init(kind: .garbled, reason: "teacher.too_large", detail: failure.detail)
     case "fetch.malformed", "fetch.status":

@@ -109,7 +109,7 @@ public final class HTTPClient {
       transfers[transfer.ticket] = nil
       release(transfer)
       let problem = "the body fell silent for \(patience) seconds"
-      return (transfer.ticket, .failure(HTTPFailure("fetch.timeout", problem, isTransient: true)))
+      return (transfer.ticket, .failure(HTTPFailure("fetch.stalled", problem, isTransient: true)))
     }
   }
 

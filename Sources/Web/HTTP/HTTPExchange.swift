@@ -9,6 +9,8 @@ public struct HTTPRequest: Sendable {
   public var body: [UInt8]?
   /// Seconds for the whole exchange; nil as the client has it.
   public var totalTimeout: Double?
+  /// Whether no kept connection will do. libcurl itself sends a request again where a kept one turns out to be closed.
+  public var wantsNewConnection = false
 
   /// Creates a GET request.
   public init(url: String, headers: [(name: String, value: String)] = []) {
@@ -47,7 +49,7 @@ public struct HTTPResponse: Sendable {
 
 /// Why a request gave no response.
 public struct HTTPFailure: Error, Sendable, Equatable {
-  /// Dotted: `fetch.timeout`, `fetch.private_address`, `fetch.too_large` …
+  /// Dotted: `fetch.timeout`, `fetch.stalled`, `fetch.private_address`, `fetch.too_large` …
   public let reason: String
   /// What the library said.
   public let detail: String

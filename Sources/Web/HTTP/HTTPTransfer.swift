@@ -34,6 +34,7 @@ final class HTTPTransfer {
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
     set(CURLOPT_TIMEOUT_MS, Int((request.totalTimeout ?? settings.totalTimeout) * 1000))
+    if request.wantsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
     // Where silence before the head is usual, the client looks at the body's pace itself.
     if settings.bodyStallTime == nil {
       set(CURLOPT_LOW_SPEED_LIMIT, settings.stallBytesPerSecond)
