@@ -13,11 +13,11 @@ struct CheckpointIdentity {
     "chat_template.jinja", "chat_template.json", "adapter_config.json", "adapter_model.safetensors",
   ]
   private static let sample = 256
-  private let folder: String
+  private let family: String
   private var digest: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(_ checkpoint: Checkpoint) {
-    folder = URL(filePath: checkpoint.folder).standardizedFileURL.lastPathComponent
+    family = checkpoint.config.family.rawValue
     add(folder: checkpoint.folder)
     for name in checkpoint.names {
       guard let tensor = checkpoint.tensor(name) else { continue }
@@ -29,10 +29,10 @@ struct CheckpointIdentity {
     }
   }
 
-  /// `FOLDER@DIGEST`, 16 hexadecimal digits.
+  /// `MODEL_TYPE@DIGEST`, as `qwen3@` and 16 hexadecimal digits: the same wherever the folder lies, and whatever it is called.
   var name: String {
     let digits = String(digest, radix: 16)
-    return folder + "@" + String(repeating: "0", count: 16 - digits.count) + digits
+    return family + "@" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   mutating func add(folder: String) {

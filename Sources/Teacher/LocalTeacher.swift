@@ -25,7 +25,7 @@ public struct LocalTeacherSettings: Sendable {
 /// A checkpoint asked in this process, as `yisang serve` would answer: the same request with the same seed has the same
 /// answer, byte for byte.
 public final class LocalTeacher: Teacher {
-  /// The folder's name, and a digest of what is in it.
+  /// `MODEL_TYPE@DIGEST` of what is in the folder, wherever it lies.
   public let model: String
   private let folder: String
   private let width: Int

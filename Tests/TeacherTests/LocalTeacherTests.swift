@@ -166,8 +166,12 @@ import Testing
     let scratch = try Self.folder()
     let name = { try LocalTeacher(folder: scratch.path, settings: Self.settings).model }
     let first = try name()
-    let folder = URL(filePath: scratch.path).lastPathComponent
-    #expect(first.hasPrefix(folder + "@") && first.utf8.count == folder.utf8.count + 17)
+    #expect(first.hasPrefix("qwen3@") && first.utf8.count == 22)
+    let elsewhere = "\(scratch.path)-moved"
+    try FileManager.default.copyItem(atPath: scratch.path, toPath: elsewhere)
+    defer { try? FileManager.default.removeItem(atPath: elsewhere) }
+    let moved = try LocalTeacher(folder: elsewhere, settings: Self.settings).model
+    #expect(moved == first)
     _ = try scratch.write("what nobody reads", to: "README.md")
     var wide = Self.settings
     (wide.width, wide.threads) = (3, 2)
