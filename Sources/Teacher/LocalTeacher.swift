@@ -35,6 +35,7 @@ public final class LocalTeacher: Teacher {
   private var running: [Int: Running] = [:]
   private var ended: [TeacherEnd] = []
   private var notes: [String]
+  private var firstRefusals = FirstRefusals()
 
   private struct Running {
     var ticket: Int
@@ -80,7 +81,8 @@ public final class LocalTeacher: Teacher {
       let number = try batch.add(exchange.request)
       running[number] = Running(ticket: ticket, exchange: exchange, started: .now)
     } catch {
-      ended.append(TeacherEnd(ticket: ticket, result: .failure(LocalTeacher.failure(error))))
+      let failure = firstRefusals.took(LocalTeacher.failure(error), at: 0)
+      ended.append(TeacherEnd(ticket: ticket, result: .failure(failure)))
     }
   }
 
@@ -92,8 +94,10 @@ public final class LocalTeacher: Teacher {
 
   /// Steps the model until an answer ends or the time is up.
   ///
-  /// - Throws: `ModelError` if the model failed.
+  /// - Throws: `ModelError` if the model failed; `teacher.refuses_all` if it could take none of the first twenty requests.
   public func poll(timeout: Double) throws -> [TeacherEnd] {
+    // What runs was taken.
+    if running.isEmpty, let verdict = firstRefusals.verdict(oldest: nil) { throw verdict }
     let deadline = ContinuousClock.now + .seconds(min(max(0, timeout), 3_600))
     while ended.isEmpty, !batch.isEmpty {
       for event in try batch.step() { take(event) }
@@ -111,6 +115,7 @@ public final class LocalTeacher: Teacher {
   private func take(_ event: GenerationEvent) {
     guard let answer = running[event.request]?.exchange.take(event) else { return }
     guard let done = running.removeValue(forKey: event.request) else { return }
+    firstRefusals.answered()
     let reply = RawReply(
       body: answer.serialized, endpoint: folder, seconds: (ContinuousClock.now - done.started) / .seconds(1))
     ended.append(TeacherEnd(ticket: done.ticket, result: .success(reply)))

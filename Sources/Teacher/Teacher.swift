@@ -10,7 +10,7 @@ public protocol Teacher: AnyObject {
   var inFlight: Int { get }
   /// Starts a request; its end comes from `poll` under the same ticket.
   func start(_ request: TeacherRequest, ticket: Int)
-  /// Moves all requests on, waiting up to `timeout` seconds for one to end.
+  /// Moves all requests on, waiting up to `timeout` seconds for one to end; with none in flight and no room, for room.
   ///
   /// Retries, back-off and parked servers are the teacher's own business: an end is an end.
   ///

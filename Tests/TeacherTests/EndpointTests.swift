@@ -98,6 +98,83 @@ import Testing
     #expect(teacher.inFlight == 1)
   }
 
+  /// Where every request has ended and every address is parked, `poll` waits until there is room, or says that there will
+  /// be none.
+  @Test(arguments: [TestTeacherFault.internalError, .html, .closed], [(1, 1), (8, 1), (1, 6), (8, 6)])
+  func noRoomIsWaitedFor(fault: TestTeacherFault, shape: (width: Int, tries: Int)) throws {
+    var broken = TestTeacherConfiguration()
+    broken.faults = [fault: 1]
+    try withTeachers([broken]) { servers in
+      var settings = Asking.settings([servers[0].baseURL])
+      settings.maxInFlight = shape.width
+      (settings.retries.maxTries, settings.retries.maxGarbled) = (shape.tries, shape.tries)
+      settings.parking.patience = 1
+      let teacher = try HTTPTeacher(settings)
+      var (started, ended, waits) = (0, 0, 0)
+      let failure = #expect(throws: TeacherFailure.self) {
+        while true {
+          while teacher.room == 0, teacher.inFlight == 0 {
+            waits += 1
+            let none = try teacher.poll(timeout: 60)
+            #expect(none.isEmpty && teacher.room > 0)
+          }
+          while teacher.room > 0 {
+            teacher.start(Asking.request(started), ticket: started)
+            started += 1
+          }
+          ended += try teacher.poll(timeout: 60).count
+        }
+      }
+      #expect(failure?.reason == "teacher.no_server" && failure?.isTransient == true)
+      #expect(ended <= started && started <= ended + shape.width)
+      // It waited at most once each time the address was parked, which takes five calls.
+      #expect(waits <= servers[0].callCount / 5 + 1)
+      if shape.tries == 1, shape.width == 1 { #expect(waits > 0) }
+    }
+  }
+
+  /// A server that cannot answer anything, by how it was started or asked, must not use up the corpus.
+  @Test(
+    arguments: [
+      (TestTeacherFault.tooLong, "--max-tokens"), (.badRequest, "--instruction-role user"),
+    ], [1, 8])
+  func whoRefusesAllEndsTheRun(one: (fault: TestTeacherFault, advice: String), width: Int) throws {
+    var strict = TestTeacherConfiguration()
+    strict.faults = [one.fault: 1]
+    try withTeachers([strict]) { servers in
+      var settings = Asking.settings([servers[0].baseURL])
+      settings.maxInFlight = width
+      let teacher = try HTTPTeacher(settings)
+      for result in try Asking.all(requests(12), of: teacher) {
+        let failure = #expect(throws: TeacherFailure.self) { try result.get() }
+        #expect(failure?.isTransient == true)
+      }
+      let failure = #expect(throws: TeacherFailure.self) {
+        _ = try Asking.all((12..<500).map { Asking.request($0) }, of: teacher)
+      }
+      #expect(failure?.reason == "teacher.refuses_all" && failure?.isTransient == true)
+      #expect(failure?.detail.contains(one.advice) == true)
+      #expect(failure?.detail.contains(one.fault == .tooLong ? "4096 tokens" : "makes no sense") == true)
+      #expect((20...20 + 2 * width).contains(servers[0].callCount), "\(servers[0].callCount)")
+    }
+  }
+
+  /// A model that thinks answers later than refusals come: those that it took are waited for.
+  @Test func refusalsWhileOthersThinkEndNothing() throws {
+    var (strict, slow) = (TestTeacherConfiguration(), TestTeacherConfiguration())
+    (strict.faults, slow.delay) = ([.tooLong: 1], 0.5)
+    try withTeachers([strict, slow]) { servers in
+      var settings = Asking.settings(servers.map(\.baseURL))
+      settings.maxInFlight = 4
+      let teacher = try HTTPTeacher(settings)
+      let results = try Asking.all(requests(200), of: teacher)
+      let answered = results.count { (try? $0.get()) != nil }
+      #expect(answered >= 4)
+      let last = try Asking.all([Asking.request(900)], of: teacher)
+      if case .failure(let failure) = last[0] { #expect(!failure.isTransient) }
+    }
+  }
+
   @Test(arguments: [
     (TestTeacherFault.unauthorized, "teacher.status_401"), (.forbidden, "teacher.status_403"),
     (.notFound, "teacher.status_404"), (.redirect, "redirects are not followed"),

@@ -154,11 +154,27 @@ import Testing
       Issue.record("both must fail")
       return
     }
-    #expect(
-      first.reason == "teacher.too_long" && !first.isTransient && first.detail.contains("256 positions"))
+    #expect(first.reason == "teacher.too_long" && first.detail.contains("256 positions"))
     #expect(second.reason == "teacher.status_400" && second.detail.contains("temperature"))
     _ = try results[2].get()
     #expect(local.inFlight == 0 && (try? local.poll(timeout: 0).isEmpty) == true)
+    // Until something was answered, that may be the settings' fault.
+    let again = try Asking.all([long], of: local)
+    guard case .failure(let later) = again[0] else {
+      Issue.record("it must fail again")
+      return
+    }
+    #expect(first.isTransient && second.isTransient && !later.isTransient)
+  }
+
+  @Test func answersLongerThanTheModelEndTheRun() throws {
+    let scratch = try Self.folder()
+    let local = try LocalTeacher(folder: scratch.path, settings: Self.settings)
+    let failure = #expect(throws: TeacherFailure.self) {
+      _ = try Asking.all((0..<100).map { Asking.request($0, maxTokens: 255) }, of: local)
+    }
+    #expect(failure?.reason == "teacher.refuses_all" && failure?.detail.contains("--max-tokens") == true)
+    #expect(failure?.detail.contains("256 positions") == true)
   }
 
   /// The name is in the key of every stored answer: it must change with what changes answers, and with nothing else.

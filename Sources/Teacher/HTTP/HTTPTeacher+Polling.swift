@@ -2,10 +2,11 @@ import Foundation
 import Web
 
 extension HTTPTeacher {
-  /// Moves all requests on, waiting up to `timeout` seconds for one to end.
+  /// Moves all requests on, waiting up to `timeout` seconds for one to end; with none in flight and no room, for room.
   ///
   /// - Throws: `teacher.no_server` when all addresses have failed for longer than the patience, or turn us away;
-  ///   `teacher.unknown_field` when the server refuses a field of every request.
+  ///   `teacher.unknown_field` when the server refuses a field of every request; `teacher.refuses_all` when it has
+  ///   refused twenty in a row and answered none.
   public func poll(timeout: Double) throws -> [TeacherEnd] {
     let deadline = HTTPTeacher.clock() + max(0, timeout)
     var now = HTTPTeacher.clock()
@@ -20,7 +21,7 @@ extension HTTPTeacher {
         receive(completion)
       }
       now = HTTPTeacher.clock()
-    } while ends.isEmpty && !pending.isEmpty && now < deadline
+    } while ends.isEmpty && (!pending.isEmpty || room == 0) && now < deadline
     dispatch(at: now)
     defer { ends = [] }
     return ends
@@ -74,7 +75,7 @@ extension HTTPTeacher {
       now: Date().timeIntervalSince1970)
     switch outcome {
     case .reply(let body):
-      hasAnswered = true
+      firstRefusals.answered()
       noteIfBack(flight.endpoint)
       let reply = RawReply(body: body, endpoint: endpoints[flight.endpoint].address, seconds: elapsed)
       end(ticket, .success(reply))
@@ -96,7 +97,7 @@ extension HTTPTeacher {
     case .refused: noteIfBack(index)
     case .unknownField:
       // A server that took the same fields before does not mean them.
-      if hasAnswered { problem.kind = .refused } else { fatal = problem.failure(tries: 1) }
+      if firstRefusals.hasAnswered { problem.kind = .refused } else { fatal = problem.failure(tries: 1) }
     case .closed:
       let wasOpen = endpoints[index].health.state == .open
       if endpoints[index].health.turnedAway(problem) {
@@ -114,7 +115,8 @@ extension HTTPTeacher {
     let decision = RetryDecision(
       problem, counts: request.counts, policy: settings.retries, unit: random.unit())
     switch decision {
-    case .giveUp(let failure): end(ticket, .failure(failure))
+    case .giveUp(let failure):
+      end(ticket, .failure(problem.kind == .refused ? firstRefusals.took(failure, at: now) : failure))
     case .again(let seconds):
       pending[ticket] = request
       queue.append(ticket, at: now + seconds)
@@ -142,7 +144,9 @@ extension HTTPTeacher {
 
   private func checkHope(at now: Double) throws {
     if let fatal { throw fatal }
-    guard !pending.isEmpty, endpoints.allSatisfy({ $0.health.isLost(at: now) }) else { return }
+    let tries = flights.values.lazy.filter { $0.ticket != nil }
+    if let verdict = firstRefusals.verdict(oldest: tries.map(\.started).min()) { throw verdict }
+    guard endpoints.allSatisfy({ $0.health.isLost(at: now) }) else { return }
     let told = endpoints.map { endpoint in
       if case .closed(let problem) = endpoint.health.state {
         return "\(endpoint.address): \(problem.reason): \(problem.detail)"

@@ -25,7 +25,7 @@ public final class HTTPTeacher: Teacher {
   var notes: [String]
   /// Why no request can be answered any more.
   var fatal: TeacherFailure?
-  var hasAnswered = false
+  var firstRefusals = FirstRefusals()
   var random: Jitter
 
   struct Endpoint {
