@@ -30,27 +30,14 @@ public struct DistillJob: Sendable {
     (self.settings, self.corpus) = (settings, corpus)
     items = try corpus.sealedShards(of: .dedup)
     let licenses = try corpus.sealedShards(of: .license)
-    let pool = settings.augment.contains(.option) ? try DistillJob.exams(items) : []
+    let classes = try PageClasses(licenses)
+    let pool = settings.augment.contains(.option) ? try ExamItem.pool(of: items, classes: classes) : []
     plan = PromptPlan(
       settings, model: model, instruction: instruction,
       augmenter: Augmenter(pool: pool, kinds: settings.augment, seed: settings.seed),
-      classes: try PageClasses(licenses))
+      classes: classes)
     judge = TraceJudge(settings, student: student, benchmarks: benchmarks)
     self.licenses = licenses.map(\.key)
-  }
-
-  private static func exams(_ shards: [SealedShard]) throws -> [ExamItem] {
-    var pool: [ExamItem] = []
-    for sealed in shards {
-      var position: Int64 = 0
-      while true {
-        let batch = try sealed.shard.database.read { try Item.read($0, after: position, limit: 1_000) }
-        guard let last = batch.last?.0 else { break }
-        position = last
-        pool += batch.compactMap { ExamItem(parsing: $0.1) }
-      }
-    }
-    return pool
   }
 
   /// The first requests, and how many there are of each kind: what `--dry-run` shows.

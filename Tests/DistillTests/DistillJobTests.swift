@@ -202,7 +202,7 @@ struct DistillJobTests {
 
 extension Scratch {
   /// Keeps the folder for as long as the process lives.
-  fileprivate func keeping() -> Scratch {
+  func keeping() -> Scratch {
     _ = Unmanaged.passRetained(self)
     return self
   }

@@ -1,5 +1,6 @@
 import Corpus
 import StrictJSON
+import Teacher
 import TestKit
 import Testing
 
@@ -91,6 +92,71 @@ import Testing
     try #require(exams.count == 2)
     let merged = OptionMerge(pool: exams, seed: 1).merged(exams[0])
     #expect(Set(merged?.options ?? exams[0].options) == Set(exams[0].options + joined))
+  }
+
+  /// What is wrong there may be right here: where a question picks by a property, those that ask for the same one join alone.
+  @Test(
+    arguments: [
+      ("다음 중 포유류인 것은?", "다음 중 조류인 것은?", false), ("다음 중 포유류인 것은?", "다음 중 포유류인 것은?", true),
+      ("다음 중 포유류인 것은?", "12. 다음중 포유류인 것은 ?", true), ("문 3) 다음 중 포유류인 것은?", "[17] 다음 중 포유류인 것은?", true),
+      ("다음 동물 중 포유류는?", "다음 동물 중 파충류는?", false), ("포유류를 고르시오.", "조류를 고르시오.", false),
+      ("포유류인 것은?", "조류인 것은?", false), ("보기 가운데 포유류는?", "보기 가운데 조류는?", false),
+      ("다음 중 2의 배수인 동물의 다리 수는?", "다음 중 3의 배수인 동물의 다리 수는?", false),
+      ("1.5배인 것은?", "2.5배인 것은?", false), ("1. 포유류인 것은?", "2. 포유류인 것은?", true),
+      ("Which of the following is a mammal?", "Which of the following is a bird?", false),
+      ("Which of these is a mammal?", "Which of these is a bird?", false),
+      ("Which animal is a mammal?", "Which animal is a bird?", false),
+      ("Which of the following is a mammal?", "7. Which of the following is a mammal?", true),
+      ("중국의 수도는?", "일본의 수도는?", true), ("What is the capital?", "What is the capital city?", true),
+    ])
+  func theRightOneStaysAlone(_ stem: String, _ other: String, _ joins: Bool) throws {
+    let pool = [
+      examItem(1, stem + "\n① 고래\n② 참새\n③ 개구리", answer: "①"),
+      examItem(2, other + "\n① 독수리\n② 고양이\n③ 연어", answer: "①"),
+    ]
+    let exams = pool.compactMap(ExamItem.init(parsing:))
+    try #require(exams.count == 2)
+    let merge = OptionMerge(pool: exams, seed: 1)
+    #expect((merge.merged(exams[0]) != nil) == joins)
+    #expect((merge.merged(exams[1]) != nil) == joins)
+  }
+
+  /// Pages of class B and C give nothing, though a question of class B may be given options.
+  @Test func onlyFreePagesGive() throws {
+    let items = (0..<30).map { number in
+      let letter = ["A", "B", "C"][number % 3]
+      let options = ["①", "②", "③"].map {
+        "\($0) \(letter)이름\(number)\($0 == "①" ? "가" : $0 == "②" ? "나" : "다")"
+      }
+      let body = "도시 \(number)의 이름은?\n" + options.joined(separator: "\n")
+      return examItem(number, body, answer: "①", title: letter)
+    }
+    let shards = [Array(items.prefix(17)), Array(items.dropFirst(17))]
+    var bench = try DistillBench(try Scratch().keeping().corpus, shards) { $0.title }
+    bench.settings.augment = [.option]
+    let teacher = ScriptedTeacher()
+    try bench.ask(teacher)
+    let asked = teacher.asked.compactMap { $0.messages.last?.content }
+    #expect(asked.count == 20)
+    for letter in ["A", "B"] {
+      let own = asked.filter { $0.hasPrefix(letter) }
+      #expect(own.count == 10 && own.allSatisfy { $0.contains("⑩ ") }, "all grow to ten")
+      for other in ["A", "B", "C"] where other != letter {
+        #expect(own.allSatisfy { $0.contains("\(other)이름") == (other == "A") }, "\(letter) \(other)")
+      }
+    }
+  }
+
+  /// How many prompts one question more in the corpus changes: each is asked anew.
+  @Test func oneMoreQuestionChangesFewPrompts() {
+    var random = SplitMix(seed: 4)
+    let items = (0..<2_001).map { OptionSamples.random($0, &random) }
+    let exams = items.compactMap(ExamItem.init(parsing:))
+    let before = Augmenter(pool: Array(exams.dropLast()), kinds: [.option], seed: 1)
+    let after = Augmenter(pool: exams, kinds: [.option], seed: 1)
+    let changed = items.dropLast().count { before.augment($0) != after.augment($0) }
+    print("option-augmentation: one question more changes \(changed) of \(items.count - 1) prompts")
+    #expect(changed < 200)
   }
 
   /// Questions that are left as they are, whatever is at hand.

@@ -51,7 +51,11 @@ struct BM25: Sendable {
   }
 
   /// The `most` texts of the highest scores above 0, best first; equal scores in the order of places.
-  func nearest(to query: [UInt64], most: Int) -> [(text: Int, score: Float)] {
+  ///
+  /// - Parameter mayStand: false for texts that are passed over.
+  func nearest(
+    to query: [UInt64], most: Int, where mayStand: (Int) -> Bool = { _ in true }
+  ) -> [(text: Int, score: Float)] {
     var scores = [Float](repeating: 0, count: count)
     for (term, times) in BM25.counted(query) {
       guard let number = terms[term] else { continue }
@@ -62,6 +66,7 @@ struct BM25: Sendable {
     var best: [(text: Int, score: Float)] = []
     for (text, score) in scores.enumerated() where score > 0 {
       if best.count == most, let last = best.last, score <= last.score { continue }
+      guard mayStand(text) else { continue }
       let place = best.firstIndex { $0.score < score } ?? best.count
       best.insert((text, score), at: place)
       if best.count > most { best.removeLast() }

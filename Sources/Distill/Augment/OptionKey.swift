@@ -26,6 +26,21 @@ struct OptionKey: Hashable {
     scalars = key
   }
 
+  /// What a question asks, without the number it stands under: `12.`, `[12]`, `문 12)`.
+  static func unnumbered(_ stem: String) -> OptionKey {
+    let text = [UInt32](of: stem)[...]
+    var rest = text.trimmed.drop { OptionKey.beforeNumbers.contains(folded($0)) || isBlank($0) }
+    let digits = rest.prefix(while: isDigit)
+    rest = rest.dropFirst(digits.count)
+    let marks = rest.prefix { OptionKey.behindNumbers.contains(folded($0)) }
+    rest = rest.dropFirst(marks.count)
+    let isNumber = !digits.isEmpty && !marks.isEmpty && !(rest.first.map(isDigit) ?? false)
+    return OptionKey(isNumber ? rest : text)
+  }
+
+  private static let beforeNumbers = Set([UInt32](of: "[(<【문제항Qq"))
+  private static let behindNumbers = Set([UInt32](of: "])>】.번:"))
+
   /// True if it has a letter, or is nothing but numbers and signs.
   var hasLetters: Bool {
     scalars.contains { isSyllable($0) || ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x3131 && $0 <= 0x9FFF) }

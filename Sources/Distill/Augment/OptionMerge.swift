@@ -18,6 +18,8 @@ struct OptionMerge: Sendable {
   private static let neighbours = 8
 
   private let donors: [ExamItem]
+  /// What the donors ask.
+  private let asked: [OptionKey]
   private let index: BM25
   private let seed: UInt64
 
@@ -30,6 +32,7 @@ struct OptionMerge: Sendable {
       return exam.gold != nil && !cues.isNegated && !cues.asksForSeveral && known.insert(exam.id).inserted
     }
     index = BM25(donors.map(OptionMerge.terms))
+    asked = donors.map { OptionKey.unnumbered($0.stem) }
     self.seed = seed
   }
 
@@ -41,7 +44,9 @@ struct OptionMerge: Sendable {
     let shapes = Set(exam.options.map { OptionKey($0).hasLetters })
     var options = exam.options
     var imported: [(source: RecordID, option: Int)] = []
-    for (place, _) in index.nearest(to: OptionMerge.terms(exam), most: OptionMerge.neighbours + 1) {
+    let mayGive = mayGive(to: exam)
+    let most = OptionMerge.neighbours + 1
+    for (place, _) in index.nearest(to: OptionMerge.terms(exam), most: most, where: mayGive) {
       let donor = donors[place]
       for (number, option) in donor.options.enumerated()
       where donor.id != exam.id && number != donor.gold && options.count < OptionLabel.most {
@@ -59,6 +64,14 @@ struct OptionMerge: Sendable {
     return Merged(
       options: order.map { options[$0] }, order: order.map { $0 + 1 }, imported: imported,
       gold: exam.gold.flatMap { order.firstIndex(of: $0) })
+  }
+
+  /// Which donors' distractors are wrong here as well, as far as words tell: all, unless the question asks which of its
+  /// options has a property. What lacks another property may have this one: those that ask for the same.
+  private func mayGive(to exam: ExamItem) -> (Int) -> Bool {
+    guard QuestionCues(exam.stem).picksByProperty else { return { _ in true } }
+    let own = OptionKey.unnumbered(exam.stem)
+    return { asked[$0] == own }
   }
 
   /// False where another option could be right, or the text speaks of options by their labels.

@@ -14,6 +14,10 @@ struct QuestionCues {
   /// It asks which of some things has a property.
   let asksWhichOfThese: Bool
 
+  /// It asks which option has a property, in these words or others: many things may have it, where `수도는?` has one
+  /// answer.
+  let picksByProperty: Bool
+
   /// Reads the text before the options. Negations and comparisons count in the sentences that ask, if there are any:
   /// a passage is full of both.
   init(_ stem: String) {
@@ -36,6 +40,10 @@ struct QuestionCues {
       texts.contains(where: QuestionCues.several.areIn) || words.isSuperset(of: ["all", "apply"])
       || words.isSuperset(of: ["choose", "two"])
     asksWhichOfThese = texts.contains(where: QuestionCues.membership.areIn) || words.contains("following")
+    picksByProperty =
+      asksWhichOfThese || !words.isDisjoint(with: QuestionCues.pickingWords)
+      || texts.contains(where: QuestionCues.picking.areIn)
+      || judged.contains { $0.text.split { isBlank($0) || $0 == 0x2C }.contains(where: QuestionCues.isAmong) }
     asksToChoose =
       asksWhichOfThese || texts.contains(where: QuestionCues.choosing.areIn) || words.contains("choose")
       || texts.last.map { $0[...].ends(in: QuestionCues.thing) } ?? false
@@ -88,5 +96,10 @@ extension QuestionCues {
     "minimum",
   ]
   private static let several = Cues("모두고르 모두고른 모두골라 모두찾 모두몇 두개고 두개를고 2개고 2개를고 두가지 복수정답 있는대로고")
+  private static let picking = Cues("것은 것을 것이 것인가 것입니까 고르 골라 가운데 어느것 어떤것")
+  private static let pickingWords: Set<String> = ["which", "these", "choose", "select", "identify"]
+  /// 다음 동물 중: a word by itself, or else 중국 would be one.
+  private static func isAmong(_ word: ArraySlice<UInt32>) -> Bool { among.contains(Array(word)) }
+  private static let among = Set(["중", "중에", "중에서", "중에는", "중의"].map { [UInt32](of: $0) })
   private static let membership = Cues("다음중 다음가운데 중에서 보기중 다음수중")
 }
