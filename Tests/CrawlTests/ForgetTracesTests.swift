@@ -121,15 +121,76 @@ struct ForgetTracesTests {
     #expect(try forget(request).run(now: 2).rows.isEmpty)
   }
 
+  /// The second question's option in the third's prompt and answers: in its traces, examples and completions, that of a try
+  /// before the latest too.
+  private func growTheThird() throws -> [[UInt8]] {
+    let augmentation =
+      #"{"kind":"option","sources":[{"id":"\#(items[1].id)","option":2}],"seed":"0","order":[1]}"#
+    var grown = traces
+    for place in [4, 5] {
+      (grown[place].augmentation, grown[place].prompt) = (augmentation, "물음2표식 ① 선택지1표식")
+      grown[place].think = "선택지1표식을 살핀다."
+    }
+    try SampleTraces.seal(grown, in: corpus)
+    let body = Array("선택지1표식을 살핀 먼저 번의 답".utf8)
+    let entry = CompletionStore.Entry(
+      key: [7], item: items[2].id, page: items[2].page, recipe: "{}", rollout: 0, attempt: 0, endpoint: "",
+      outcome: .reply(body), tries: 1, seconds: 1, endedAt: 1)
+    try CompletionStore(writing: corpus).append([entry])
+    return [Array("선택지1표식".utf8)]
+      + [body, self.body(traces[4])].map { Array(Deflate.compress($0).dropFirst(2)) }
+  }
+
+  @Test func optionsThatJoinedAnotherQuestionGoWithTheirPage() throws {
+    let needles = try growTheThird()
+    #expect(needles.allSatisfy { !places(of: [$0]).isEmpty })
+    let keys = try [Stage.trace, .distill].map { try SealedShard(corpus: corpus, stage: $0, index: 0).key }
+    let plan = try forget(.url("http://a.kr/1")).plan()
+    let done = try forget(.url("http://a.kr/1")).run(now: 1)
+    // Of both questions two traces, a rejection and an example; of the third the completions of the two traces, of the try
+    // before them, and its failure.
+    #expect(done.pages == 1 && done.rows == plan.rows)
+    #expect(done.rows["trace"] == 6 && done.rows["distill"] == 2 && done.rows["teacher"] == 7, "\(done.rows)")
+    #expect(places(of: needles) == [] && places(of: self.needles(1)) == [], "no byte is left")
+    #expect(self.needles(0).allSatisfy { !places(of: [$0]).isEmpty }, "what is not meant stays")
+    #expect(!places(of: [Array("물음2표식".utf8)]).isEmpty, "the third question itself stays")
+    #expect(
+      try [Stage.trace, .distill].map { try SealedShard(corpus: corpus, stage: $0, index: 0).key } == keys)
+    for stage in [Stage.trace, .distill] {
+      #expect(try SealedShard(corpus: corpus, stage: stage, index: 0).shard.damage() == nil)
+    }
+  }
+
+  /// Styles, other items and what is no JSON name nobody.
+  @Test(
+    arguments: [
+      ("other", 0), (#"{"kind":"style","directive":"ko-json","place":"prefix"}"#, 0), (nil, 0),
+      (#"{"kind":"option","sources":[]}"#, 0),
+      (#"{"kind":"option","sources":[{"id":"ITEM","option":1}]}"#, 3),
+      (#"{"kind":"option","sources":[{"id":"00","option":1},{"option":2,"id":"ITEM"}]}"#, 3),
+    ] as [(String?, Int)])
+  func whichRowsNameAQuestion(_ augmentation: String?, _ more: Int) throws {
+    var changed = traces
+    for place in [0, 1] {
+      changed[place].augmentation = augmentation?.replacingOccurrences(of: "ITEM", with: "\(items[1].id)")
+    }
+    try SampleTraces.seal(changed, in: corpus)
+    let plan = try forget(.url("http://a.kr/1")).plan()
+    #expect(plan.rows["trace"] == 3 + more && plan.rows["teacher"] == 3 + more)
+  }
+
   private struct Killed: Error {}
 
-  /// The store comes behind the shards: a run that ends before it is finished by the next.
-  @Test func aKillBeforeTheStoreIsMended() throws {
-    let request = ForgetRequest.url("http://a.kr/0")
-    #expect(throws: Killed.self) { try forget(request).run(now: 1) { if $0 == .crawl { throw Killed() } } }
-    #expect(!places(of: needles(0)).isEmpty)
-    let next = try forget(.url("http://none.kr/")).run(now: 2)
-    #expect(next.rows["teacher"] == 3 && places(of: needles(0)) == [])
+  /// The store comes before the traces, which tell of whose options are in it: a run that ends anywhere is finished by
+  /// the next.
+  @Test(arguments: ["distill", "trace", "dedup", "crawl"])
+  func aKillIsMended(_ stage: String) throws {
+    let needles = try growTheThird() + self.needles(1)
+    #expect(throws: Killed.self) {
+      try forget(.url("http://a.kr/1")).run(now: 1) { if $0.name == stage { throw Killed() } }
+    }
+    _ = try forget(.url("http://none.kr/")).run(now: 2)
+    #expect(places(of: needles) == [])
   }
 
   @Test func whileATeacherIsAskedNothingIsTouched() throws {

@@ -16,6 +16,10 @@ public enum SampleTraces {
     public var think = "Let me see: 사과 is an apple.\n\nWait, the 나머지 counts too.\n\nSo 3."
     /// What follows it.
     public var answer = "답은 3개입니다."
+    /// What was done to the question, as JSON.
+    public var augmentation: String?
+    /// The user's message; nil for the item's text.
+    public var prompt: String?
     /// The model.
     public var teacher = "teacher-1"
 
@@ -66,7 +70,8 @@ public enum SampleTraces {
       "host": item.host,
       "category": item.category, "title": item.title, "retrieved_at": item.retrievedAt,
       "rollout": trace.rollout, "attempt": 0, "teacher": trace.teacher, "cot": "mixed",
-      "instruction": String(repeating: "ab", count: 32), "augmentation": nil, "prompt": item.text,
+      "instruction": String(repeating: "ab", count: 32), "augmentation": trace.augmentation,
+      "prompt": trace.prompt ?? item.text,
       "think": trace.think, "answer": trace.answer, "finish_reason": "stop",
       "verdict": trace.failed.first ?? "ok", "failed": trace.failed.joined(separator: " "),
       "korean_think": 0.11, "korean_answer": 0.71, "han_drift": 0, "repetition": 0, "reflections": 1,
@@ -87,18 +92,20 @@ public enum SampleTraces {
   public static func insert(exampleOf trace: Trace, _ db: Database) throws {
     let item = trace.item
     let messages = [
-      ["role": "user", "content": item.text],
+      ["role": "user", "content": trace.prompt ?? item.text],
       ["role": "assistant", "content": "<think>\n\(trace.think)\n</think>\n\n\(trace.answer)"],
     ]
     try db.execute(
       sql: """
-        INSERT INTO example (id, item, page, url, host, category, title, retrieved_at, teacher, messages)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO example (id, item, page, url, host, category, title, retrieved_at, teacher, messages,
+          augmentation)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         trace.id, item.id, item.page, item.url, item.host, item.category, item.title, item.retrievedAt,
         trace.teacher,
         String(decoding: try JSONEncoder().encode(messages), as: UTF8.self),
+        trace.augmentation,
       ])
   }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 public import GRDB
 
 /// Pages that are to be forgotten, and the items on them, by their ids: what they say is not needed to find them.
@@ -10,9 +11,11 @@ public struct ForgottenPages: Sendable {
   /// Takes the pages alone; `withItems(of:)` looks for their items.
   public init(pages: Set<RecordID>, items: Set<RecordID> = []) { (self.pages, self.items) = (pages, items) }
 
-  /// Makes `forgotten_page(id)`, `forgotten_url(url)` and `forgotten_item(id)` known to a connection.
+  /// Makes `forgotten_page(id)`, `forgotten_url(url)`, `forgotten_item(id)` and `forgotten_sources(augmentation)` known
+  /// to a connection; the last is true where options of a forgotten item joined a question.
   public func register(in db: Database) {
     let (pages, items) = (pages, items)
+    let names = Set(items.map(\.description))
     db.add(
       function: DatabaseFunction("forgotten_page", argumentCount: 1, pure: true) { values in
         RecordID.fromDatabaseValue(values[0]).map(pages.contains) ?? false
@@ -25,6 +28,18 @@ public struct ForgottenPages: Sendable {
       function: DatabaseFunction("forgotten_item", argumentCount: 1, pure: true) { values in
         RecordID.fromDatabaseValue(values[0]).map(items.contains) ?? false
       })
+    db.add(
+      function: DatabaseFunction("forgotten_sources", argumentCount: 1, pure: true) { values in
+        guard !names.isEmpty, let text = String.fromDatabaseValue(values[0]) else { return false }
+        let row = try? JSONDecoder().decode(Augmentation.self, from: Data(text.utf8))
+        return row?.sources?.contains { names.contains($0.id) } ?? false
+      })
+  }
+
+  /// What is read of a trace's column `augmentation`.
+  private struct Augmentation: Decodable {
+    struct Source: Decodable { let id: String }
+    let sources: [Source]?
   }
 }
 
@@ -35,6 +50,7 @@ extension Stage.ContentTable {
   func isForgotten(_ db: Database) throws -> String {
     if let owner { return owner }
     let columns = Set(try db.columns(in: name).map(\.name))
+    if columns.contains("augmentation") { return "(forgotten_page(page) OR forgotten_sources(augmentation))" }
     if columns.contains("page") { return "forgotten_page(page)" }
     if columns.contains("url") { return "forgotten_url(url)" }
     if columns.contains("id") { return "forgotten_item(id)" }

@@ -66,7 +66,9 @@ extension Stage {
       """,
     content: [
       .init(name: "trace", order: "item, rollout", except: ["seq"]),
-      .init(name: "reject", order: "id, reason", except: ["seq"]),
+      .init(
+        name: "reject", order: "id, reason", except: ["seq"],
+        owner: "(forgotten_url(url) OR id IN (SELECT id FROM trace WHERE forgotten_sources(augmentation)))"),
     ])
 
   /// Examples to train on: good traces as conversations, by category as many as were asked for; written by
@@ -99,7 +101,9 @@ extension Stage {
         CREATE VIEW kept AS
           SELECT lower(hex(id)) AS id, lower(hex(item)) AS item, url, category, teacher, messages FROM example;
         CREATE VIEW rejected AS SELECT lower(hex(id)) AS id, url, reason, value, threshold FROM reject;
-        """
+        """,
+      // What was done to the question, as in its trace: whose options are in the messages.
+      "ALTER TABLE example ADD COLUMN augmentation TEXT",
     ],
     sealing: """
       CREATE UNIQUE INDEX example_id ON example (id);

@@ -5,9 +5,9 @@ internal import Web
 
 /// Removes pages from a corpus, with all that was made of them, and sees to it that they do not come back.
 ///
-/// First the frontier learns what is forgotten; then exports and shards are cleared, the last stage first, so that what
-/// tells which rows to look for is there until the end; the frontier itself is last. A run that is killed is finished by
-/// the next one, whatever that one is asked for.
+/// First the frontier learns what is forgotten; then exports, the store of completions and shards are cleared, the last
+/// stage first, so that what tells which rows to look for is there until the end; the frontier itself is last. A run
+/// that is killed is finished by the next one, whatever that one is asked for.
 public struct Forget: Sendable {
   private let corpus: Corpus
   private let request: ForgetRequest
@@ -63,13 +63,13 @@ public struct Forget: Sendable {
     var exports: [String] = []
     if !pages.isEmpty {
       exports = try removeExports()
+      let answers = try CompletionStore.forget(forgotten, in: corpus)
+      if answers > 0 { rows[CompletionStore.name] = answers }
       for stage in Stage.all.reversed() {
         let removed = try clear(stage, forgotten, copies: copies)
         if removed > 0 { rows[stage.name] = removed }
         try cleared(stage)
       }
-      let removed = try CompletionStore.forget(forgotten, in: corpus)
-      if removed > 0 { rows[CompletionStore.name] = removed }
     }
     try frontier.write { tx in
       try tx.remove(forgotten, host: request.host)

@@ -15,6 +15,8 @@ struct Example: Sendable, Equatable {
   let teacher: String
   /// JSON: `[{"role":"user","content":…},{"role":"assistant","content":"<think>\n…\n</think>\n\n…"}]`.
   let messages: String
+  /// What was done to the question; JSON, nil if nothing.
+  let augmentation: String?
 
   /// The assistant's message of a trace.
   static func content(think: String, answer: String) -> String { "<think>\n\(think)\n</think>\n\n\(answer)" }
@@ -31,7 +33,8 @@ struct Example: Sendable, Equatable {
     let rows = try ColumnStatement(
       db,
       """
-      SELECT seq, id, item, page, url, host, category, title, retrieved_at, teacher, prompt, think, answer
+      SELECT seq, id, item, page, url, host, category, title, retrieved_at, teacher, prompt, think, answer,
+        augmentation
       FROM trace WHERE verdict = 'ok' AND seq > ? ORDER BY seq LIMIT ?
       """)
     rows.bind(0, position)
@@ -42,7 +45,8 @@ struct Example: Sendable, Equatable {
         id: try rows.id(1), item: try rows.id(2), page: try rows.id(3), url: rows.text(4), host: rows.text(5),
         category: rows.optionalText(6), title: rows.text(7), retrievedAt: rows.double(8),
         teacher: rows.text(9),
-        messages: messages(prompt: rows.text(10), think: rows.text(11), answer: rows.text(12)))
+        messages: messages(prompt: rows.text(10), think: rows.text(11), answer: rows.text(12)),
+        augmentation: rows.optionalText(13))
       examples.append((rows.int64(0), example))
     }
     return examples
@@ -53,8 +57,8 @@ struct Example: Sendable, Equatable {
     let row = try ColumnStatement(
       db,
       """
-      INSERT INTO example (id, item, page, url, host, category, title, retrieved_at, teacher, messages)
-      VALUES (?,?,?,?,?,?,?,?,?,?)
+      INSERT INTO example (id, item, page, url, host, category, title, retrieved_at, teacher, messages, augmentation)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?)
       """)
     row.bind(0, id)
     row.bind(1, item)
@@ -66,6 +70,7 @@ struct Example: Sendable, Equatable {
     row.bind(7, retrievedAt)
     row.bind(8, teacher)
     row.bind(9, messages)
+    row.bind(10, augmentation)
     try row.run()
   }
 }
