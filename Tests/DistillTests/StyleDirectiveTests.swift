@@ -14,25 +14,45 @@ import Testing
     for prefix in ["ko-", "en-"] { #expect(StyleDirective.all.count { $0.id.hasPrefix(prefix) } >= 5) }
   }
 
-  /// An answer in the form that is asked for is read, so that no style costs its traces their check.
-  @Test(arguments: [
+  /// Each directive with an answer in its form.
+  private static let forms = [
     ("ko-boxed", "\\boxed{3}"), ("ko-boxed-label", "\\boxed{③}"), ("ko-colon", "정답: 3"),
-    ("ko-sentence", "정답은 3번입니다."),
-    ("ko-therefore", "따라서 정답은 3"), ("ko-angle", "answer:<3>"), ("ko-json", "{\"정답\": 3}"),
-    ("ko-text", "정답: ③ 니스"),
-    ("ko-brief", "답: 3"), ("ko-each", "최종 답: 3"), ("en-boxed", "\\boxed{3}"), ("en-angle", "answer:<3>"),
-    ("en-colon", "Answer: 3"),
+    ("ko-sentence", "정답은 3번입니다."), ("ko-therefore", "따라서 정답은 3"), ("ko-angle", "answer:<3>"),
+    ("ko-json", "{\"정답\": 3}"), ("ko-text", "정답: ③ 니스"), ("ko-brief", "답: 3"), ("ko-each", "최종 답: 3"),
+    ("en-boxed", "\\boxed{3}"), ("en-angle", "answer:<3>"), ("en-colon", "Answer: 3"),
     ("en-json", "{\"answer\": 3}"), ("en-final", "Final Answer: 3"),
-  ])
+  ]
+
+  /// None is missing, and each is what its directive shows.
+  @Test func everyFormIsTried() {
+    #expect(StyleDirectiveTests.forms.map(\.0) == StyleDirective.all.map(\.id))
+    for (directive, (id, form)) in zip(StyleDirective.all, StyleDirectiveTests.forms) {
+      let shown = [form, form.replacing("3", with: "N"), form.replacing("3", with: ""), "\"정답:\""]
+      #expect(shown.contains { directive.text.contains($0) }, "\(id)")
+    }
+  }
+
+  /// An answer in the form that is asked for is read, so that no style costs its traces their check; a wrong one is seen.
+  @Test(arguments: forms)
   func whatIsAskedForIsRead(_ id: String, _ form: String) {
-    #expect(StyleDirective.all.contains { $0.id == id })
     let options = ["파리", "리옹", "니스", "낭트"]
-    let answer = "니스는 프랑스 남쪽에 있는 도시입니다. 파리와 리옹은 바다에서 멉니다.\n\n" + form
+    let answer = "<think>ok</think>\n니스는 프랑스 남쪽에 있는 도시입니다. 파리와 리옹은 바다에서 멉니다.\n\n" + form
     for extraction in [Extraction.last, .afterThink] {
-      let found = compareAnswer(
-        gold: "3", answer: "<think>ok</think>\n" + answer, kind: .choice, options: options,
-        extraction: extraction)
-      #expect(found.agreement == .equal, "\(extraction) \(found)")
+      for (gold, agreement) in [("3", Agreement.equal), ("2", .different)] {
+        let found = compareAnswer(
+          gold: gold, answer: answer, kind: .choice, options: options, extraction: extraction)
+        #expect(found.agreement == agreement, "\(extraction) \(found)")
+      }
+    }
+  }
+
+  /// Nor where the known answer is a number alone, and nobody knows of options.
+  @Test(arguments: forms.filter { !$0.1.contains("③") })
+  func aNumberInTheFormIsRead(_ id: String, _ form: String) {
+    let answer = "<think>ok</think>\n2와 7을 살펴보면 하나가 남습니다.\n\n" + form
+    for (gold, agreement) in [("3", Agreement.equal), ("7", .different)] {
+      let found = compareAnswer(gold: gold, answer: answer, kind: .math, extraction: .afterThink)
+      #expect(found.agreement == agreement, "\(found)")
     }
   }
 
