@@ -45,6 +45,9 @@ struct TranslateVerb: AsyncParsableCommand {
   @Option(help: "Read so many rows at most.")
   var limit: Int?
 
+  @Flag(help: "Ask again, with another seed, for what was refused, and for what failed for good.")
+  var retry = false
+
   @Flag(help: "Show ten requests and what all would take; ask and write nothing.")
   var dryRun = false
 
@@ -73,8 +76,7 @@ struct TranslateVerb: AsyncParsableCommand {
     guard let model = asked?.model ?? source.model else { throw ValidationError("there is no --teacher") }
     let job = TranslationJob(
       file, model: model, sampling: settings.sampling, extra: try teacher.extraBody(values),
-      seed: settings.seed,
-      limit: limit)
+      seed: settings.seed, limit: limit, retriesRefused: retry)
     if dryRun { return try show(job, model, try CompletionStore(reading: corpus)) }
     guard let asked else { throw ValidationError("there is no --teacher") }
     var inquiry = Inquiry.Settings()
@@ -136,7 +138,7 @@ struct TranslateVerb: AsyncParsableCommand {
           storedBefore: progress.known, tokens: progress.tokens, refused: counts.refused))
     }
     Console.out("\(counts.translated) of \(counted(counts.rows, "row")) translated: \(to)")
-    if counts.unanswered > 0 { Console.out("  \(counts.unanswered)\tnot asked yet") }
+    if counts.unanswered > 0 { Console.out("  \(counts.unanswered)\tnot answered yet") }
     for (reason, count) in counts.refused.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       Console.out("  \(count)\t\(reason)")
     }

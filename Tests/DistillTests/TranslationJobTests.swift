@@ -36,9 +36,10 @@ import Testing
     return .success("<think>so</think><translation>\n\(found.value)\n</translation>")
   }
 
-  private func job(limit: Int? = nil) throws -> TranslationJob {
+  private func job(limit: Int? = nil, retries: Bool = false) throws -> TranslationJob {
     let path = try scratch.write(TranslationJobTests.rows.joined(separator: "\n") + "\n", to: "source.jsonl")
-    return TranslationJob(path, model: "scripted", sampling: TeacherSampling(), limit: limit)
+    return TranslationJob(
+      path, model: "scripted", sampling: TeacherSampling(), limit: limit, retriesRefused: retries)
   }
 
   private func run(_ job: TranslationJob, _ teacher: ScriptedTeacher) throws -> TranslationJob.Counts {
@@ -90,6 +91,55 @@ import Testing
     let again = ScriptedTeacher(answer: TranslationJobTests.translate)
     #expect(try run(try job(), again) == first && again.asked.isEmpty)
     #expect(try Data(contentsOf: URL(filePath: scratch.path + "/out.jsonl")) == bytes)
+  }
+
+  /// What was refused or failed for good is asked again with another seed, once for two rows of the same words; what
+  /// passed is not.
+  @Test func retryAsksForWhatWasRefused() throws {
+    let first = ScriptedTeacher(answer: TranslationJobTests.translate)
+    _ = try run(try job(), first)
+    #expect(try job(retries: true).preview(9, store: CompletionStore(reading: scratch.corpus)).stored == 4)
+    let second = ScriptedTeacher { request in
+      let said = request.messages[0].content
+      return .success(
+        said.contains("12 eggs")
+          ? "<translation>달걀이 12개 있습니다. 몇 개 남았나요?</translation>"
+          : said.contains("Cut this") ? "nothing" : "<translation>여기서 선생님이 실패합니다.</translation>")
+    }
+    let counts = try run(try job(retries: true), second)
+    #expect(second.asked.count == 3)
+    let seeds = first.asked.filter { one in second.asked.contains { $0.messages == one.messages } }
+    #expect(
+      Set(seeds.map(\.seed)).intersection(second.asked.map(\.seed)).count == 1, "the failure's own seed")
+    #expect(counts.translated == 6 && counts.refused == ["translate.row": 2, "translate.tag": 1])
+    // Without the flag the latest try counts, and nothing is asked.
+    let last = ScriptedTeacher()
+    #expect(try run(try job(), last) == counts && last.asked.isEmpty)
+    let third = ScriptedTeacher { _ in .success("<translation>짧게 잘라 주세요.</translation>") }
+    #expect(try run(try job(retries: true), third).translated == 7 && third.asked.count == 1)
+  }
+
+  @Test func aQuestionInTwoRowsIsTriedAgainOnce() throws {
+    let path = try scratch.write(
+      String(repeating: #"{"question":"Add 5."}"# + "\n", count: 3_000), to: "same.jsonl")
+    func job(_ retries: Bool) -> TranslationJob {
+      TranslationJob(path, model: "scripted", sampling: TeacherSampling(), retriesRefused: retries)
+    }
+    for retries in [false, true] {
+      let teacher = ScriptedTeacher { _ in .success("no") }
+      _ = try run(job(retries), teacher)
+      #expect(teacher.asked.count == 1)
+    }
+  }
+
+  /// A failure that may pass is asked again by the next run: nothing was refused.
+  @Test func aPassingFailureIsNoRefusal() throws {
+    let down = ScriptedTeacher { _ in .failure(TeacherFailure("teacher.timeout", "down", isTransient: true)) }
+    let counts = try run(try job(), down)
+    #expect(counts.unanswered == 7 && counts.refused == ["translate.row": 2] && counts.translated == 0)
+    #expect(try lines("out.refused.jsonl").count == 2)
+    let up = ScriptedTeacher(answer: TranslationJobTests.translate)
+    #expect(try run(try job(), up).translated == 4 && up.asked.count == 6)
   }
 
   /// Before anything is asked, every question is unanswered; the plan says how much there is to do.

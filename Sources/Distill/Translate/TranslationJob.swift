@@ -22,26 +22,48 @@ public struct TranslationJob: Sendable {
   private let gate: TranslationGate
   private let recipe: RequestRecipe
   private let limit: Int
+  private let retriesRefused: Bool
 
   /// - Parameters:
   ///   - path: JSON Lines, as `SourceQuestion` reads them.
   ///   - model: the teacher's name.
   ///   - extra: further members of the request's body, as JSON.
   ///   - limit: rows at most.
+  ///   - retriesRefused: asks again, with another seed, for what the gate refused, and for what failed for good.
   public init(
     _ path: String, model: String, sampling: TeacherSampling, extra: String = "", seed: UInt64 = 0,
-    gate: TranslationGate = TranslationGate(), limit: Int? = nil
+    gate: TranslationGate = TranslationGate(), limit: Int? = nil, retriesRefused: Bool = false
   ) {
-    (self.path, self.gate, self.limit) = (path, gate, limit ?? .max)
+    (self.path, self.gate, self.limit, self.retriesRefused) = (path, gate, limit ?? .max, retriesRefused)
     recipe = RequestRecipe(
       model: model, sampling: sampling, extra: extra, seed: seed, cot: "translate",
       instruction: TranslationPrompt.digest)
   }
 
-  /// The request for a row's question.
-  public func request(_ row: SourceQuestion) -> PlannedRequest {
+  /// A try at a row's question.
+  private func request(_ row: SourceQuestion, attempt: Int) -> PlannedRequest {
     recipe.request(
-      TranslationPrompt.messages(for: row.question), item: nil, page: nil, rollout: 0, attempt: 0)
+      TranslationPrompt.messages(for: row.question), item: nil, page: nil, rollout: 0, attempt: attempt)
+  }
+
+  /// The latest try that was answered, or else the first: tries are numbered without gaps.
+  private func latest(_ row: SourceQuestion, _ store: CompletionStore?) throws -> PlannedRequest {
+    var latest = request(row, attempt: 0)
+    while let store, try store.state(of: latest.key) == .replied {
+      let next = request(row, attempt: latest.attempt + 1)
+      guard try store.state(of: next.key) == .replied else { break }
+      latest = next
+    }
+    return latest
+  }
+
+  /// What is to be asked for a row, unless it is stored.
+  private func planned(_ row: SourceQuestion, _ store: CompletionStore?) throws -> PlannedRequest {
+    let latest = try latest(row, store)
+    guard retriesRefused, case .reply(let body) = try store?.outcome(of: latest.key),
+      case .failure = translation(of: row, in: body)
+    else { return latest }
+    return request(row, attempt: latest.attempt + 1)
   }
 
   /// Asks what is not stored yet.
@@ -51,10 +73,19 @@ public struct TranslationJob: Sendable {
     shouldStop: @escaping () -> Bool, report: (InquiryEvent) -> Void = { _ in }
   ) throws -> InquiryEnd {
     let rows = try Rows(path, limit)
+    var inquiry = inquiry
+    inquiry.retriesFailed = inquiry.retriesFailed || retriesRefused
     let asking = Inquiry(store, teacher, inquiry, clock: clock, shouldStop: shouldStop)
+    // A question that stands in two rows is tried again once.
+    var retried: Set<[UInt8]> = []
     return try asking.run(
       {
-        while let (_, row) = try rows.next() { if case .success(let row) = row { return request(row) } }
+        while let (_, row) = try rows.next() {
+          guard case .success(let row) = row else { continue }
+          let planned = try planned(row, store)
+          if planned.attempt > 0, !retried.insert(request(row, attempt: 0).key).inserted { continue }
+          return planned
+        }
         return nil
       }, report: report)
   }
@@ -67,7 +98,7 @@ public struct TranslationJob: Sendable {
     var preview: (first: [PlannedRequest], requests: Int, stored: Int, scalars: Int) = ([], 0, 0, 0)
     while let (_, row) = try rows.next() {
       guard case .success(let row) = row else { continue }
-      let planned = request(row)
+      let planned = try planned(row, store)
       let isStored = try store?.state(of: planned.key) == .replied
       preview.requests += 1
       preview.stored += isStored ? 1 : 0
@@ -108,28 +139,32 @@ public struct TranslationJob: Sendable {
     return counts
   }
 
-  /// The row in Korean; nil where it was not asked to its end.
+  /// The row in Korean; nil where it was not asked to its end, or failed for a reason that may pass.
   private func result(of row: SourceQuestion, _ store: CompletionStore?) throws -> Result<JSON?, Rejection> {
-    switch try store?.outcome(of: request(row).key) {
-    case nil: return .success(nil)
-    case .failure(let reason, let detail, _): return .failure(Rejection(reason, value: detail))
-    case .reply(let body):
-      let reply: CompletionReply
-      do { reply = try CompletionReply(parsing: body) } catch {
-        return .failure(Rejection(error.reason, value: error.detail))
-      }
-      return gate.judge(source: row.question, reply: reply.content, finishReason: reply.finishReason).map {
-        text in
-        var members: [JSON.Member] = [.init("question", .text(text))]
-        if let answer = row.answer { members.append(.init("answer", .text(answer))) }
-        for name in ["category", "license", "url", "source"] {
-          if let value = row.fields[name] { members.append(.init(name, .text(value))) }
-        }
-        members.append(.init("source_question", .text(row.question)))
-        members.append(.init("translated_by", .text(recipe.model)))
-        return .object(members)
-      }
+    switch try store?.outcome(of: latest(row, store).key) {
+    case nil, .failure(_, _, isTransient: true): .success(nil)
+    case .failure(let reason, let detail, _): .failure(Rejection(reason, value: detail))
+    case .reply(let body): translation(of: row, in: body).map { members(of: row, $0) }
     }
+  }
+
+  /// What the gate lets pass of a reply.
+  private func translation(of row: SourceQuestion, in body: [UInt8]) -> Result<String, Rejection> {
+    do {
+      let reply = try CompletionReply(parsing: body)
+      return gate.judge(source: row.question, reply: reply.content, finishReason: reply.finishReason)
+    } catch { return .failure(Rejection(error.reason, value: error.detail)) }
+  }
+
+  private func members(of row: SourceQuestion, _ text: String) -> JSON {
+    var members: [JSON.Member] = [.init("question", .text(text))]
+    if let answer = row.answer { members.append(.init("answer", .text(answer))) }
+    for name in ["category", "license", "url", "source"] {
+      if let value = row.fields[name] { members.append(.init(name, .text(value))) }
+    }
+    members.append(.init("source_question", .text(row.question)))
+    members.append(.init("translated_by", .text(recipe.model)))
+    return .object(members)
   }
 }
 
