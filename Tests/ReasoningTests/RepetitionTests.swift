@@ -139,6 +139,10 @@ import Testing
     Case("code without end", "```\n" + times(60, "x = x + 1\n"), "x = x + 1", 60),
     Case("zeros first, words later", times(16, "0, ") + ".\n" + times(12, "다시 계산해 보면 "), "다시 계산해 보면", 12),
     Case("numbered", (1...20).map { "\($0). \(line)" }.joined(separator: "\n"), line, 20),
+    Case("a table of zeros", "```\n" + times(21, times(21, "0 ") + "\n") + "```"),
+    Case("an endless table", "```\n" + times(40, times(25, "0 ") + "\n") + "```", "0", 1_000),
+    Case(
+      "rows of matrices", (1...9).map { "[0, 12, INF, INF, 7, 31, INF]\n그다음 \($0)" }.joined(separator: "\n")),
     Case("numbered less often", (1...19).map { "\($0). \(line)" }.joined(separator: "\n")),
     Case(
       "steps", (1...200).map { "**Step \($0):** Let me reconsider the problem." }.joined(separator: "\n"),

@@ -79,6 +79,9 @@ import Testing
     let failed = Self.judged(think: think(31)).failed
     #expect(failed.map(\.verdict) == [.languageDrift] && failed.map(\.value) == ["62 letters in glosses"])
     #expect(Self.judged(think: think(31), prompt: "한자의 뜻은?").verdict == .ok)
+    // Han behind its reading is what a Korean text has; Han longer than what stands before it is not.
+    #expect(Self.judged(think: think(90).replacing(#/\d+\(/#, with: "(")).verdict == .ok)
+    #expect(Self.judged(think: think(90).replacing(#/말\d+\(/#, with: "(")).verdict == .languageDrift)
     // The same gloss again is not a new one.
     #expect(Self.judged(think: think(30) + think(30).replacing("word", with: "term")).verdict == .ok)
   }

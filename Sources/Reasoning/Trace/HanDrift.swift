@@ -12,7 +12,7 @@ struct HanDrift {
   private(set) var unasked = 0
   /// Those of scripts that it does.
   private(set) var asked = 0
-  /// Letters of glosses in scripts that are not asked for, each gloss once.
+  /// Letters of glosses in scripts that are not asked for, each gloss once; those of a reading, 조선(朝鮮), are none.
   private(set) var glosses = 0
   /// Those of glosses in the others.
   private(set) var askedGlosses = 0
@@ -36,6 +36,7 @@ struct HanDrift {
         let pairs = text.pairs(of: run)
         guard !pairs.allSatisfy(known.contains) else { continue }
         known.formUnion(pairs)
+        guard !run.isRead else { continue }
         if scripts.contains(text.script(of: run)) {
           askedGlosses += run.letters.count
         } else {
@@ -84,12 +85,15 @@ private struct ForeignRuns {
     /// Places in `scalars`.
     let letters: Range<Int>
     var isGloss = false
+    /// Whether it stands in brackets right behind as many syllables of Hangul or more: 조선(朝鮮).
+    var isRead = false
   }
 
   private(set) var runs: [Run] = []
   private(set) var scalars: [UInt32] = []
-  /// Brackets open in this line: how many runs and letters stood before each.
-  private var open: [(runs: Int, letters: Int)] = []
+  /// Brackets open in this line: how many runs and letters stood before each, and Hangul right before it.
+  private var open: [(runs: Int, letters: Int, hangul: Int)] = []
+  private var hangul = 0
   /// The last scalar that is neither a space nor emphasis, and the one before the open run.
   private var before: UInt32 = 0
   private var beforeRun: UInt32 = 0
@@ -118,6 +122,7 @@ private struct ForeignRuns {
   func script(of run: Run) -> ForeignScript { ForeignScript(scalars[run.letters.lowerBound]) }
 
   private mutating func read(_ scalar: UInt32) {
+    defer { hangul = Script(scalar) == .hangul ? hangul + 1 : 0 }
     if Script(scalar) == .foreign {
       if runStart == nil { (runStart, beforeRun) = (scalars.count, before) }
       scalars.append(scalar)
@@ -138,10 +143,13 @@ private struct ForeignRuns {
     if awaits == .mark, sign == .quote, Sign(beforeRun) == .quote { explainLast() }
     awaits = awaits == .mark && isBracket ? .hangul : .nothing
     if isBracket {
-      open.append((runs.count, scalars.count))
+      open.append((runs.count, scalars.count, hangul))
     } else if sign == .closing, let bracket = open.popLast() {
-      if scalars.count - bracket.letters <= Self.glossLimit {
-        for index in bracket.runs..<runs.count { runs[index].isGloss = true }
+      let letters = scalars.count - bracket.letters
+      if letters <= Self.glossLimit {
+        for index in bracket.runs..<runs.count {
+          (runs[index].isGloss, runs[index].isRead) = (true, letters <= bracket.hangul)
+        }
       }
     } else if scalar == 0x0A {
       open.removeAll(keepingCapacity: true)

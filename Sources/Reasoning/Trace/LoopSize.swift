@@ -16,7 +16,8 @@ struct LoopSize {
   }
 
   func isEnough(_ loop: Loop) -> Bool {
-    let least = isMarkup(loop) ? max(rule.wordless, least(loop)) : least(loop)
+    var least = least(loop)
+    if isMarkup(loop) { least = least == rule.wordless ? max(least, rule.table) : max(least, rule.wordless) }
     guard loop.length < least else { return true }
     var size = 0
     for index in loop.start..<loop.start + loop.length {

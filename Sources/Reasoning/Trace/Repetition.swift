@@ -21,6 +21,8 @@ public struct RepetitionRule: Sendable, Equatable {
   /// The least size of a loop whose unit has no letter (zeros of a table, a board, bits), or that stands within code or
   /// TeX; a size is a number of tokens, those of more than eight bytes counted once for each eight.
   public var wordless = 200
+  /// The least size of a loop of both kinds, such as the zeros a table of a program begins with.
+  public var table = 1_000
   /// The least size of a loop whose unit is one word with signs (`INF, `).
   public var oneWord = 100
   /// How often a line has to occur that differs in its list number alone.
@@ -45,7 +47,7 @@ public struct Loop: Sendable, Equatable {
 /// What is repeated in a text, or nil; the line rule is asked first. O(n log² n) in time whatever the text is.
 ///
 /// Tokens are those of `TraceTokens`. The line rule passes over fenced code, where lines recur, and lines with fewer than
-/// ten letters and digits, such as the rules of tables.
+/// ten letters and digits or two different words, such as the rules of tables and the rows of matrices.
 public func findRepetition(in text: [UInt8], _ rule: RepetitionRule = RepetitionRule()) -> Repetition? {
   let masks = MarkupScanner.masks(in: text).filter { $0.markup != .url }
   let fences = masks.filter { $0.markup == .code && text[$0.range].contains(0x0A) }.map(\.range)
@@ -84,12 +86,25 @@ private func repeatedLine(in text: [UInt8], _ fences: [Range<Int>], _ rule: Repe
   return best.map { Repetition(unit: String(decoding: text[$0.range], as: UTF8.self), count: $0.count) }
 }
 
-/// Whether a line has so many scalars, ten of them letters or digits.
+/// Whether a line has so many scalars, ten of them letters or digits, and two different words; rows of a matrix have not.
 private func says(_ text: [UInt8], _ range: Range<Int>, _ least: Int) -> Bool {
   var (scalars, letters) = (0, 0)
-  for byte in text[range] where byte & 0xC0 != 0x80 {
-    scalars += 1
-    if byte >= 0xC3 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { letters += 1 }
+  var hasTwoWords = false
+  var (first, word) = (0..<0, range.lowerBound)
+  func close(_ end: Int) {
+    if end > word, first.isEmpty { first = word..<end }
+    if end > word, !text[first].elementsEqual(text[word..<end]) { hasTwoWords = true }
+    word = end + 1
   }
-  return scalars >= least && letters >= 10
+  for at in range {
+    let byte = text[at]
+    let isLetter = (byte | 0x20) &- 0x61 < 26
+    if byte >= 0xE3 { hasTwoWords = true }
+    if !isLetter { close(at) }
+    guard byte & 0xC0 != 0x80 else { continue }
+    scalars += 1
+    if byte >= 0xC3 || isLetter || byte &- 0x30 < 10 { letters += 1 }
+  }
+  close(range.upperBound)
+  return scalars >= least && letters >= 10 && hasTwoWords
 }

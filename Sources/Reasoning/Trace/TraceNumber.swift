@@ -55,6 +55,7 @@ extension TraceSettings {
     TraceNumber(count: "repetition_gram", \.repetition.gram),
     TraceNumber(count: "repetition_unit", \.repetition.unit),
     TraceNumber(count: "repetition_wordless", \.repetition.wordless),
+    TraceNumber(count: "repetition_table", \.repetition.table),
     TraceNumber(count: "repetition_one_word", \.repetition.oneWord),
     TraceNumber(count: "repetition_numbered", \.repetition.numbered),
   ]
