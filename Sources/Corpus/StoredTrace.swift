@@ -71,7 +71,7 @@ public struct StoredTrace: Sendable {
       case "truncated": Failure(verdict: name, value: row["finish_reason"], threshold: nil)
       case "looped":
         Failure(
-          verdict: name, value: "\(row["repetition"] as Int) times", threshold: setting("repetition"))
+          verdict: name, value: "\(row["repetition"] as Int) times", threshold: setting("repetition_times"))
       case "not-korean-answer":
         Failure(verdict: name, value: percent("korean_answer"), threshold: setting("min_answer_korean"))
       case "language-drift":

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Foundation
 public import Reasoning
 public import Teacher
 
@@ -50,13 +51,8 @@ extension TraceSettings {
 
   /// What the rules depend on, by configuration names.
   var parameters: [String: String] {
-    [
-      "min_think_korean": "\(minThinkKorean)", "max_think_korean": "\(maxThinkKorean)",
-      "think_ratio": thinkRatio.rawValue, "max_han_drift": "\(maxHanDrift)",
-      "min_answer_korean": "\(minAnswerKorean)", "min_answer_letters": "\(minAnswerLetters)",
-      "repetition":
-        "times=\(repetition.times) line=\(repetition.line) gram=\(repetition.gram) unit=\(repetition.unit)",
-      "max_refusal": "\(maxRefusal)",
-    ]
+    var values = ["think_ratio": thinkRatio.rawValue]
+    for number in TraceSettings.numbers { values[number.key] = String(format: "%g", number.get(self)) }
+    return values
   }
 }

@@ -50,10 +50,12 @@ public struct RawReply: Sendable, Equatable {
   public var endpoint: String
   /// Seconds from the start of the try that succeeded to its end.
   public var seconds: Double
+  /// Times it was asked, the one that succeeded among them.
+  public var tries: Int
 
   /// A reply.
-  public init(body: [UInt8], endpoint: String, seconds: Double) {
-    (self.body, self.endpoint, self.seconds) = (body, endpoint, seconds)
+  public init(body: [UInt8], endpoint: String, seconds: Double, tries: Int = 1) {
+    (self.body, self.endpoint, self.seconds, self.tries) = (body, endpoint, seconds, tries)
   }
 }
 

@@ -70,13 +70,12 @@ struct DistillOptions: ParsableArguments {
   @Option(help: "The teacher's licence, for the card: an SPDX id, or words.")
   var teacherLicense: String?
 
-  static let keys = [
-    "cot", "instruction", "instruction_role", "n", "temperature", "top_p", "top_k", "min_p", "max_tokens",
-    "seed",
-    "augment", "category", "min_think_korean", "max_think_korean", "think_ratio", "max_trace_tokens",
-    "verify", "mix",
-    "traces_per_prompt", "teacher_license",
-  ]
+  static let keys =
+    [
+      "cot", "instruction", "instruction_role", "n", "temperature", "top_p", "top_k", "min_p", "max_tokens",
+      "seed", "augment", "category", "think_ratio", "max_trace_tokens", "verify", "mix", "traces_per_prompt",
+      "teacher_license",
+    ] + TraceSettings.numbers.map(\.key)
 
   /// The instruction from flags, environment and file.
   func instruction(_ file: Settings) throws -> Instruction {
@@ -130,11 +129,12 @@ struct DistillOptions: ParsableArguments {
 
   private func setJudging(_ settings: inout DistillSettings, _ file: Settings, _ cot: CoT) throws {
     settings.rules = TraceSettings(cot)
-    if let share = try number("min_think_korean", minThinkKorean, file, 0...1) {
-      settings.rules.minThinkKorean = share
-    }
-    if let share = try number("max_think_korean", maxThinkKorean, file, 0...1) {
-      settings.rules.maxThinkKorean = share
+    let flags = ["min_think_korean": minThinkKorean, "max_think_korean": maxThinkKorean]
+    for number in TraceSettings.numbers {
+      guard let value = try file.double(number.key, flag: flags[number.key] ?? nil) else { continue }
+      do { try number.set(&settings.rules, value) } catch let problem as TraceNumber.Problem {
+        throw ValidationError(problem.description)
+      }
     }
     if let name = try file.string("think_ratio", flag: thinkRatio) {
       settings.rules.thinkRatio = try choice("think_ratio", name, of: ThinkRatio.self)

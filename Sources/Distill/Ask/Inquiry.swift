@@ -151,7 +151,8 @@ public final class Inquiry {
       seconds: 0, endedAt: clock())
     switch ended.result {
     case .success(let reply):
-      (entry.endpoint, entry.outcome, entry.seconds) = (reply.endpoint, .reply(reply.body), reply.seconds)
+      (entry.endpoint, entry.outcome) = (reply.endpoint, .reply(reply.body))
+      (entry.seconds, entry.tries) = (reply.seconds, reply.tries)
       progress.replies += 1
       let parsed = try? CompletionReply(parsing: reply.body)
       // Servers are known to write any number here.

@@ -77,7 +77,9 @@ extension HTTPTeacher {
     case .reply(let body):
       firstRefusals.answered()
       noteIfBack(flight.endpoint)
-      let reply = RawReply(body: body, endpoint: endpoints[flight.endpoint].address, seconds: elapsed)
+      let reply = RawReply(
+        body: body, endpoint: endpoints[flight.endpoint].address, seconds: elapsed,
+        tries: (pending[ticket]?.counts.all ?? 0) + 1)
       end(ticket, .success(reply))
     case .problem(let problem): take(problem, of: ticket, at: flight.endpoint, now)
     }
