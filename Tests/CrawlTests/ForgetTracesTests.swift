@@ -48,13 +48,14 @@ struct ForgetTracesTests {
     Array("\(trace.think) \(trace.answer) \(trace.id)".utf8)
   }
 
-  private func fillStore() throws {
+  /// - Parameter third: what was done to the third question.
+  private func fillStore(third: String? = nil) throws {
     let store = try CompletionStore(writing: corpus)
     func entry(_ key: [UInt8], _ item: Item, _ outcome: CompletionStore.Outcome) -> CompletionStore.Entry {
       CompletionStore.Entry(
-        key: key, item: item.id, page: item.page, recipe: "{}", rollout: 0, attempt: 0, endpoint: "",
-        outcome: outcome,
-        tries: 1, seconds: 1, endedAt: 1)
+        key: key, item: item.id, page: item.page, augmentation: item.id == items[2].id ? third : nil,
+        recipe: "{}", rollout: 0, attempt: 0, endpoint: "", outcome: outcome, tries: 1, seconds: 1, endedAt: 1
+      )
     }
     try store.append(traces.map { entry($0.key, $0.item, .reply(body($0))) })
     try store.append(
@@ -132,9 +133,12 @@ struct ForgetTracesTests {
       grown[place].think = "선택지1표식을 살핀다."
     }
     try SampleTraces.seal(grown, in: corpus)
+    try FileManager.default.removeItem(atPath: corpus.root + "/teacher")
+    try fillStore(third: augmentation)
     let body = Array("선택지1표식을 살핀 먼저 번의 답".utf8)
     let entry = CompletionStore.Entry(
-      key: [7], item: items[2].id, page: items[2].page, recipe: "{}", rollout: 0, attempt: 0, endpoint: "",
+      key: [7], item: items[2].id, page: items[2].page, augmentation: augmentation, recipe: "{}", rollout: 0,
+      attempt: 0, endpoint: "",
       outcome: .reply(body), tries: 1, seconds: 1, endedAt: 1)
     try CompletionStore(writing: corpus).append([entry])
     return [Array("선택지1표식".utf8)]
@@ -171,18 +175,20 @@ struct ForgetTracesTests {
     ] as [(String?, Int)])
   func whichRowsNameAQuestion(_ augmentation: String?, _ more: Int) throws {
     var changed = traces
-    for place in [0, 1] {
-      changed[place].augmentation = augmentation?.replacingOccurrences(of: "ITEM", with: "\(items[1].id)")
-    }
+    let augmentation = augmentation?.replacingOccurrences(of: "ITEM", with: "\(items[1].id)")
+    for place in [0, 1] { changed[place].augmentation = augmentation }
     try SampleTraces.seal(changed, in: corpus)
+    let entry = CompletionStore.Entry(
+      key: [8], item: items[0].id, page: items[0].page, augmentation: augmentation, recipe: "{}", rollout: 0,
+      attempt: 0, endpoint: "", outcome: .reply([0x38]), tries: 1, seconds: 1, endedAt: 1)
+    try CompletionStore(writing: corpus).append([entry])
     let plan = try forget(.url("http://a.kr/1")).plan()
-    #expect(plan.rows["trace"] == 3 + more && plan.rows["teacher"] == 3 + more)
+    #expect(plan.rows["trace"] == 3 + more && plan.rows["teacher"] == 3 + (more > 0 ? 1 : 0))
   }
 
   private struct Killed: Error {}
 
-  /// The store comes before the traces, which tell of whose options are in it: a run that ends anywhere is finished by
-  /// the next.
+  /// A run that ends anywhere is finished by the next.
   @Test(arguments: ["distill", "trace", "dedup", "crawl"])
   func aKillIsMended(_ stage: String) throws {
     let needles = try growTheThird() + self.needles(1)

@@ -23,6 +23,8 @@ extension CompletionStore {
     public var item: RecordID?
     /// The item's page.
     public var page: RecordID?
+    /// What was done to the question, as JSON that names the items whose options joined it; nil if nothing.
+    public var augmentation: String?
     /// Model, sampling and instruction, as JSON.
     public var recipe: String
     /// Number of the answer among those asked for the same prompt, from 0.
@@ -42,10 +44,12 @@ extension CompletionStore {
 
     /// An entry.
     public init(
-      key: [UInt8], item: RecordID?, page: RecordID?, recipe: String, rollout: Int, attempt: Int,
-      endpoint: String, outcome: Outcome, tries: Int, seconds: Double, endedAt: Double
+      key: [UInt8], item: RecordID?, page: RecordID?, augmentation: String? = nil, recipe: String,
+      rollout: Int, attempt: Int, endpoint: String, outcome: Outcome, tries: Int, seconds: Double,
+      endedAt: Double
     ) {
       (self.key, self.item, self.page, self.recipe) = (key, item, page, recipe)
+      self.augmentation = augmentation
       (self.rollout, self.attempt, self.endpoint, self.outcome) = (rollout, attempt, endpoint, outcome)
       (self.tries, self.seconds, self.endedAt) = (tries, seconds, endedAt)
     }

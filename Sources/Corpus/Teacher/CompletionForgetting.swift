@@ -1,8 +1,8 @@
 internal import Foundation
 internal import GRDB
 
-/// The store of completions is no shard: its rows, those of failures too, are a page's by their column `page`, and by the
-/// traces on questions that its options joined.
+/// The store of completions is no shard: its rows, those of failures too, are a page's by their column `page`, and by
+/// the items whose options joined the question.
 extension CompletionStore {
   /// The name its rows are counted under where stages are.
   public static let name = "teacher"
@@ -20,9 +20,8 @@ extension CompletionStore {
   public static func count(of forgotten: ForgottenPages, in corpus: Corpus) throws -> Int {
     guard let database = try open(corpus) else { return 0 }
     defer { try? database.close() }
-    let grown = try grown(by: forgotten, in: corpus)
     return try database.read { db in
-      register(forgotten, grown, in: db)
+      forgotten.register(in: db)
       return try present(in: db).reduce(0) { sum, table in
         let sql = "SELECT count(*) FROM \(table) WHERE \(isForgotten)"
         return sum + (try Int.fetchOne(db, sql: sql) ?? 0)
@@ -32,17 +31,15 @@ extension CompletionStore {
 
   /// Removes the rows of these pages, and writes the file anew: no byte of what was asked or answered is left in it.
   ///
-  /// Killed in the middle, it is done when it is run again. The caller holds the lock, and calls it while the traces are
-  /// there: they tell which answers hold a forgotten option.
+  /// Killed in the middle, it is done when it is run again. The caller holds the lock.
   ///
   /// - Returns: the rows removed.
   public static func forget(_ forgotten: ForgottenPages, in corpus: Corpus) throws -> Int {
     guard let database = try open(corpus) else { return 0 }
     defer { try? database.close() }
-    let grown = try grown(by: forgotten, in: corpus)
     return try database.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA secure_delete=ON")
-      register(forgotten, grown, in: db)
+      forgotten.register(in: db)
       var removed = 0
       try db.inTransaction(.immediate) {
         for table in try present(in: db) {
@@ -58,38 +55,7 @@ extension CompletionStore {
     }
   }
 
-  /// The questions that options of forgotten pages joined, and what they were asked under.
-  private struct Grown {
-    var keys: Set<Data> = []
-    var items: Set<RecordID> = []
-  }
-
-  private static let isForgotten = "(forgotten_page(page) OR has_forgotten_sources(key, item))"
-
-  private static func register(_ forgotten: ForgottenPages, _ grown: Grown, in db: Database) {
-    forgotten.register(in: db)
-    db.add(
-      function: DatabaseFunction("has_forgotten_sources", argumentCount: 2, pure: true) { values in
-        Data.fromDatabaseValue(values[0]).map(grown.keys.contains) ?? false
-          || RecordID.fromDatabaseValue(values[1]).map(grown.items.contains) ?? false
-      })
-  }
-
-  /// By key, since a question of the same words is another item's as well; by item, since a trace tells of the latest try
-  /// alone.
-  private static func grown(by forgotten: ForgottenPages, in corpus: Corpus) throws -> Grown {
-    var grown = Grown()
-    try corpus.readAll(.trace) { _, db in
-      forgotten.register(in: db)
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT key, item FROM trace WHERE forgotten_sources(augmentation)")
-      while let row = try rows.next() {
-        grown.keys.insert(row["key"])
-        grown.items.insert(row["item"])
-      }
-    }
-    return grown
-  }
+  private static let isForgotten = "(forgotten_page(page) OR forgotten_sources(augmentation))"
 
   private static func open(_ corpus: Corpus) throws -> DatabaseQueue? {
     guard try isThere(path(in: corpus)) else { return nil }

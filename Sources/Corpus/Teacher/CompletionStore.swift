@@ -82,6 +82,7 @@ public final class CompletionStore: Sendable {
           key BLOB NOT NULL UNIQUE,
           item BLOB,
           page BLOB,
+          augmentation TEXT,
           recipe INTEGER NOT NULL REFERENCES recipe (id),
           rollout INTEGER NOT NULL,
           attempt INTEGER NOT NULL,
@@ -96,6 +97,7 @@ public final class CompletionStore: Sendable {
           key BLOB PRIMARY KEY NOT NULL,
           item BLOB,
           page BLOB,
+          augmentation TEXT,
           recipe INTEGER NOT NULL REFERENCES recipe (id),
           rollout INTEGER NOT NULL,
           attempt INTEGER NOT NULL,
@@ -126,14 +128,14 @@ public final class CompletionStore: Sendable {
         db,
         """
         INSERT OR IGNORE INTO completion
-        (key, item, page, recipe, rollout, attempt, tries, ended_at, endpoint, seconds, body, body_bytes)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+        (key, item, page, augmentation, recipe, rollout, attempt, tries, ended_at, endpoint, seconds, body, body_bytes)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
         """)
       bind(entry, recipe, row)
-      row.bind(8, entry.endpoint)
-      row.bind(9, entry.seconds)
-      row.bind(10, blob: Deflate.compress(body))
-      row.bind(11, body.count)
+      row.bind(9, entry.endpoint)
+      row.bind(10, entry.seconds)
+      row.bind(11, blob: Deflate.compress(body))
+      row.bind(12, body.count)
       try row.run()
       let gone = try ColumnStatement(db, "DELETE FROM failure WHERE key = ?")
       gone.bind(0, blob: entry.key)
@@ -143,13 +145,13 @@ public final class CompletionStore: Sendable {
         db,
         """
         INSERT OR REPLACE INTO failure
-        (key, item, page, recipe, rollout, attempt, tries, ended_at, reason, detail, transient)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?)
+        (key, item, page, augmentation, recipe, rollout, attempt, tries, ended_at, reason, detail, transient)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
         """)
       bind(entry, recipe, row)
-      row.bind(8, reason)
-      row.bind(9, detail)
-      row.bind(10, isTransient ? 1 : 0)
+      row.bind(9, reason)
+      row.bind(10, detail)
+      row.bind(11, isTransient ? 1 : 0)
       try row.run()
     }
   }
@@ -158,11 +160,12 @@ public final class CompletionStore: Sendable {
     row.bind(0, blob: entry.key)
     row.bind(1, entry.item)
     row.bind(2, entry.page)
-    row.bind(3, recipe)
-    row.bind(4, entry.rollout)
-    row.bind(5, entry.attempt)
-    row.bind(6, entry.tries)
-    row.bind(7, entry.endedAt)
+    row.bind(3, entry.augmentation)
+    row.bind(4, recipe)
+    row.bind(5, entry.rollout)
+    row.bind(6, entry.attempt)
+    row.bind(7, entry.tries)
+    row.bind(8, entry.endedAt)
   }
 
   private static func number(of recipe: String, _ db: Database) throws -> Int64 {

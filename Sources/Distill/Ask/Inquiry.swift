@@ -146,7 +146,8 @@ public final class Inquiry {
   private func take(_ ended: TeacherEnd, _ report: (InquiryEvent) -> Void) {
     guard let planned = flying.removeValue(forKey: ended.ticket) else { return }
     var entry = CompletionStore.Entry(
-      key: planned.key, item: planned.item, page: planned.page, recipe: planned.recipe.json,
+      key: planned.key, item: planned.item, page: planned.page, augmentation: planned.augmentation,
+      recipe: planned.recipe.json,
       rollout: planned.rollout, attempt: planned.attempt, endpoint: "", outcome: .reply([]), tries: 1,
       seconds: 0, endedAt: clock())
     switch ended.result {

@@ -12,6 +12,8 @@ public struct PlannedRequest: Sendable, Equatable {
   public let item: RecordID?
   /// The item's page.
   public let page: RecordID?
+  /// What was done to the question, as JSON; nil if nothing.
+  public let augmentation: String?
   /// What the key rests on beside the messages.
   public let recipe: RequestRecipe
   /// Number of the answer to this prompt, from 0.
@@ -70,7 +72,8 @@ public struct RequestRecipe: Sendable, Equatable {
   ///
   /// The seed depends on the messages and not on the model: a server and the same model in this process draw alike.
   public func request(
-    _ messages: [ChatMessage], item: RecordID?, page: RecordID?, rollout: Int, attempt: Int
+    _ messages: [ChatMessage], item: RecordID?, page: RecordID?, augmentation: String? = nil,
+    rollout: Int, attempt: Int
   ) -> PlannedRequest {
     var draw = Digest()
     draw.updateDelimited(Array("seed \(seed) \(rollout) \(attempt)".utf8))
@@ -83,7 +86,7 @@ public struct RequestRecipe: Sendable, Equatable {
     for message in messages { key.add(message) }
     return PlannedRequest(
       request: TeacherRequest(messages: messages, sampling: sampling, seed: own), key: key.finish(),
-      item: item, page: page, recipe: self, rollout: rollout, attempt: attempt)
+      item: item, page: page, augmentation: augmentation, recipe: self, rollout: rollout, attempt: attempt)
   }
 }
 

@@ -61,7 +61,8 @@ public struct PromptPlan: Sendable {
   public func request(_ prompt: AugmentedPrompt, of item: Item, rollout: Int, attempt: Int) -> PlannedRequest
   {
     recipe.request(
-      instruction.messages(for: prompt.text), item: item.id, page: item.page, rollout: rollout,
+      instruction.messages(for: prompt.text), item: item.id, page: item.page,
+      augmentation: prompt.augmentation, rollout: rollout,
       attempt: attempt)
   }
 }

@@ -19,8 +19,9 @@ enum EndpointCheck: Equatable {
         return
       }
       switch (problem.kind, problem.reason) {
-      case (_, "teacher.status_404"), (_, "teacher.status_405"), (_, "teacher.status_410"), (.refused, _),
-        (.unknownField, _):
+      // 500: transformers' server looks for models in a cache that a fresh machine has not, and answers all the same.
+      case (_, "teacher.status_404"), (_, "teacher.status_405"), (_, "teacher.status_410"),
+        (_, "teacher.status_500"), (.refused, _), (.unknownField, _):
         self = .noList(problem.reason)
       case (.closed, _): self = .closed(problem)
       default: self = .silent(problem)
