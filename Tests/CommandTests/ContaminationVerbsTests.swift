@@ -14,7 +14,7 @@ struct ContaminationVerbsTests {
   }
 
   /// Files of one stem, in two folders, their texts under an unusual name: the review finds the other side in each.
-  @Test(.timeLimit(.minutes(5))) func reviewOfEqualStems() throws {
+  @Test(.timeLimit(.minutes(15))) func reviewOfEqualStems() throws {
     try run("bench", "make-corpus", "corpus", "--prompts", "60", "--shards", "1")
     let items = try DatabaseQueue(path: scratch.path + "/corpus/item/00000.sqlite").read {
       try String.fetchAll(

@@ -54,7 +54,7 @@ struct DedupVerbTests {
 
   private func digests() throws -> [String] { try scratch.corpus.sealedShards(of: .dedup).map(\.digest) }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func killedAndResumedEqualsWhole() throws {
     try seal(9_000, shards: 3)
     #expect(try program.run("dedup", "--workers", "1").status == 0)
@@ -83,7 +83,7 @@ struct DedupVerbTests {
     #expect(try digests() == expected)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func showTellsWhereCopiesDiffer() throws {
     let texts = [
       "세탁기에서 물이 새는데 배수 호스를 갈아도 그대로입니다 집에서 고칠 방법이 있을까요 알려 주세요",
@@ -190,7 +190,7 @@ struct DedupVerbTests {
     #expect(try probe([]).isEmpty)
   }
 
-  @Test(.enabled(if: Material.isExpected), .timeLimit(.minutes(5)))
+  @Test(.enabled(if: Material.isExpected), .timeLimit(.minutes(15)))
   func theProbeFindsThePairsOfTheTruth() throws {
     let rows = try Material.data("corpora/welfare-qa/qa.jsonl").split(separator: 0x0A).map {
       try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:]

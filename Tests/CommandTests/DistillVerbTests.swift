@@ -109,7 +109,7 @@ struct DistillVerbTests {
     #expect(try stored() == (60, 0) && teacher.callCount == calls + failures)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func twentyKillsAskAtMostAgainWhatWasInFlight() throws {
     let (prompts, width) = (400, 8)
     try prepare(prompts)

@@ -42,7 +42,7 @@ struct FilterVerbTests {
     for stage in stages { try FileManager.default.removeItem(atPath: scratch.corpus.folder(of: stage)) }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func workersAndKillsChangeNothing() throws {
     try seal(12_000, shards: 3)
     let arguments = ["filter", "--benchmarks", "apples.jsonl"]
@@ -69,7 +69,7 @@ struct FilterVerbTests {
     #expect(!again.err.contains("sealed") && again.err.contains("skipped"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func whatIsDroppedIsCountedAndShown() throws {
     try seal(50, shards: 1)
     let filtered = try program.run(["filter", "--benchmarks", "apples.jsonl"])
@@ -93,7 +93,7 @@ struct FilterVerbTests {
     #expect(masked.out.contains("<전화번호>") && !masked.out.contains("010-2345"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func whatIsBehindIsSaid() throws {
     try seal(50, shards: 1)
     _ = try program.run(["filter", "--min-chars", "5"])

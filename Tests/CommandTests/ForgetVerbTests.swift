@@ -80,7 +80,7 @@ struct ForgetVerbTests {
     _ = try run(["export", "--train-only"])
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func nothingIsLeftOfARowAndNothingElseChanges() throws {
     try importTable()
     #expect(try !places(of: "표식9mark").isEmpty && !places(of: "표식7mark").isEmpty)
@@ -106,7 +106,7 @@ struct ForgetVerbTests {
     #expect(try run(["forget", "--url", "https://none.kr/"], status: 4).err.contains("kept from coming"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func copiesOfWhatGoesComeBackWithTheNextDedup() throws {
     try importTable()
     let all = try ids(.filter)
@@ -120,7 +120,7 @@ struct ForgetVerbTests {
     #expect(try ids(.dedup).contains(copy) && ids(.dedup).count == 28)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func acrawledPageDoesNotComeBack() throws {
     let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 10, hosts: [.qapage, .gnuboard]))
     try site.start()
@@ -159,7 +159,7 @@ struct ForgetVerbTests {
     #expect(try run(["why", url], status: 1).err.contains("never met"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func aHostGoesWithItsFilesAndOtherVerdictsStand() throws {
     let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 6, hosts: [.qapage, .reserved]))
     try site.start()
@@ -191,7 +191,7 @@ struct ForgetVerbTests {
       "not even its robots.txt")
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func killsLeaveNothingHalfForgotten() throws {
     try importTable()
     let before = try digests()

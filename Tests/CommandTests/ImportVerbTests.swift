@@ -42,7 +42,7 @@ struct ImportVerbTests {
     "--columns", "question=prompt,answer=response,url=link", "--license", "CC-BY-4.0", "--source", "마당",
   ]
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func fromATableToAnExport() throws {
     try jsonLines(0..<40, to: "a.jsonl")
     let dry = try program.run(["import", "a.jsonl", "--dry-run"] + terms)
@@ -78,7 +78,7 @@ struct ImportVerbTests {
     #expect(retagged.status == 0 && retagged.out.contains("\"pages\":40"), "\(retagged.out)\(retagged.err)")
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func whatIsMissingIsSaid() throws {
     try jsonLines(0..<2, to: "a.jsonl")
     let columns = ["--columns", "question=prompt"]
@@ -94,7 +94,7 @@ struct ImportVerbTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func killsLoseNothingAndChangeNothing() throws {
     try jsonLines(0..<5_000, to: "a.jsonl")
     try FileManager.default.setAttributes(
@@ -117,7 +117,7 @@ struct ImportVerbTests {
   }
 
   /// Rows and pages in one corpus: neither takes the place of the other, in no generation.
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func rowsLiveBesideCrawledPages() throws {
     let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 6, hosts: [.qapage]))
     try site.start()

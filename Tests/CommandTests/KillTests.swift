@@ -63,7 +63,7 @@ struct KillTests {
     return try pages(scratch, site)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func thirtyKillsLoseNothingAndRepeatNothing() throws {
     let expected = try undisturbed()
     #expect(expected.count > 150)

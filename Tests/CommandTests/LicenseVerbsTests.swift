@@ -47,7 +47,7 @@ struct LicenseVerbsTests {
     return counts
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func filesAboutRightsAreAskedForOnce() throws {
     let site = try crawl([.aitext, .rsl, .reserved, .robotsdeny])
     defer { site.stop() }
@@ -79,7 +79,7 @@ struct LicenseVerbsTests {
       ])
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func everyPieceOfEvidenceSaysWhereItWasRead() throws {
     let site = try crawl([.reserved, .crawldelay])
     defer { site.stop() }
@@ -114,7 +114,7 @@ struct LicenseVerbsTests {
       reviewed.first?["source_url"] as String? == nil && reviewed.first?["observed_at"] == 1_735_776_000.0)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func explainTakesAnIDAnAddressAndAFile() throws {
     let site = try crawl([.qapage, .reserved, .crawldelay])
     defer { site.stop() }
@@ -171,7 +171,7 @@ struct LicenseVerbsTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func retagMovesPagesWithoutTheNetwork() throws {
     let site = try crawl([.undeclared, .qapage])
     defer { site.stop() }
@@ -224,7 +224,7 @@ struct LicenseVerbsTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func auditCountsAndFindsContradictions() throws {
     let site = try crawl([.qapage, .reserved, .allrights, .undeclared])
     defer { site.stop() }
@@ -256,7 +256,7 @@ struct LicenseVerbsTests {
       try program.run("license", "audit", "--host", "nobody.example").err.contains("no page of this host"))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func theDossierEndsInAReviewThatOnlyAPersonCanSign() throws {
     let site = try crawl([.reserved, .undeclared])
     defer { site.stop() }

@@ -32,7 +32,7 @@ struct PipelineTests {
     try DatabaseQueue(path: scratch.path + "/corpus/" + file).read { try Row.fetchAll($0, sql: sql) }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func fromSitesToAnExport() throws {
     let (site, crawled) = try crawl([.gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights])
     defer { site.stop() }
@@ -84,7 +84,7 @@ struct PipelineTests {
     #expect(try program.run("stats").out.contains("dedup: "))
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func everyQuestionIsFoundAsItWasWritten() throws {
     let (site, crawled) = try crawl([.gnuboard, .qapage])
     defer { site.stop() }
@@ -103,7 +103,7 @@ struct PipelineTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func exportRefusesShardsThatDoNotBelongTogether() throws {
     let (site, crawled) = try crawl([.qapage])
     defer { site.stop() }
@@ -148,7 +148,7 @@ struct PipelineTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func hostileServersAreRefusedWithAReason() throws {
     let (site, crawled) = try crawl([.hostile, .redirects, .robotsdeny, .robots5xx, .traps, .alerts])
     defer { site.stop() }
@@ -172,7 +172,7 @@ struct PipelineTests {
       })
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func arefreshAsksConditionallyAndReprocessAsksNothing() throws {
     let (site, first) = try crawl([.qapage])
     defer { site.stop() }
@@ -191,7 +191,7 @@ struct PipelineTests {
     #expect(digest.count == 1)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func aWARCIsReadBackAsItWasWritten() throws {
     let (site, first) = try crawl([.qapage, .gnuboard], "--warc", "warc")
     site.stop()

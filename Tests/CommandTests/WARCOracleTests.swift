@@ -8,7 +8,7 @@ import Testing
 struct WARCOracleTests {
   private static let python = ProcessInfo.processInfo.environment["YISANG_PYTHON"]
 
-  @Test(.enabled(if: python != nil), .timeLimit(.minutes(5)))
+  @Test(.enabled(if: python != nil), .timeLimit(.minutes(15)))
   func warcioReadsWhatWeWrite() throws {
     let scratch = try Scratch()
     let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 6, hosts: [.qapage, .xe]))

@@ -55,7 +55,7 @@ import Web
     ("article", "<article><main>"), ("form", "<form><input type=password>"), ("term", "<dl><dt>가?<dd>"),
   ]
 
-  @Test(.timeLimit(.minutes(5)), arguments: deep)
+  @Test(.timeLimit(.minutes(15)), arguments: deep)
   func hundredThousandElementsDeep(name: String, unit: String) throws {
     let url = try #require(WebURL("https://site.example/faq"))
     let html = String(repeating: unit, count: 100_000) + "<p>깊은 곳의 글입니다. 아무도 여기까지 오지 않습니다.</p>"
@@ -123,7 +123,7 @@ import Web
     Shape(name: "combining", path: "/faq", head: "<p id=\"", unit: "\u{301}\u{327}", tail: ""),
   ]
 
-  @Test(.timeLimit(.minutes(5)), arguments: shapes)
+  @Test(.timeLimit(.minutes(15)), arguments: shapes)
   func oneShapeManyTimes(shape: Shape) throws {
     let url = try #require(WebURL("https://site.example\(shape.path)"))
     let count = min(20_000, 3_000_000 / shape.unit.utf8.count)

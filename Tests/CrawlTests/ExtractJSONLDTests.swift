@@ -153,7 +153,7 @@ import Web
   }
 
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [
       ##"{"@id": "#a", "hasPart": [{"@id": "#a", "x": 1}, {"@id": "#b"}]},"##,
       #"{"@type": "Question", "name": "왜?"},"#,

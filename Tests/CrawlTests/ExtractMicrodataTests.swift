@@ -63,7 +63,7 @@ import Web
   }
 
   /// Many questions that refer to one long text.
-  @Test(.timeLimit(.minutes(5)), arguments: ["text", "about"])
+  @Test(.timeLimit(.minutes(15)), arguments: ["text", "about"])
   func hostile(property: String) throws {
     let question = "<p itemscope itemtype=Question itemref=x><b itemprop=name>?</b></p>"
     let text = "<div id=x itemprop=\(property)>\(String(repeating: "가 ", count: 500))</div>"

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [
       "`", "``` ` ", "$a ", #"\("#, #"\["#, #"\begin{a}"#, #"\begin{a}\begin{b}\end{b}"#, "a:", "www.",
       "http://", " ```",

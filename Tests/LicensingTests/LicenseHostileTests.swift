@@ -32,7 +32,7 @@ import Web
     ),
   ]
 
-  @Test(.timeLimit(.minutes(5)), arguments: pages) func page(name: String, html: String) throws {
+  @Test(.timeLimit(.minutes(15)), arguments: pages) func page(name: String, html: String) throws {
     #expect(try LicenseCase(name, .c, html: html).evidence().count <= 501)
   }
 
@@ -60,7 +60,7 @@ import Web
   ]
 
   /// Each stands in every place a site can write to.
-  @Test(.timeLimit(.minutes(5)), arguments: files) func file(name: String, text: String) throws {
+  @Test(.timeLimit(.minutes(15)), arguments: files) func file(name: String, text: String) throws {
     let row = LicenseCase(
       name, .c,
       headers: ["X-Robots-Tag", "Content-Usage", "Content-Signal", "Link", "TDM-Reservation"].map {

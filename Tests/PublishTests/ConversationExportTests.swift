@@ -168,7 +168,7 @@ struct ConversationExportTests {
   }
 
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)),
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(15)),
     arguments: [
       (ExportRows.messages, ExportFormat.jsonl), (.messages, .parquet), (.sharegpt, .jsonl),
       (.sharegpt, .parquet),

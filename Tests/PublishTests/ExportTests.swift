@@ -153,7 +153,7 @@ struct ExportTests {
   }
 
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)),
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(15)),
     arguments: [(ExportFormat.jsonl, "given"), (.jsonl, "guessed"), (.parquet, "guessed")])
   func datasetsLoadsAnExport(_ format: ExportFormat, _ types: String) throws {
     let made = try LicensedCorpus([])

@@ -129,7 +129,7 @@ struct ParquetTests {
 
   /// Lists of one, two and many, beside texts and nulls, over many pages and groups.
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)), arguments: [ParquetCodec.uncompressed, .gzip])
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(15)), arguments: [ParquetCodec.uncompressed, .gzip])
   func pyarrowReadsLists(_ codec: ParquetCodec) throws {
     let scratch = try Scratch()
     let lists = (0..<700).map { n in
@@ -167,7 +167,7 @@ struct ParquetTests {
   }
 
   @Test(
-    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(5)), arguments: [ParquetCodec.uncompressed, .gzip])
+    .enabled(if: Oracle.isExpected), .timeLimit(.minutes(15)), arguments: [ParquetCodec.uncompressed, .gzip])
   func pyarrowReadsWhatWasWritten(_ codec: ParquetCodec) throws {
     let scratch = try Scratch()
     let columns = ["id", "질문", "c", "none"]

@@ -175,7 +175,7 @@ import Testing
 
   /// Self-similar and nearly periodic sequences: no loop in them, and no quadratic time.
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(15)),
     arguments: ["fibonacci", "five powers", "long blocks", "runs of 23", "random", "one less"])
   func hostile(_ name: String) {
     var random = SplitMix(seed: 3)

@@ -3,7 +3,7 @@ import Serve
 import StrictJSON
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(5))) struct LoadTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct LoadTests {
   private static let endless = #"{"prompt":"a","max_tokens":4000,"stream":true}"#
 
   @Test func sixtyFourStreamsGetTheirOwnText() async throws {

@@ -6,7 +6,7 @@ import StrictJSON
 import Testing
 
 /// The server over the decoder itself: the tiny models of `Tests/ModelTests/Golden`, asked over HTTP.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct RealModelTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct RealModelTests {
   /// Ids as numbers, for models that have no tokenizer.
   private struct NumberCodec: TextCodec {
     func prompt(of chat: ChatPrompt) -> [UInt8] { [] }

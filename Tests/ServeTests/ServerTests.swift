@@ -2,7 +2,7 @@ import Serve
 import StrictJSON
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ServerTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct ServerTests {
   private static let hello = #"{"messages":[{"role":"user","content":"hé"}],"seed":5}"#
 
   @Test func answersAChat() async throws {

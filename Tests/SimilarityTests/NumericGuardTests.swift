@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [
       "1", "1,", "1,000", "+", "가", "이십", " ", "열", "만", "\\", "1.", "²", "세 ", "99999억", "|", "x!", "않",
       "sin", "최대",

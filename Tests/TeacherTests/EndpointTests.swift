@@ -5,7 +5,7 @@ import Testing
 @testable import Teacher
 
 /// Several addresses: balance, parking, return, and the end of hope.
-@Suite(.timeLimit(.minutes(5))) struct EndpointTests {
+@Suite(.timeLimit(.minutes(15))) struct EndpointTests {
   private func requests(_ count: Int) -> [TeacherRequest] { (0..<count).map { Asking.request($0) } }
 
   @Test func addressesShareTheWork() throws {

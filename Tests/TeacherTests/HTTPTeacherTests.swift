@@ -3,7 +3,7 @@ import Teacher
 import TestSite
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct HTTPTeacherTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPTeacherTests {
   private func configuration(_ faults: [TestTeacherFault: Double] = [:]) -> TestTeacherConfiguration {
     var configuration = TestTeacherConfiguration()
     (configuration.faults, configuration.slowness) = (faults, 0.0002)

@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// A folder and the same folder behind `yisang serve`: the same request with the same seed has the same answer.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct LocalTeacherTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct LocalTeacherTests {
   /// A tiny random model with a token for each byte, `<think>` and `</think>`, and a template.
   private static func folder() throws -> Scratch {
     let scratch = try Scratch()

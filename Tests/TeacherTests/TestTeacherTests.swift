@@ -4,7 +4,7 @@ import TestSite
 import Testing
 
 /// The dummy itself: what others measure with must be what it says.
-@Suite(.timeLimit(.minutes(5))) struct TestTeacherTests {
+@Suite(.timeLimit(.minutes(15))) struct TestTeacherTests {
   private func contents(_ configuration: TestTeacherConfiguration, _ count: Int = 100) throws -> [[UInt8]] {
     try withTeachers([configuration]) { servers in
       let teacher = try HTTPTeacher(Asking.settings([servers[0].baseURL]))

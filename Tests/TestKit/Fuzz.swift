@@ -25,7 +25,7 @@ public struct Fuzz: Sequence, IteratorProtocol {
   }
 
   /// How long a run may take.
-  public static var limit: TimeLimitTrait { .timeLimit(.minutes(asked == nil ? 2 : 60)) }
+  public static var limit: TimeLimitTrait { .timeLimit(.minutes(asked == nil ? 15 : 60)) }
 
   /// The next round's number; what lies between two calls is one case.
   public mutating func next() -> Int? {

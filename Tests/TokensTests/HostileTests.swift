@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: ["l", "r", "lr"])
+  @Test(.timeLimit(.minutes(15)), arguments: ["l", "r", "lr"])
   func addedTokensOfSpacesAreLinear(sides: String) throws {
     let tokenizer = try load(
       """

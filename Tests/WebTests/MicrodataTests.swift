@@ -77,7 +77,7 @@ import Web
 
   /// Deep, long, and referred to again and again.
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [
       "<div itemscope itemprop=a>", "<p itemscope itemprop=a></p>",
       "<p itemscope itemref=x></p><p id=x itemprop=a>",

@@ -105,7 +105,7 @@ import Web
     #expect(text.entries.count == 50_000 && text.truncated)
   }
 
-  @Test(.timeLimit(.minutes(5))) func entitiesAreNeverExpandedNorFetched() throws {
+  @Test(.timeLimit(.minutes(15))) func entitiesAreNeverExpandedNorFetched() throws {
     let bomb = """
       <?xml version='1.0'?><!DOCTYPE urlset [<!ENTITY a 'http://a.kr/secret'>
       \((1...9).map { "<!ENTITY a\($0) '\(String(repeating: "&a\($0 - 1);", count: 10))'>" }.joined())
@@ -121,7 +121,7 @@ import Web
     }
   }
 
-  @Test(.timeLimit(.minutes(5))) func deepAndLong() throws {
+  @Test(.timeLimit(.minutes(15))) func deepAndLong() throws {
     let deep = "<urlset>" + String(repeating: "<a>", count: 300_000)
     #expect(try read(deep).entries.isEmpty)
     let long =
