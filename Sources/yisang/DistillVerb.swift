@@ -44,7 +44,7 @@ struct DistillVerb: AsyncParsableCommand {
   )
   var retry: String?
 
-  @Option(help: "Tries beyond the first that --retry may make of an answer (default: 1).")
+  @Option(help: "Tries beyond the first that --retry may make of an answer.")
   var retryAttempts = 1
 
   @Option(
