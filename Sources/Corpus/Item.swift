@@ -102,6 +102,21 @@ extension Item {
     return items
   }
 
+  /// Goes over all items of a shard in the order they were written, some at a time.
+  public static func forEach(in shard: SealedShard, _ body: (Item) throws -> Void) throws {
+    var position: Int64 = 0
+    while let last = try page(of: shard, after: position, body) { position = last }
+  }
+
+  private static func page(of sealed: SealedShard, after position: Int64, _ body: (Item) throws -> Void)
+    throws
+    -> Int64?
+  {
+    let batch = try sealed.shard.database.read { try read($0, after: position, limit: 500) }
+    for (_, item) in batch { try body(item) }
+    return batch.last?.0
+  }
+
   /// Finds one item by id.
   public static func find(_ id: RecordID, in db: Database) throws -> Item? {
     let rows = try ColumnStatement(db, "SELECT seq, \(columns) FROM item WHERE id = ? LIMIT 1")

@@ -1,17 +1,17 @@
 extension Stage {
   /// Questions with their answers, taken from pages; written by `yisang crawl` and `yisang import`.
   public static let item = Stage(
-    name: "item", migrations: [meta + items], sealing: itemIndices, content: itemContent)
+    name: "item", migrations: [meta + rejects + items], sealing: itemIndices, content: itemContent)
 
   /// Items that passed the rules, with their personal data masked; written by `yisang filter`.
   public static let filter = Stage(
-    name: "filter", migrations: [meta + items], sealing: itemIndices, content: itemContent)
+    name: "filter", migrations: [meta + rejects + items], sealing: itemIndices, content: itemContent)
 
   /// Items of which no other is a copy, and the copies with what they are copies of; written by `yisang dedup`.
   public static let dedup = Stage(
     name: "dedup",
     migrations: [
-      meta + items,
+      meta + rejects + items,
       // Whose copy each item is that was not kept.
       """
       CREATE TABLE duplicate (
@@ -40,6 +40,21 @@ extension Stage {
 
     """
 
+  /// What a stage of records did not keep, and why.
+  static let rejects = """
+    CREATE TABLE reject (
+      seq INTEGER PRIMARY KEY,
+      id BLOB NOT NULL,
+      url TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      value TEXT,
+      threshold TEXT
+    ) STRICT;
+    CREATE VIEW rejected AS
+      SELECT lower(hex(id)) AS id, url, reason, value, threshold FROM reject;
+
+    """
+
   // Tables are ordered by arrival (`seq`); the indices that carry look-ups are made at the end.
   private static let items = """
     CREATE TABLE item (
@@ -57,19 +72,9 @@ extension Stage {
       method TEXT NOT NULL,
       retrieved_at REAL NOT NULL
     ) STRICT;
-    CREATE TABLE reject (
-      seq INTEGER PRIMARY KEY,
-      id BLOB NOT NULL,
-      url TEXT NOT NULL,
-      reason TEXT NOT NULL,
-      value TEXT,
-      threshold TEXT
-    ) STRICT;
     CREATE VIEW kept AS
       SELECT lower(hex(id)) AS id, url, category, title, body, answers, method,
         datetime(retrieved_at, 'unixepoch') AS retrieved_at FROM item;
-    CREATE VIEW rejected AS
-      SELECT lower(hex(id)) AS id, url, reason, value, threshold FROM reject;
 
     """
 }

@@ -6,7 +6,7 @@ extension Stage {
   public static let trace = Stage(
     name: "trace",
     migrations: [
-      meta + """
+      meta + rejects + """
         CREATE TABLE trace (
           seq INTEGER PRIMARY KEY,
           id BLOB NOT NULL,
@@ -43,18 +43,9 @@ extension Stage {
           agreement TEXT,
           overlap TEXT
         ) STRICT;
-        CREATE TABLE reject (
-          seq INTEGER PRIMARY KEY,
-          id BLOB NOT NULL,
-          url TEXT NOT NULL,
-          reason TEXT NOT NULL,
-          value TEXT,
-          threshold TEXT
-        ) STRICT;
         CREATE VIEW kept AS
           SELECT lower(hex(id)) AS id, url, category, teacher, prompt, think, answer, korean_think, korean_answer
           FROM trace WHERE verdict = 'ok';
-        CREATE VIEW rejected AS SELECT lower(hex(id)) AS id, url, reason, value, threshold FROM reject;
         """
     ],
     sealing: """
@@ -76,7 +67,7 @@ extension Stage {
   public static let distill = Stage(
     name: "distill",
     migrations: [
-      meta + """
+      meta + rejects + """
         CREATE TABLE example (
           seq INTEGER PRIMARY KEY,
           id BLOB NOT NULL,
@@ -90,17 +81,8 @@ extension Stage {
           teacher TEXT NOT NULL,
           messages TEXT NOT NULL
         ) STRICT;
-        CREATE TABLE reject (
-          seq INTEGER PRIMARY KEY,
-          id BLOB NOT NULL,
-          url TEXT NOT NULL,
-          reason TEXT NOT NULL,
-          value TEXT,
-          threshold TEXT
-        ) STRICT;
         CREATE VIEW kept AS
           SELECT lower(hex(id)) AS id, lower(hex(item)) AS item, url, category, teacher, messages FROM example;
-        CREATE VIEW rejected AS SELECT lower(hex(id)) AS id, url, reason, value, threshold FROM reject;
         """,
       // What was done to the question, as in its trace: whose options are in the messages.
       "ALTER TABLE example ADD COLUMN augmentation TEXT",

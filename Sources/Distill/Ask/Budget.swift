@@ -1,3 +1,5 @@
+internal import Corpus
+
 /// What a run may spend; nil is without limit.
 public struct Budget: Sendable, Equatable {
   /// Requests started; a server's retries come on top.
@@ -16,9 +18,5 @@ public struct Budget: Sendable, Equatable {
     if let tokens, written >= tokens { return "\(written) tokens written" }
     if let seconds, passed >= seconds { return "\(Int(seconds)) seconds passed" }
     return nil
-  }
-
-  private func counted(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

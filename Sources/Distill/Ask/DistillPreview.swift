@@ -1,6 +1,5 @@
 public import Corpus
 internal import Foundation
-internal import GRDB
 internal import Teacher
 
 /// What a run would ask: the first requests, and how many there are.
@@ -33,15 +32,7 @@ public struct DistillPreview: Sendable {
   init(
     _ plan: PromptPlan, over shards: [SealedShard], store: CompletionStore?, showing count: Int, limit: Int?
   ) throws {
-    for sealed in shards {
-      var position: Int64 = 0
-      while true {
-        let batch = try sealed.shard.database.read { try Item.read($0, after: position, limit: 500) }
-        guard let last = batch.last?.0 else { break }
-        position = last
-        for (_, item) in batch { try add(item, plan, store, count, limit) }
-      }
-    }
+    for sealed in shards { try Item.forEach(in: sealed) { try add($0, plan, store, count, limit) } }
   }
 
   private mutating func add(

@@ -1,5 +1,4 @@
 public import Corpus
-import GRDB
 
 extension ExamItem {
   /// The exam questions of shards whose options may join others: those of class A pages.
@@ -9,12 +8,9 @@ extension ExamItem {
   public static func pool(of shards: [SealedShard], classes: PageClasses) throws -> [ExamItem] {
     var pool: [ExamItem] = []
     for sealed in shards {
-      var position: Int64 = 0
-      while true {
-        let batch = try sealed.shard.database.read { try Item.read($0, after: position, limit: 1_000) }
-        guard let last = batch.last?.0 else { break }
-        position = last
-        pool += batch.lazy.filter { classes.rank(of: $0.1.page) == 0 }.compactMap { ExamItem(parsing: $0.1) }
+      try Item.forEach(in: sealed) { item in
+        guard classes.rank(of: item.page) == 0, let exam = ExamItem(parsing: item) else { return }
+        pool.append(exam)
       }
     }
     return pool

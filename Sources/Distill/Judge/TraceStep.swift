@@ -46,18 +46,12 @@ public struct TraceStep: StageStep {
   public func sideInputs(of shard: Int) throws -> [String] {
     guard let items = items[shard] else { return licenses }
     var digest = Digest()
-    var position: Int64 = 0
-    while true {
-      let batch = try items.shard.database.read { try Item.read($0, after: position, limit: 500) }
-      guard let last = batch.last?.0 else { break }
-      position = last
-      for (_, item) in batch {
-        guard case .success(let prompt) = plan.prompt(of: item) else { continue }
-        for answer in try plan.answers(to: prompt, of: item, in: store) {
-          guard let state = answer.state else { continue }
-          digest.updateDelimited(answer.planned.key)
-          digest.updateDelimited(Array("\(state)".utf8))
-        }
+    try Item.forEach(in: items) { item in
+      guard case .success(let prompt) = plan.prompt(of: item) else { return }
+      for answer in try plan.answers(to: prompt, of: item, in: store) {
+        guard let state = answer.state else { continue }
+        digest.updateDelimited(answer.planned.key)
+        digest.updateDelimited(Array("\(state)".utf8))
       }
     }
     return licenses + ["completions=" + digest.finish().hex]

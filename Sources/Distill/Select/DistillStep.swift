@@ -4,12 +4,6 @@ public import GRDB
 
 /// Good traces to examples, as a selection says.
 public struct DistillStep: StageStep {
-  /// A good trace.
-  public struct Input: Sendable {
-    let example: Example
-    let category: String?
-  }
-
   /// An example, or why the trace is none.
   public struct Outcome: Sendable {
     let example: Example
@@ -19,13 +13,13 @@ public struct DistillStep: StageStep {
   /// The stage written.
   public let stage = Stage.distill
   private let settings: DistillSettings
-  private let selection: Selection?
+  private let selection: Selection
   private let inputs: [String]
 
   /// - Parameters:
   ///   - traces: what the selection was made from.
-  ///   - selection: nil where only the plan is wanted.
-  public init(_ settings: DistillSettings, traces: [SealedShard], selection: Selection? = nil) {
+  ///   - selection: which of them become examples.
+  public init(_ settings: DistillSettings, traces: [SealedShard], selection: Selection) {
     (self.settings, self.selection) = (settings, selection)
     inputs = traces.map(\.key)
   }
@@ -43,20 +37,14 @@ public struct DistillStep: StageStep {
   public func sideInputs(of shard: Int) -> [String] { settings.mix == nil ? [] : inputs }
 
   /// Reads good traces in order.
-  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Input)] {
-    try Example.read(db, after: position, limit: min(limit, 200)).map { seq, example in
-      (seq, Input(example: example, category: example.category))
-    }
+  public func read(_ db: Database, after position: Int64, limit: Int) throws -> [(Int64, Example)] {
+    try Example.read(db, after: position, limit: min(limit, 200))
   }
 
   /// Looks up what was drawn.
-  public func decide(_ input: Input) throws -> Outcome {
-    guard let selection else {
-      throw CorpusFailure(.mismatch, stage.name, "nothing was drawn yet", remedy: "run yisang distill again")
-    }
-    return Outcome(
-      example: input.example,
-      rejection: selection.rejection(of: input.example.id, category: input.category))
+  public func decide(_ example: Example) -> Outcome {
+    Outcome(
+      example: example, rejection: selection.rejection(of: example.id, category: example.category))
   }
 
   /// Writes the example, or why the trace is none.

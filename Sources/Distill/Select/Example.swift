@@ -3,7 +3,7 @@ internal import GRDB
 internal import StrictJSON
 
 /// One conversation to train on: the question, and the trace that answers it. No system message (paper, appendix B).
-struct Example: Sendable, Equatable {
+public struct Example: Sendable, Equatable {
   let id: RecordID
   let item: RecordID
   let page: RecordID
