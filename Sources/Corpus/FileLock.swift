@@ -23,7 +23,7 @@ public final class FileLock: Sendable {
         .system, path, String(cString: strerror(errno)), remedy: "check the folder and its permissions")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
+      // `deinit` runs here too, all properties being set; closed twice, it would be somebody else's file the second time.
       throw CorpusFailure(
         .system, path, "another yisang is writing here", remedy: "wait until it ends, or stop it")
     }

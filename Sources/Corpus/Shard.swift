@@ -88,7 +88,7 @@ public final class Shard: Sendable {
     } catch let error as DatabaseError {
       throw CorpusFailure(
         error.resultCode == .SQLITE_NOTADB ? .damaged : .system, path,
-        "SQLite says: \(error.message ?? "\(error)")",
+        "SQLite says: \(error.message ?? "\(error)") (code \(error.extendedResultCode.rawValue))",
         remedy: "check the path, its permissions and the free space")
     }
   }
