@@ -4,7 +4,7 @@ import PackageDescription
 // Layers, top to bottom: a target imports only targets below its own line.
 //
 //   yisang                               the command line
-//   Crawl  Filter  Dedup  Distill  Publish   one stage each; none imports another, shards pass between them
+//   Crawl  Filter  Dedup  Distill  Train  Evaluate  Publish   one stage each; none imports another
 //   ----------------------------------------------------------------------------------------------------
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
 //   Teacher                              asking a model: servers over HTTP, or one in this process
@@ -61,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Distill", "Publish", "Teacher", "Reasoning", "TestSite", "Licensing",
+        "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Reasoning",
+        "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
@@ -84,6 +85,19 @@ let package = Package(
       dependencies: [
         "Teacher", "Reasoning", "Contamination", "Similarity", "Tokens", "Licensing", "StrictJSON", "Corpus",
         "Korean", "CZlib", grdb,
+      ],
+      swiftSettings: swift + optimised),
+    .target(
+      name: "Train",
+      dependencies: [
+        "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus", "Korean", grdb,
+      ],
+      swiftSettings: swift + optimised),
+    .target(
+      name: "Evaluate",
+      dependencies: [
+        "Teacher", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
+        "Korean", "Kernels", grdb,
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -177,6 +191,22 @@ let package = Package(
       dependencies: [
         "Distill", "Teacher", "Reasoning", "Contamination", "Licensing", "StrictJSON", "Corpus", "TestSite",
         "TestKit", grdb,
+      ],
+      swiftSettings: swift),
+    .testTarget(
+      name: "TrainTests",
+      dependencies: [
+        "Train", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus", "TestSite",
+        "TestKit",
+        grdb,
+      ],
+      swiftSettings: swift),
+    .testTarget(
+      name: "EvaluateTests",
+      dependencies: [
+        "Evaluate", "Teacher", "Reasoning", "Model", "Checkpoints", "StrictJSON", "Corpus", "TestSite",
+        "TestKit",
+        grdb,
       ],
       swiftSettings: swift),
     .testTarget(
