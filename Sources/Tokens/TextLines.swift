@@ -62,7 +62,7 @@ public struct TextLines {
     if let found = packed.first(where: { head.starts(with: $0.magic) }) {
       return TokenizerError(
         path: path,
-        problem: "compressed: unpack it first (\(found.tool) FILE | yisang tokenizer train … -)")
+        problem: "compressed: unpack it first (\(found.tool) FILE), or read it from standard input (-)")
     }
     let isUTF16 = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
     let span = line.span

@@ -4,24 +4,27 @@ import StrictJSON
 public struct TrainedTokenizer: Sendable {
   let family: TokenizerFamily
   let specialCount: Int
-  /// The bytes of each token, by id; special ones first.
+  /// Special tokens and tokens of text.
+  let addedCount: Int
+  /// The bytes of each token, by id; special ones first, then those of text.
   public let tokens: [[UInt8]]
   /// The pairs that become tokens, in the order of their ranks.
   public let merges: [(left: Int32, right: Int32)]
 
   private func spelling(_ id: Int) -> [UInt8] {
-    family.isByteLevel && id >= specialCount ? ByteAlphabet.spelling(of: tokens[id]) : tokens[id]
+    family.isByteLevel && id >= addedCount ? ByteAlphabet.spelling(of: tokens[id]) : tokens[id]
   }
 
   /// `tokenizer.json`, as `tokenizers` reads it.
   public var file: [UInt8] {
     var out = Array(#"{"version":"1.0","truncation":null,"padding":null,"added_tokens":["#.utf8)
-    for id in 0..<specialCount {
+    for id in 0..<addedCount {
       if id > 0 { out.append(UInt8(ascii: ",")) }
       out += Array(#"{"id":\#(id),"content":"#.utf8)
       JSON.quote(tokens[id], into: &out)
       out += Array(
-        #","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}"#.utf8)
+        #","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":\#(id < specialCount)}"#
+          .utf8)
     }
     out.append(UInt8(ascii: "]"))
     for part in family.parts { out += Array(#","\#(part.name)":\#(part.json)"#.utf8) }

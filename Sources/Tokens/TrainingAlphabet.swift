@@ -1,17 +1,21 @@
 import Korean
 
-/// What training starts from: special tokens, then the single bytes or characters in the order of their spelling.
+/// What training starts from: special tokens, tokens of text, then the single bytes or characters in the order of their spelling.
 struct TrainingAlphabet {
   /// The bytes of each token, by id.
   private(set) var tokens: [[UInt8]] = []
   private(set) var specialCount = 0
+  /// Special tokens and tokens of text.
+  private(set) var addedCount = 0
   private(set) var ids: [[UInt8]: Int32] = [:]
   let isByteLevel: Bool
 
   init(_ words: [[UInt8]: Int], _ options: BPETrainer.Options) {
     isByteLevel = options.family.isByteLevel
-    for token in options.family.specialTokens + options.specialTokens { add(special: Array(token.utf8)) }
+    for token in options.family.specialTokens + options.specialTokens { add(whole: Array(token.utf8)) }
     specialCount = tokens.count
+    for token in options.textTokens { add(whole: Array(token.utf8)) }
+    addedCount = tokens.count
     if isByteLevel {
       for byte in (UInt8(0)...255).sorted(by: {
         ByteAlphabet.scalars[Int($0)] < ByteAlphabet.scalars[Int($1)]
@@ -36,8 +40,8 @@ struct TrainingAlphabet {
     }
   }
 
-  /// A special token is kept as it is spelled; a token of the model with that spelling is the same token, as upstream.
-  private mutating func add(special token: [UInt8]) {
+  /// An added token is kept as it is spelled; a token of the model with that spelling is the same token, as upstream.
+  private mutating func add(whole token: [UInt8]) {
     var bytes: [UInt8] = []
     let isRead = !isByteLevel || ByteAlphabet.read(token.span, into: &bytes)
     guard !token.isEmpty, !tokens.contains(token) else { return }

@@ -10,6 +10,7 @@ struct TrainingRun {
     func goes(before other: Entry) -> Bool { count != other.count ? count > other.count : pair < other.pair }
   }
 
+  private let isolatesSyllables: Bool
   private(set) var tokens: [[UInt8]]
   private(set) var merges: [(left: Int32, right: Int32)] = []
   private var ids: [[UInt8]: Int32]
@@ -19,7 +20,8 @@ struct TrainingRun {
   private var found: [UInt64: [Int32]] = [:]
   private var heap: [Entry] = []
 
-  init(_ words: [[UInt8]: Int], _ alphabet: TrainingAlphabet) {
+  init(_ words: [[UInt8]: Int], _ alphabet: TrainingAlphabet, isolatesSyllables: Bool) {
+    self.isolatesSyllables = isolatesSyllables
     tokens = alphabet.tokens
     ids = alphabet.ids
     for (word, count) in words.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
@@ -50,6 +52,7 @@ struct TrainingRun {
       let left = Int32(truncatingIfNeeded: top.pair >> 32)
       let right = Int32(truncatingIfNeeded: top.pair & 0xFFFF_FFFF)
       let bytes = tokens[Int(left)] + tokens[Int(right)]
+      if isolatesSyllables, !SyllableBounds.areKept(by: bytes) { continue }
       let new = ids[bytes] ?? Int32(tokens.count)
       if Int(new) == tokens.count {
         tokens.append(bytes)

@@ -14,7 +14,7 @@ struct TokenizerTrainVerb: ParsableCommand {
     commandName: "train",
     abstract: "Learn a vocabulary from texts by byte-pair encoding.",
     discussion: """
-      Reads UTF-8, a text a line, or JSON Lines (*.jsonl) with a field; writes tokenizer.json and \
+      Reads UTF-8, a text a line, or JSON Lines (*.jsonl) with a field (--field messages for conversations); writes tokenizer.json and \
       tokenizer_config.json, which tokenizers and transformers load. The same texts give the same bytes. No chat \
       template is written: put one beside them as chat_template.jinja.
 
@@ -26,7 +26,10 @@ struct TokenizerTrainVerb: ParsableCommand {
         gemma   262 and the characters; <pad> <eos> <bos> <unk>
                      <start_of_turn> <end_of_turn>
 
-      Example: yisang tokenizer train --vocab-size 8000 --like qwen --output model texts.jsonl
+      Examples:
+        yisang tokenizer train --vocab-size 8000 --like qwen --output model texts.jsonl
+        yisang tokenizer train --vocab-size 1000 --isolate-syllables --token '<think>' \\
+          --token '</think>' --field messages --output model problems.jsonl
       """)
 
   @Argument(help: "Files of texts; - is standard input, JSON Lines if --field is given.")
@@ -41,6 +44,13 @@ struct TokenizerTrainVerb: ParsableCommand {
   @Option(help: "A special token after those of the kind; may be given again.")
   var special: [String] = []
 
+  @Option(
+    help: "A text that is always one token and is shown when decoded, as <think>; may be given again.")
+  var token: [String] = []
+
+  @Flag(help: "Let no token join a Hangul syllable with what stands beside it.")
+  var isolateSyllables = false
+
   @Option(help: "How often a pair must occur to become a token.")
   var minFrequency = 2
 
@@ -48,7 +58,8 @@ struct TokenizerTrainVerb: ParsableCommand {
     help: "gemma: characters at most that are tokens, the commonest; others are bytes. (default: 1000)")
   var limitAlphabet: Int?
 
-  @Option(help: "The field of JSON Lines that holds the text. (default: text)")
+  @Option(
+    help: "The field of JSON Lines that holds the text, or messages with a content each. (default: text)")
   var field: String?
 
   @Option(help: "The folder to write into; made if it is not there.")
@@ -80,7 +91,7 @@ struct TokenizerTrainVerb: ParsableCommand {
     var trainer = try BPETrainer(
       .init(
         family: family, vocabularySize: vocabSize, minFrequency: minFrequency, specialTokens: special,
-        alphabetLimit: limitAlphabet ?? 1000))
+        textTokens: token, isolatesSyllables: isolateSyllables, alphabetLimit: limitAlphabet ?? 1000))
     if family.isByteLevel { try expectRoom(trainer.leastSize) }
     var hasText = false
     for file in files {
@@ -119,9 +130,10 @@ struct TokenizerTrainVerb: ParsableCommand {
       while let line = try lines.next() {
         if stopRequested() { break }
         if isJSON && line.allSatisfy({ $0 <= 0x20 }) { continue }
-        let text = isJSON ? try value(line, "\(lines.path), line \(lines.number)") : line
-        hasText = hasText || text.contains { $0 > 0x20 }
-        trainer.add(text)
+        for text in isJSON ? try values(line, "\(lines.path), line \(lines.number)") : [line] {
+          hasText = hasText || text.contains { $0 > 0x20 }
+          trainer.add(text)
+        }
       }
     } catch {
       guard stopRequested() else { throw error }
@@ -130,12 +142,13 @@ struct TokenizerTrainVerb: ParsableCommand {
     return hasText
   }
 
-  private func value(_ line: [UInt8], _ place: String) throws -> [UInt8] {
+  private func values(_ line: [UInt8], _ place: String) throws -> [[UInt8]] {
     let json: JSON
     do { json = try JSON(parsing: line) } catch { throw TokenizerError(path: place, problem: "\(error)") }
     guard let members = json.members else { throw TokenizerError(path: place, problem: "no JSON object") }
     let name = field ?? "text"
-    if let text = json[name]?.bytes { return text }
+    if let text = json[name]?.bytes { return [text] }
+    if let messages = json[name]?.array { return messages.compactMap { $0["content"]?.bytes } }
     let names = members.prefix(20).map { String(decoding: $0.name.prefix(60), as: UTF8.self) }
     throw TokenizerError(
       path: place,

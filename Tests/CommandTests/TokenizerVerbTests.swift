@@ -77,7 +77,21 @@ struct TokenizerVerbTests {
     }
     #expect(
       try train(["-", "--force", "--field", "q"], input: "{\"q\":\"세종대왕은 누구인가요\"}\n").status == 0)
+    let messages = #"{"m":[{"role":"user","content":"세종대왕은 누구인가요"},{"content":"세종대왕은 왕이다"}]}"#
+    #expect(try train(["-", "--force", "--field", "m"], input: messages + "\n").status == 0)
+    #expect(try file() == wanted)
     #expect(!exists("out/tokenizer.json.part") && exists("out/tokenizer_config.json"))
+  }
+
+  @Test func syllablesApartAndTokensOfText() throws {
+    let options = ["--isolate-syllables", "--token", "<think>", "--token", "</think>", "good.txt"]
+    let result = try train(options, size: 400)
+    #expect(result.status == 0, "\(result.err)")
+    let shown = try program.run(
+      "probe", "tokenize", "--model", "out", input: #"{"text":"<think>세종대왕은 왕</think>"}"# + "\n")
+    #expect(shown.out.contains("[3,") && shown.out.contains(",4]"), "\(shown.out)")
+    let ids = shown.out.split(separator: "[")[1].split(separator: "]")[0].split(separator: ",")
+    #expect(ids.count == 9, "\(shown.out)")
   }
 
   @Test func aTokenizerIsNotReplacedUnasked() throws {
