@@ -121,8 +121,12 @@ public struct Adapter: Sendable {
 
   /// Writes a folder that `PeftModel.from_pretrained` loads.
   ///
+  /// - Parameter beside: writes what belongs to it into the folder it is given, as `CheckpointWriter.write` says.
   /// - Throws: `CheckpointError`, for pairs that are not of the configured ranks too; an older folder is as it was then.
-  public func write(to folder: String, as precision: Precision = .f32, replaces: Bool = false) throws {
+  public func write(
+    to folder: String, as precision: Precision = .f32, replaces: Bool = false,
+    beside: (String) throws -> Void = { _ in }
+  ) throws {
     let config = try config.checked(folder)
     try checkPairs(folder)
     var weights: [Weight] = []
@@ -134,14 +138,11 @@ public struct Adapter: Sendable {
       add("\(module).lora_B.weight", pair.b)
     }
     for (name, matrix) in replaced { add(name, matrix) }
-    let place = try DurableFolder(folder, replaces: replaces)
-    do {
-      try SafetensorsWriting.write(weights, as: precision, to: "\(place.aside)/\(Adapter.weightsName)")
-      try DurableFile.write(config.written.indented, to: "\(place.aside)/\(Adapter.configName)")
-      try place.commit()
-    } catch {
-      place.discard()
-      throw error
+    let bytes = weights.reduce(0) { $0 + $1.shape.reduce(precision.size, *) }
+    try DurableFolder.write(folder, replaces: replaces, bytes: bytes) { aside in
+      try SafetensorsWriting.write(weights, as: precision, to: "\(aside)/\(Adapter.weightsName)")
+      try DurableFile.write(config.written.indented, to: "\(aside)/\(Adapter.configName)")
+      try beside(aside)
     }
   }
 }

@@ -4,6 +4,8 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
   public let path: String
   /// What is wrong with it.
   public let problem: String
+  /// Whether there was no room to write it.
+  var isFull = false
 
   /// An error about a file or folder.
   public init(path: String, problem: String) {

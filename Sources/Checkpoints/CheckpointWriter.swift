@@ -41,24 +41,24 @@ public struct CheckpointWriter: Sendable {
 
   /// Writes the folder aside and puts it in place when it is whole and durable.
   ///
-  /// - Parameter weights: exactly the tensors of `ModelConfig.tensors`, in any order.
-  /// - Throws: `CheckpointError`; an older folder is as it was then.
-  public func write(_ weights: [Weight]) throws {
+  /// - Parameters:
+  ///   - weights: exactly the tensors of `ModelConfig.tensors`, in any order.
+  ///   - beside: writes what belongs to them, an optimizer's state say, into the folder it is given: both are there or neither.
+  /// - Throws: `CheckpointError`, what `beside` throws; an older folder is as it was then. If the disk is full it is said how much was
+  ///   needed.
+  public func write(_ weights: [Weight], beside: (String) throws -> Void = { _ in }) throws {
     try check(weights)
-    let place = try DurableFolder(folder, replaces: replaces)
-    do {
-      try writeShards(weights, place.aside)
+    let bytes = weights.reduce(0) { $0 + $1.shape.reduce(precision.size, *) }
+    try DurableFolder.write(folder, replaces: replaces, bytes: bytes) { aside in
+      try writeShards(weights, aside)
       try DurableFile.write(
-        config.json(over: source, precision: precision).indented, to: place.aside + "/config.json")
-      try DurableFile.write(generationJSON.indented, to: place.aside + "/generation_config.json")
+        config.json(over: source, precision: precision).indented, to: aside + "/config.json")
+      try DurableFile.write(generationJSON.indented, to: aside + "/generation_config.json")
       for name in companionsFolder == nil ? [] : CheckpointWriter.companions {
         guard let path = companionsFolder.map({ "\($0)/\(name)" }), MappedFile.exists(path) else { continue }
-        try DurableFile.write(MappedFile(path).copied(), to: "\(place.aside)/\(name)")
+        try DurableFile.write(MappedFile(path).copied(), to: "\(aside)/\(name)")
       }
-      try place.commit()
-    } catch {
-      place.discard()
-      throw error
+      try beside(aside)
     }
   }
 

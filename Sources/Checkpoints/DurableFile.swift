@@ -1,7 +1,7 @@
 import Foundation
 
 /// A new file, written from its beginning and made durable at its end.
-final class DurableFile {
+public final class DurableFile {
   private let path: String
   private let descriptor: Int32
   /// Bytes written.
@@ -33,66 +33,35 @@ final class DurableFile {
     guard fsync(descriptor) == 0 else { throw .system(path) }
   }
 
-  static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+  /// Writes a file that must not be there yet, for what lies beside weights.
+  ///
+  /// - Throws: `CheckpointError`; a part of the file may be left.
+  public static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
     let file = try DurableFile(path)
     try file.write(bytes)
     try file.finish()
   }
-}
 
-/// A folder written aside and renamed when it is whole: a reader sees the old one or the new one, never a part.
-struct DurableFolder {
-  /// Where to write.
-  let aside: String
-  private let path: String
-
-  /// Makes `<path>.tmp`, without what an interrupted run left there.
+  /// Writes a file aside and puts it in place when it is durable: a reader sees the old one or the new one.
   ///
-  /// - Parameter replaces: whether a folder that is there already may be replaced.
-  init(_ path: String, replaces: Bool) throws(CheckpointError) {
-    var path = path
-    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    guard !path.isEmpty else { throw CheckpointError(path: path, problem: "the new folder has no name") }
-    self.path = path
-    aside = path + ".tmp"
-    guard replaces || !MappedFile.exists(path) else {
-      throw CheckpointError(path: path, problem: "is there already; name a new folder")
-    }
-    DurableFolder.remove(aside)
-    guard mkdir(aside, 0o755) == 0 else { throw .system(aside) }
+  /// - Throws: `CheckpointError`; an older file is as it was then, unless the disk itself fails after the new one was put in place.
+  public static func replace(_ bytes: [UInt8], at path: String) throws {
+    try replace(path) { try write(bytes, to: $0) }
   }
 
-  /// Puts the folder in its place, and removes the one that was there.
-  func commit() throws(CheckpointError) {
-    try DurableFolder.sync(aside)
-    // Between the two renames there is no folder of that name, but the old one beside it is whole.
-    let old = path + ".old"
-    DurableFolder.remove(old)
-    let hadOld = rename(path, old) == 0
-    guard rename(aside, path) == 0 else {
-      let error = CheckpointError.system(path)
-      if hadOld { rename(old, path) }
+  /// The same of a file that `write` makes under the name it is given.
+  static func replace(_ path: String, _ write: (String) throws -> Void) throws {
+    let aside = path + ".part"
+    unlink(aside)
+    do {
+      try write(aside)
+      // A folder that cannot be made durable says so before anything is replaced.
+      try DurableFolder.syncParent(of: path)
+      guard rename(aside, path) == 0 else { throw CheckpointError.system(path) }
+      try DurableFolder.syncParent(of: path)
+    } catch {
+      unlink(aside)
       throw error
     }
-    try DurableFolder.syncParent(of: path)
-    if hadOld { DurableFolder.remove(old) }
-  }
-
-  func discard() { DurableFolder.remove(aside) }
-
-  private static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Makes the name of a file or folder durable.
-  static func syncParent(of path: String) throws(CheckpointError) {
-    // Not by NSString, whose deletingLastPathComponent traps on a name of one letter (swift-foundation of Swift 6.3).
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    try sync(slash.map { String(path[...$0]) } ?? ".")
-  }
-
-  private static func sync(_ path: String) throws(CheckpointError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(path) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .system(path) }
   }
 }

@@ -51,6 +51,9 @@ final class MappedFile: @unchecked Sendable {
 extension CheckpointError {
   /// What the system's last call said of a path.
   static func system(_ path: String) -> CheckpointError {
-    CheckpointError(path: path, problem: String(cString: strerror(errno)))
+    let code = errno
+    var error = CheckpointError(path: path, problem: String(cString: strerror(code)))
+    error.isFull = [ENOSPC, EDQUOT, EFBIG].contains(code)
+    return error
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// One safetensors file of one's own, with strings beside the tensors: what training keeps between two runs.
 public enum TensorFile {
   /// Writes the file aside in single precision and puts it in place when it is durable: a reader sees the old one or the new one.
@@ -7,17 +5,8 @@ public enum TensorFile {
   /// - Throws: `CheckpointError`; an older file is as it was then, unless the disk itself fails after the new one was put in place:
   ///   then that one is there, whole, and a loss of power may bring the older one back.
   public static func write(_ weights: [Weight], metadata: [(String, String)], to path: String) throws {
-    let aside = path + ".part"
-    unlink(aside)
-    do {
+    try DurableFile.replace(path) { aside in
       try SafetensorsWriting.write(weights, as: .f32, metadata: metadata, to: aside)
-      // A folder that cannot be made durable says so before anything is replaced.
-      try DurableFolder.syncParent(of: path)
-      guard rename(aside, path) == 0 else { throw CheckpointError.system(path) }
-      try DurableFolder.syncParent(of: path)
-    } catch {
-      unlink(aside)
-      throw error
     }
   }
 }

@@ -50,8 +50,21 @@ YI_INLINE float chunk_sum(const float *x, size_t count, float shift, float scale
   return v_sum(l.sums[0] + l.sums[1]);
 }
 
-/* log Σ e^(x·scale), and the entropy of that distribution where it is asked for. Both sums are of t = (x − greatest)·scale. */
-YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entropy) {
+/* The first place of a value that is there. */
+YI_INLINE size_t first_place(const float *x, size_t count, float value) {
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    i16x same = v_load(x + i) == v_all(value);
+    if (__builtin_reduce_or(same)) break;
+  }
+  while (i < count && x[i] != value) i++;
+  return i;
+}
+
+/* log Σ e^(x·scale), and the entropy of that distribution and the greatest value's first place where they are asked for. Both sums
+   are of t = (x − greatest)·scale. */
+YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entropy, int64_t *place) {
+  size_t greatest_chunk = 0;
   float greatest = -__builtin_inff();
   double sum = 0, weighted = 0;
   for (size_t at = 0; at < count; at += YI_CHUNK) {
@@ -62,6 +75,7 @@ YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entr
       for (size_t i = 0; i < n; i++)
         if (x[at + i] != x[at + i]) {
           if (entropy) *entropy = __builtin_nan("");
+          if (place) *place = -1;
           return __builtin_nan("");
         }
       continue;
@@ -75,6 +89,7 @@ YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entr
       weighted += (double)products;
       sum = sum * factor + part;
       greatest = most;
+      greatest_chunk = at;
     } else {
       double factor = exp(apart);
       weighted += ((double)products + apart * part) * factor;
@@ -83,19 +98,25 @@ YI_INLINE double log_sum(const float *x, size_t count, float scale, double *entr
   }
   /* −Σ p·log p, with p = e^t / sum. */
   if (entropy) *entropy = log(sum) - weighted / sum;
+  if (place) {
+    size_t n = count - greatest_chunk < YI_CHUNK ? count - greatest_chunk : YI_CHUNK;
+    *place = (int64_t)(greatest_chunk + first_place(x + greatest_chunk, n, greatest));
+  }
   return (double)greatest * (double)scale + log(sum);
 }
 
 YI_INLINE void yi_log_sum_exp_body(const float *x, size_t count, float scale, double *out) {
-  *out = log_sum(x, count, scale, NULL);
+  *out = log_sum(x, count, scale, NULL, NULL);
 }
 YI_KERNEL(yi_log_sum_exp, (const float *x, size_t count, float scale, double *out), (x, count, scale, out))
 
-YI_INLINE void yi_log_sum_exp_entropy_body(const float *x, size_t count, float scale, double *out, double *entropy) {
-  *out = log_sum(x, count, scale, entropy);
+YI_INLINE void yi_log_sum_exp_entropy_body(const float *x, size_t count, float scale, double *out, double *entropy,
+                                           int64_t *place) {
+  *out = log_sum(x, count, scale, entropy, place);
 }
-YI_KERNEL(yi_log_sum_exp_entropy, (const float *x, size_t count, float scale, double *out, double *entropy),
-          (x, count, scale, out, entropy))
+YI_KERNEL(yi_log_sum_exp_entropy,
+          (const float *x, size_t count, float scale, double *out, double *entropy, int64_t *place),
+          (x, count, scale, out, entropy, place))
 
 YI_INLINE void yi_exp_shifted_body(const float *x, size_t count, float shift, float scale, float *out, double *sum) {
   double total = 0;

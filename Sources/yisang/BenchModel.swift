@@ -109,10 +109,10 @@ struct BenchModel: ParsableCommand {
   /// What a panel product reaches with everything in the cache, and how fast weights come from memory.
   private func machine() {
     let crew = Crew(threads: options.threads)
-    let rounds = max(5, repeats)
-    let compute = benchProduct(options.dtype, n: 2_048, k: 1_024, m: 512, crew: crew, rounds: rounds)
-    let memory = benchProduct(options.dtype, n: 131_072, k: 1_024, m: 1, crew: crew, rounds: rounds)
-    report("machine", ["gflops": compute.gflops, "weights_gb_per_second": memory.gigabytes])
+    let compute = crew.speed(of: options.dtype, seconds: 0.5)
+    let memory = crew.speed(of: options.dtype, outputs: 131_072, rows: 1, seconds: 0.5)
+    report(
+      "machine", ["gflops": compute.operations / 1e9, "weights_gb_per_second": memory.bytes / 1e9])
   }
 
   private func report(_ part: String, _ values: [String: Double]) {
@@ -121,31 +121,4 @@ struct BenchModel: ParsableCommand {
       "\"engine\":\"yisang\",\"part\":\"\(part)\",\"dtype\":\"\(options.dtype.rawValue)\",\"threads\":\(options.threads),\"isa\":\"\(String(cString: yi_isa_name(yi_isa_now())))\""
     Console.out("{\(head),\(numbers.joined(separator: ","))}")
   }
-}
-
-/// The best of some rounds of a product of `m` rows with zeros of `n` × `k`, a second.
-func benchProduct(_ precision: ComputeType, n: Int32, k: Int32, m: Int32, crew: Crew, rounds: Int)
-  -> (gigabytes: Double, gflops: Double)
-{
-  let type = precision == .bf16 ? YI_BF16 : YI_F32
-  let size = yi_packed_size(type, n, k)
-  var best = Double.infinity
-  let weights = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4_096)
-  weights.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-  defer { weights.deallocate() }
-  let input = [Float](repeating: 0, count: Int(m) * Int(k))
-  var output = [Float](repeating: 0, count: Int(m) * Int(n))
-  output.withUnsafeMutableBufferPointer { output in
-    let out = output.baseAddress
-    for _ in 0..<rounds {
-      let start = ContinuousClock.now
-      crew.share(panels: Int(n) / 64) { panels in
-        var matrix = yi_matrix(panels: weights, bias: nil, n: n, k: k, type: type)
-        yi_product(
-          &matrix, input, Int(k), m, out, Int(n), 0, Int32(panels.lowerBound), Int32(panels.upperBound))
-      }
-      best = min(best, (ContinuousClock.now - start) / .seconds(1))
-    }
-  }
-  return (Double(size) / best / 1e9, 2 * Double(n) * Double(k) * Double(m) / best / 1e9)
 }

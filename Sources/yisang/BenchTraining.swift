@@ -25,7 +25,7 @@ extension BenchVerb {
 
     func run() throws {
       let crew = Crew(threads: options.threads)
-      let (_, peak) = benchProduct(options.dtype, n: 2_048, k: 1_024, m: 2_048, crew: crew, rounds: 10)
+      let peak = crew.speed(of: options.dtype).operations / 1e9
       let steps = try benchLines(lengths).map { try JSON(parsing: $0).array?.compactMap(\.int) ?? [] }
       guard let first = steps.first else { throw ValidationError("\(lengths) has no lines") }
       let checkpoint = try Checkpoint(folder: options.model)
@@ -36,7 +36,8 @@ extension BenchVerb {
       let optimizer = try Optimizer(
         .adamW(AdamW(weightDecay: 0.01)), parameters: learner.parameters, crew: crew)
       var spent = (learning: 0.0, optimizing: 0.0, wall: 0.0, processor: 0.0)
-      var loss = 0.0
+      let adapter = loraRank.map { AdapterConfig(rank: $0, alpha: 1, targets: .allLinear) }
+      var (loss, operations) = (0.0, 0.0)
       // The first step is made twice, and counts once: memory is taken in the first.
       for (number, step) in ([first] + steps).enumerated() {
         let groups = groups(step, seed: max(0, number - 1), vocabulary: checkpoint.config.vocabularySize)
@@ -51,14 +52,14 @@ extension BenchVerb {
         let end = ContinuousClock.now
         guard number > 0 else { continue }
         loss += found / Double(steps.count)
+        operations += try checkpoint.config.trainingOperations(groups, adapter: adapter)
         spent.learning += (learnt - start) / .seconds(1)
         spent.optimizing += (end - learnt) / .seconds(1)
         spent.wall += (end - start) / .seconds(1)
         spent.processor += processorSeconds() - startProcessor
       }
       let tokens = steps.joined().reduce(0, +)
-      let rate =
-        try steps.joined().reduce(0) { $0 + (try work(checkpoint.config, length: $1)) } / spent.wall / 1e9
+      let rate = operations / spent.wall / 1e9
       var usage = rusage()
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
       let values: [(String, Double)] = [
@@ -83,19 +84,6 @@ extension BenchVerb {
         }
         return TrainingGroup(completions: [.init(ids: ids, weight: 1 / Float(max(1, count)))])
       }
-    }
-
-    /// Operations of a step that nobody could leave out: products forward, and twice as many back (with an adapter, whose own are
-    /// few, once), and attention's over what a token sees.
-    private func work(_ config: ModelConfig, length: Int) throws -> Double {
-      let matrices = try AdapterConfig(rank: 1, alpha: 1, targets: .allLinear).modules(of: config)
-        .reduce(0) { $0 + $1.shape.reduce(1, *) }
-      let head = config.vocabularySize * config.hiddenSize
-      let products = 2 * Double(matrices + head) * Double(length)
-      let attention =
-        2 * Double(config.layers.count * config.heads * config.headDimension) * Double(length)
-        * Double(length)
-      return products * (loraRank == nil ? 3 : 2) + attention * 3
     }
   }
 

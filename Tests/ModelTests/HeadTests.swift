@@ -170,6 +170,26 @@ extension Computing {
       }
     }
 
+    /// Whether an id was the most probable is what `score` says.
+    @Test(arguments: ["qwen3", "gemma3"], ComputeType.allCases)
+    func greedyIdsAreTheMostProbable(name: String, precision: ComputeType) throws {
+      let learner = try learner(name, precision)
+      var ids = try #require(try GoldenModel(name).sequences.last?.ids)
+      // Random ids are never the most probable: every fourth is made to be.
+      for place in stride(from: 4, to: ids.count, by: 4) {
+        let best = try learner.decoder.score(Array(ids[...place]), alternatives: 1).last?.alternatives.first
+        ids[place] = try #require(best?.id)
+      }
+      let scored = try learner.decoder.score(ids, alternatives: 1)
+      let expected = [false] + scored.map { $0.id == $0.alternatives.first?.id }
+      let weights = ids.indices.map { $0 % 5 == 0 ? Float(0) : 0.1 }
+      let found = try learner.learn(
+        [TrainingGroup(completions: [.init(ids: ids, weights: weights)])], .negativeLogLikelihood)
+      #expect(found.greedy[0][0] == zip(expected, weights).map { $0 && $1 != 0 })
+      #expect(found.greedyTokens == found.greedy[0][0].count { $0 })
+      #expect(found.greedyTokens > 0 && found.greedyTokens < found.tokens)
+    }
+
     /// KL and clips of a pass are those of the batch.
     @Test func whatIsLoggedIsTheBatchs() throws {
       let learner = try learner()

@@ -55,9 +55,15 @@ extension Computing {
     ]
 
     private func sums(_ logits: [Float], scale: Float = 1) -> (logSum: Double, entropy: Double) {
-      var (logSum, entropy) = (0.0, 0.0)
-      yi_log_sum_exp_entropy(logits, logits.count, scale, &logSum, &entropy)
+      var (logSum, entropy, place) = (0.0, 0.0, Int64(0))
+      yi_log_sum_exp_entropy(logits, logits.count, scale, &logSum, &entropy, &place)
       return (logSum, entropy)
+    }
+
+    private func greatest(_ logits: [Float]) -> Int {
+      var (logSum, entropy, place) = (0.0, 0.0, Int64(-7))
+      yi_log_sum_exp_entropy(logits, logits.count, 1, &logSum, &entropy, &place)
+      return Int(place)
     }
 
     private func back(
@@ -99,6 +105,24 @@ extension Computing {
             #expect(alone == sums(logits, scale: scale).logSum)
           }
         }
+      }
+    }
+
+    /// Of equals the first counts, wherever they lie.
+    @Test func theGreatestIsTheFirst() {
+      for row in LossTests.rows {
+        var logits = row.logits
+        onEveryPath { #expect(greatest(logits) == logits.firstIndex(of: logits.max() ?? 0)) }
+        let high = (logits.max() ?? 0) + 1
+        for place in [0, 16, 1_999, 4_095, 4_096, 8_191, 8_203, logits.count - 1].reversed()
+        where place < logits.count {
+          logits[place] = high
+          onEveryPath { #expect(greatest(logits) == place) }
+        }
+      }
+      onEveryPath {
+        #expect(greatest([-.infinity, -.infinity, 3, 3]) == 2)
+        #expect(greatest(Array(repeating: -.infinity, count: 5_000) + [1]) == 5_000)
       }
     }
 

@@ -51,14 +51,11 @@ func draw(_ request: GenerationRequest, from decoder: Decoder) throws -> [[Sampl
 }
 
 func save(_ learner: Learner, _ optimizer: Optimizer, like model: Checkpoint, to folder: String) throws {
-  if let adapter = learner.learntAdapter {
-    try adapter.write(to: folder)
-  } else {
-    var writer = CheckpointWriter(folder: folder, like: model)
-    writer.precision = .f32
-    try writer.write(learner.weights())
-  }
-  try optimizer.save(to: folder + "/optimizer.safetensors")
+  func state(_ aside: String) throws { try optimizer.save(to: aside + "/optimizer.safetensors") }
+  if let adapter = learner.learntAdapter { return try adapter.write(to: folder, beside: state) }
+  var writer = CheckpointWriter(folder: folder, like: model)
+  writer.precision = .f32
+  try writer.write(learner.weights(), beside: state)
 }
 
 func improve(

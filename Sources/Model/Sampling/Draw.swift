@@ -9,7 +9,7 @@ struct Draw {
   }
 
   /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
-  private static func mix(_ value: UInt64) -> UInt64 {
+  static func mix(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -1,6 +1,46 @@
 import Checkpoints
 
 extension Decoder {
+  /// Ids of one pass over groups, at most; a longer group is alone.
+  private static let lotTokens = 1_024
+
+  /// What `Learner.learn` would find of the groups, with the same bits and without gradients: losses, and log-probability, entropy and
+  /// greediness of each id with a weight (of all where `reportsAll` is set).
+  ///
+  /// For held-out examples: a loss by sequence is the sum of its log-probabilities.
+  /// - Throws: `ModelError` for a batch that is wrong in itself, and for logits that are no numbers.
+  public func evaluate(
+    _ groups: [TrainingGroup], _ objective: Objective = .negativeLogLikelihood
+  ) throws -> TrainingResult {
+    for (number, group) in groups.enumerated() { try group.check(number, for: objective) }
+    var result = TrainingResult(groups)
+    for lot in groups.lots(ofTokens: Decoder.lotTokens) {
+      let groups = Array(groups[lot])
+      let plan = try LearningPlan(groups, self)
+      guard !plan.targets.isEmpty else { continue }
+      forward(plan.batch(pool: pool))
+      for start in stride(from: 0, to: plan.targets.count, by: Decoder.headRows) {
+        let targets = plan.targets[start..<min(plan.targets.count, start + Decoder.headRows)]
+        let found = logits(rows: targets.map(\.row)) { index, logits in
+          let target = targets[start + index]
+          let counts = groups[target].weights[target.index] != 0
+          return FoundTarget(logits, target, groups, counts ? objective : nil)
+        }
+        for (target, found) in zip(targets, found) {
+          try found.check(target, self)
+          let place = target.moved(by: lot.lowerBound)
+          if groups[target].weights[target.index] == 0 {
+            result.report(found, place)
+          } else {
+            result.add(found, place)
+          }
+        }
+      }
+    }
+    result.finish()
+    return result
+  }
+
   /// The log-probability of every id of every completion, with the bits of `Learner.learn` and of `logProbabilities(of:)`; a group's
   /// prompt is read once, and its temperature counts. The first id of a sequence without a prompt follows nothing and has NaN.
   ///
@@ -8,28 +48,21 @@ extension Decoder {
   ///
   /// - Throws: `ModelError` for ids the model lacks, sequences that are too long, logits that are no numbers.
   public func logProbabilities(of groups: [TrainingGroup]) throws -> [[[Float]]] {
-    try groups.map { group in
-      var group = group
-      for index in group.completions.indices {
-        let count = group.completions[index].ids.count
-        group.completions[index].weights = Array(repeating: 1, count: count)
+    try evaluate(
+      groups.map { group in
+        var all = TrainingGroup(
+          prompt: group.prompt, completions: group.completions.map { .init(ids: $0.ids) })
+        (all.id, all.temperature) = (group.id, group.temperature)
+        return all
       }
-      let plan = try LearningPlan([group], self)
-      var found = group.completions.map { [Float](repeating: .nan, count: $0.ids.count) }
-      guard !plan.targets.isEmpty else { return found }
-      forward(plan.batch(pool: pool))
-      for start in stride(from: 0, to: plan.targets.count, by: Decoder.headRows) {
-        let targets = plan.targets[start..<min(plan.targets.count, start + Decoder.headRows)]
-        let scores = logits(rows: targets.map(\.row)) { index, logits in
-          Decoder.logProbability(of: targets[start + index].id, logits, scale: group.scale)
-        }
-        for (target, score) in zip(targets, scores) {
-          guard score.isFinite else { throw notNumbers() }
-          found[target.completion][target.index] = score
-        }
-      }
-      return found
-    }
+    ).logProbabilities
+  }
+}
+
+extension LearningPlan.Target {
+  /// The same of groups that stand behind others.
+  fileprivate func moved(by groups: Int) -> Self {
+    Self(row: row, id: id, group: group + groups, completion: completion, index: index)
   }
 }
 

@@ -18,7 +18,7 @@ extension Learner {
       let targets = learnt[start..<min(learnt.count, start + chunk)]
       let found = forward(targets, groups, objective)
       for (target, found) in zip(targets, found) {
-        try check(found, target)
+        try found.check(target, decoder)
         result.add(found, target)
       }
       headBack(rows: targets.count)
@@ -33,7 +33,7 @@ extension Learner {
     for start in stride(from: 0, to: others.count, by: chunk) {
       let targets = others[start..<min(others.count, start + chunk)]
       for (target, found) in zip(targets, forward(targets, groups, nil)) {
-        try check(found, target)
+        try found.check(target, decoder)
         result.report(found, target)
       }
     }
@@ -50,18 +50,11 @@ extension Learner {
   /// Logits of about 32 MiB.
   static func partRows(vocabulary: Int) -> Int { max(64, min(512, (8 << 20) / vocabulary / 32 * 32)) }
 
-  /// What is found of a target; loss and derivatives with its weight.
-  struct Found {
-    var logProbability: Float = 0
-    var entropy: Float = 0
-    var value = Objective.Value(loss: 0, byLogProbability: 0)
-  }
-
   /// What is found of one chunk's targets. What the head took is left in `scratch.hidden`; with an objective, the gradient of the
   /// logits in `scratch.typed`.
   private func forward(
     _ targets: ArraySlice<LearningPlan.Target>, _ groups: [TrainingGroup], _ objective: Objective?
-  ) -> [Found] {
+  ) -> [FoundTarget] {
     let precision = decoder.precision
     let (d, vocabulary) = (decoder.config.hiddenSize, decoder.head.outputs)
     let stride = (hidden: precision.padded(d) * precision.size, typed: precision.padded(vocabulary))
@@ -73,7 +66,7 @@ extension Learner {
     }
     let (hidden, logits, typed) = (scratch.hidden.base, scratch.logits.floats, scratch.typed.base)
     decoder.hidden(targets.map(\.row), into: hidden)
-    var found = [Found](repeating: Found(), count: targets.count)
+    var found = [FoundTarget](repeating: FoundTarget(), count: targets.count)
     found.withUnsafeMutableBufferPointer { found in
       let found = found.baseAddress
       for first in Swift.stride(from: 0, to: targets.count, by: part) {
@@ -97,40 +90,16 @@ extension Learner {
   private func forward(
     _ row: UnsafeMutablePointer<Float>, _ target: LearningPlan.Target, _ groups: [TrainingGroup],
     _ objective: Objective?, _ out: UnsafeMutableRawPointer, _ stride: Int
-  ) -> Found {
+  ) -> FoundTarget {
     let logits = UnsafeMutableBufferPointer(start: row, count: decoder.head.outputs)
-    let scale = groups[target.group].scale
     if let cap = decoder.config.finalSoftcap { yi_softcap(row, logits.count, cap) }
-    var (logSum, entropy) = (0.0, 0.0)
-    yi_log_sum_exp_entropy(row, logits.count, scale, &logSum, &entropy)
-    var found = Found(
-      logProbability: Decoder.logProbability(of: target.id, logits, scale: scale, logSum: logSum),
-      entropy: Float(entropy))
-    guard let objective else { return found }
-    let completion = groups[target]
-    let weight = completion.weights[target.index]
-    found.value = objective.value(
-      Objective.Token(completion, target.index, found.logProbability, entropy: found.entropy))
-    found.value.loss *= weight
-    found.value.byLogProbability *= weight
-    found.value.byEntropy *= weight
+    let found = FoundTarget(logits, target, groups, objective)
+    guard objective != nil else { return found }
     yi_logits_back(
-      row, logits.count, scale, logSum, target.id, found.value.byLogProbability, found.value.byEntropy,
-      entropy, decoder.config.finalSoftcap ?? 0, decoder.precision.type, out, stride)
+      row, logits.count, groups[target.group].scale, found.logSum, target.id, found.value.byLogProbability,
+      found.value.byEntropy, found.exactEntropy, decoder.config.finalSoftcap ?? 0, decoder.precision.type,
+      out, stride)
     return found
-  }
-
-  /// Who is to blame for what is no number, before it is in a gradient.
-  private func check(_ found: Found, _ target: LearningPlan.Target) throws {
-    guard found.logProbability.isFinite, found.entropy.isFinite else { throw decoder.notNumbers() }
-    for (number, what) in [
-      (found.value.loss, "loss"), (found.value.byLogProbability, "derivative by log-probability"),
-      (found.value.byEntropy, "derivative by entropy"),
-    ] where !number.isFinite {
-      throw ModelError(
-        "the objective's \(what), times the weight, is \(number) for id \(target.index) of completion \(target.completion) of group \(target.group), whose log-probability is \(found.logProbability)"
-      )
-    }
   }
 
   /// From the gradient of `rows` rows of logits to that of the head's weights, and to that of what it took, in `scratch.sums`: [R][d].
@@ -170,47 +139,5 @@ extension Learner {
         }
       }
     }
-  }
-}
-
-extension Objective.Token {
-  init(
-    _ completion: TrainingGroup.Completion, _ index: Int, _ logProbability: Float, entropy: Float
-  ) {
-    let old = completion.oldLogProbabilities
-    let reference = completion.referenceLogProbabilities
-    self.init(
-      logProbability: logProbability, oldLogProbability: old.isEmpty ? logProbability : old[index],
-      referenceLogProbability: reference.isEmpty ? logProbability : reference[index],
-      advantage: completion.advantages.isEmpty ? 1 : completion.advantages[index], entropy: entropy)
-  }
-}
-
-extension [TrainingGroup] {
-  /// The completion a target is of.
-  fileprivate subscript(target: LearningPlan.Target) -> TrainingGroup.Completion {
-    self[target.group].completions[target.completion]
-  }
-}
-
-extension TrainingResult {
-  fileprivate mutating func report(_ found: Learner.Found, _ target: LearningPlan.Target) {
-    logProbabilities[target.group][target.completion][target.index] = found.logProbability
-    entropies[target.group][target.completion][target.index] = found.entropy
-  }
-
-  fileprivate mutating func add(_ found: Learner.Found, _ target: LearningPlan.Target) {
-    report(found, target)
-    loss += Double(found.value.loss)
-    tokens += 1
-    kl += Double(found.value.kl)
-    clipLow += found.value.clipsLow ? 1 : 0
-    clipHigh += found.value.clipsHigh ? 1 : 0
-  }
-
-  /// Sums become means.
-  fileprivate mutating func finish() {
-    let count = Double(max(1, tokens))
-    (kl, clipLow, clipHigh) = (kl / count, clipLow / count, clipHigh / count)
   }
 }

@@ -19,6 +19,9 @@ public final class Learner {
   public let parameters: Parameters
   /// Bytes for what the way back wants of each layer; what does not fit is computed again. Nil: 0.6 of what is free.
   public var memory: Int?
+  /// Noise on the embeddings of `learn`, whose gradients, log-probabilities and losses are those of the noised pass; nil: none. The
+  /// decoder's own passes never have it.
+  public var embeddingNoise: EmbeddingNoise?
   /// Layers whose activations the last pass kept; the others were computed again.
   public internal(set) var keptLayers = 0
 
@@ -76,11 +79,12 @@ public final class Learner {
   public func learn(_ groups: [TrainingGroup], _ objective: Objective) throws -> TrainingResult {
     let plan = try LearningPlan(groups, decoder)
     for (number, group) in groups.enumerated() { try group.check(number, for: objective) }
+    try embeddingNoise?.check()
     var result = TrainingResult(groups)
     guard !plan.targets.isEmpty else { return result }
     let rows = plan.ids.count
     try checkMemory(rows)
-    let pass = forward(plan)
+    let pass = forward(plan, groups)
     try head(plan, groups, objective, &result)
     for index in decoder.layers.indices.reversed() where index >= lowestLayer {
       back(index, plan, pass, rows)
@@ -126,7 +130,7 @@ public final class Learner {
   }
 
   /// The forward pass over all layers, with each layer's first residual stream, and the frames for which there is memory.
-  private func forward(_ plan: LearningPlan) -> Places {
+  private func forward(_ plan: LearningPlan, _ groups: [TrainingGroup]) -> Places {
     let rows = plan.ids.count
     let batch = plan.batch(pool: pool)
     let pass = Places(batch, decoder: decoder, pool: pool)
@@ -135,18 +139,11 @@ public final class Learner {
     let promised = decoder.generation == 0 ? parameters.count * 8 : 0
     keptLayers = tape.reserve(rows, decoder, memory: memory, promised: promised)
     decoder.embed(plan.ids)
+    if let embeddingNoise { addNoise(embeddingNoise, plan, groups) }
     for index in decoder.layers.indices {
       decoder.copy(decoder.workspace.residual.floats, rows, to: tape.starts[index].floats)
       decoder.pass(index, pass, tape.frame(index))
     }
     return pass
-  }
-}
-
-extension TrainingResult {
-  /// Nothing found yet.
-  init(_ groups: [TrainingGroup]) {
-    logProbabilities = groups.map { $0.completions.map { Array(repeating: .nan, count: $0.ids.count) } }
-    entropies = logProbabilities
   }
 }

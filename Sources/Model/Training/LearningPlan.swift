@@ -13,6 +13,9 @@ struct LearningPlan {
     let parent: Int?
     /// Of the whole sequence, which chooses stretched rotary frequencies.
     let length: Int
+    /// Whose tokens they are; of a shared prompt, the first completion's.
+    let group: Int
+    let completion: Int
   }
 
   /// A token that is learnt.
@@ -41,14 +44,15 @@ struct LearningPlan {
       let shares =
         ends.count { $0 >= 0 } > 1 && !group.prompt.isEmpty && LearningPlan.canShare(group, decoder)
       if shares {
-        let prompt = append(group.prompt, position: 0, parent: nil, length: group.prompt.count)
+        let prompt = append(
+          group.prompt, position: 0, parent: nil, length: group.prompt.count, of: index, 0)
         let last = segments[prompt].first + segments[prompt].count - 1
         for (place, completion) in group.completions.enumerated() where ends[place] >= 0 {
           // Of a completion whose first id alone is learnt, no row is read: it is predicted from the prompt's last.
           if ends[place] > 0 {
             _ = append(
               completion.ids.prefix(ends[place]), position: group.prompt.count, parent: prompt,
-              length: group.prompt.count + completion.ids.count)
+              length: group.prompt.count + completion.ids.count, of: index, place)
           }
           add(
             completion, index, place, after: group.prompt.count, from: last,
@@ -60,7 +64,8 @@ struct LearningPlan {
           guard ends[place] >= (group.prompt.isEmpty ? 1 : 0) else { continue }
           let whole = group.prompt + completion.ids
           let own = append(
-            whole.prefix(group.prompt.count + ends[place]), position: 0, parent: nil, length: whole.count)
+            whole.prefix(group.prompt.count + ends[place]), position: 0, parent: nil, length: whole.count,
+            of: index, place)
           let prompt = segments[own].first + group.prompt.count
           add(completion, index, place, after: group.prompt.count, from: prompt - 1, then: prompt)
           trees.append(own..<own + 1)
@@ -69,11 +74,14 @@ struct LearningPlan {
     }
   }
 
-  private mutating func append(_ tokens: some Collection<Int32>, position: Int, parent: Int?, length: Int)
-    -> Int
-  {
+  private mutating func append(
+    _ tokens: some Collection<Int32>, position: Int, parent: Int?, length: Int, of group: Int,
+    _ completion: Int
+  ) -> Int {
     segments.append(
-      Segment(first: ids.count, count: tokens.count, position: position, parent: parent, length: length))
+      Segment(
+        first: ids.count, count: tokens.count, position: position, parent: parent, length: length,
+        group: group, completion: completion))
     ids.append(contentsOf: tokens)
     return segments.count - 1
   }

@@ -97,8 +97,12 @@ public struct TrainingResult: Sendable {
   public internal(set) var logProbabilities: [[[Float]]] = []
   /// Of the distribution each id was one of, in nats.
   public internal(set) var entropies: [[[Float]]] = []
+  /// Whether each id was the most probable one; of several the lowest is, as with torch's `argmax`. False for ids not asked for.
+  public internal(set) var greedy: [[[Bool]]] = []
   /// Ids with a loss.
   public internal(set) var tokens = 0
+  /// Of them, those that were the most probable: over `tokens`, TRL's `mean_token_accuracy`.
+  public internal(set) var greedyTokens = 0
   /// The mean over them of the KL to the reference, as the objective estimates it.
   public internal(set) var kl = 0.0
   /// Share of them whose ratio the clip holds from below.

@@ -4,9 +4,10 @@
 
 #include "rows.h"
 
-/* What yi_log_sum_exp gives of the row (the same bits), and the entropy of softmax(logits · scale) in nats, −Σ p · log p, in one
-   pass over the row; `scale` is 1/temperature. NaN where the logits hold NaN, +inf or nothing but -inf. */
-void yi_log_sum_exp_entropy(const float *logits, size_t count, float scale, double *log_sum, double *entropy);
+/* What yi_log_sum_exp gives of the row (the same bits), the entropy of softmax(logits · scale) in nats, −Σ p · log p, and the first
+   place of the greatest logit, as torch's argmax has it, in one pass over the row; `scale` is 1/temperature. NaN where the logits
+   hold NaN, +inf or nothing but -inf; then the place says nothing. */
+void yi_log_sum_exp_entropy(const float *logits, size_t count, float scale, double *log_sum, double *entropy, int64_t *place);
 
 /* The gradient of logits: out[i] = scale · (dlogp · ([i = target] − p_i) − dentropy · p_i · (log p_i + entropy)), where dlogp and
    dentropy are the loss's derivatives by the target's log-probability and by the row's entropy, and

@@ -1,12 +1,11 @@
-import Checkpoints
 import Foundation
 
-/// What tells one checkpoint from another in the keys of stored answers, without reading all of it.
+/// What tells one checkpoint from another, in the keys of stored answers and in the manifest of a run, without reading all of it.
 ///
 /// Digested are the small files whole (`config.json`, `generation_config.json`, tokenizer and chat template), and of every
 /// tensor its name, type, shape and the bytes at its start, middle and end: a training step moves them all. FNV-1a over
 /// words of 64 bits; it guards against mistakes, not against forgery.
-struct CheckpointIdentity {
+public struct CheckpointIdentity {
   private static let files = [
     "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
     "special_tokens_map.json",
@@ -16,7 +15,8 @@ struct CheckpointIdentity {
   private let family: String
   private var digest: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  init(_ checkpoint: Checkpoint) {
+  /// The identity of a checkpoint as its files are now.
+  public init(_ checkpoint: Checkpoint) {
     family = checkpoint.config.family.rawValue
     add(folder: checkpoint.folder)
     for name in checkpoint.names {
@@ -30,12 +30,13 @@ struct CheckpointIdentity {
   }
 
   /// `MODEL_TYPE@DIGEST`, as `qwen3@` and 16 hexadecimal digits: the same wherever the folder lies, and whatever it is called.
-  var name: String {
+  public var name: String {
     let digits = String(digest, radix: 16)
     return family + "@" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  mutating func add(folder: String) {
+  /// Adds the small files of a folder, an adapter's among them.
+  public mutating func add(folder: String) {
     for name in Self.files {
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
       add(name)
@@ -43,7 +44,8 @@ struct CheckpointIdentity {
     }
   }
 
-  mutating func add(_ text: String) {
+  /// Adds whatever else tells two apart.
+  public mutating func add(_ text: String) {
     var text = text
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
