@@ -1,11 +1,13 @@
 internal import Foundation
 internal import GRDB
 
-/// What was trained on at each step of a run: `runs/<name>/steps.sqlite`, so that a spike of the loss leads to rows.
+/// What a training run did, step by step: `runs/<name>/metrics.sqlite`, so that a spike of the loss leads to rows.
+///
+/// One writer; readers may look while it writes (WAL).
 public final class TrainingSteps: Sendable {
   /// One step of an optimizer.
   public struct Step: Sendable, Equatable {
-    /// From 0 or 1, as the trainer counts.
+    /// From 1.
     public let step: Int
     /// The mean loss of its tokens; nil where it was no number.
     public let loss: Double?
@@ -19,16 +21,37 @@ public final class TrainingSteps: Sendable {
     }
   }
 
-  private let database: DatabaseQueue
+  /// One row a step was made of.
+  public struct Sample: Sendable, Equatable {
+    /// The example's.
+    public let id: RecordID
+    /// The mean loss of its own tokens, before the step; nil where it was no number.
+    public let loss: Double?
+    /// Its tokens that had a loss.
+    public let targets: Int
 
-  /// The file of a run: the folder itself where a path is given, else a folder below `runs`.
-  public static func path(of run: String) -> String {
-    (run.contains("/") ? run : "runs/" + run) + "/steps.sqlite"
+    /// A row.
+    public init(id: RecordID, loss: Double?, targets: Int) {
+      (self.id, self.targets) = (id, targets)
+      self.loss = loss.flatMap { $0.isNaN ? nil : $0 }
+    }
   }
+
+  /// The file's name in the folder of a run.
+  public static let fileName = "metrics.sqlite"
+
+  let database: DatabaseQueue
+
+  /// The folder of a run: a path where one is given, else a folder below `runs`.
+  public static func folder(of run: String) -> String { run.contains("/") ? run : "runs/" + run }
+
+  /// The file of a run.
+  public static func path(of run: String) -> String { folder(of: run) + "/" + fileName }
 
   /// Opens the steps of a run to write, and makes the file and its folder if they are not there.
   ///
   /// - Parameter folder: the run's.
+  /// - Throws: `CorpusFailure` if it is no such file, or of a newer format.
   public init(writingTo folder: String) throws {
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw CorpusFailure(
@@ -37,19 +60,15 @@ public final class TrainingSteps: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      // A step is small, and a trainer that is killed goes back to its last checkpoint anyway.
       try db.execute(sql: "PRAGMA journal_mode=WAL")
+      // A step may be lost with the power, until `sync`: the trainer then goes back to its last checkpoint anyway.
       try db.execute(sql: "PRAGMA synchronous=NORMAL")
     }
-    database = try Shard.queue(folder + "/steps.sqlite", configuration)
+    let path = folder + "/" + TrainingSteps.fileName
+    database = try Shard.queue(path, configuration)
     try database.write { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE IF NOT EXISTS step (step INTEGER PRIMARY KEY, loss REAL, tokens INTEGER NOT NULL) STRICT;
-          CREATE TABLE IF NOT EXISTS sample (
-            step INTEGER NOT NULL, place INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (step, place)
-          ) STRICT, WITHOUT ROWID;
-          """)
+      guard try TrainingSteps.format(of: db, path) == 0 else { return }
+      try db.execute(sql: TrainingSteps.tables)
     }
   }
 
@@ -66,41 +85,47 @@ public final class TrainingSteps: Sendable {
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
     database = try Shard.queue(path, configuration)
-  }
-
-  /// Writes a step with the rows it was made of, in one transaction; one that was written before is replaced.
-  ///
-  /// - Parameter ids: in the order of the batch.
-  public func write(_ step: Step, ids: [RecordID]) throws {
-    try database.write { db in
-      try db.execute(sql: "DELETE FROM sample WHERE step = ?", arguments: [step.step])
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO step VALUES (?, ?, ?)", arguments: [step.step, step.loss, step.tokens])
-      let insert = try db.cachedStatement(sql: "INSERT INTO sample VALUES (?, ?, ?)")
-      for (place, id) in ids.enumerated() { try insert.execute(arguments: [step.step, place, id]) }
+    let format = try database.read { try TrainingSteps.format(of: $0, path) }
+    guard format > 0 else {
+      throw CorpusFailure(
+        .missing, path, "this run wrote down no steps", remedy: "name a folder below runs, or give its path")
     }
   }
 
-  /// The last steps, in their order.
-  public func last(_ count: Int) throws -> [Step] {
-    try steps("SELECT * FROM step ORDER BY step DESC LIMIT ?", [count]).reversed()
-  }
+  /// Curves are read name by name, so a name's values lie together.
+  private static let tables = """
+    CREATE TABLE step (step INTEGER PRIMARY KEY, loss REAL, tokens INTEGER NOT NULL) STRICT;
+    CREATE TABLE sample (
+      step INTEGER NOT NULL, place INTEGER NOT NULL, id BLOB NOT NULL, loss REAL, targets INTEGER NOT NULL,
+      PRIMARY KEY (step, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE metric (
+      name TEXT NOT NULL, step INTEGER NOT NULL, value REAL, PRIMARY KEY (name, step)
+    ) STRICT, WITHOUT ROWID;
+    PRAGMA application_id = \(Shard.applicationID);
+    PRAGMA user_version = \(version);
+    """
 
-  /// A step with the rows it was made of, in the order of the batch; nil if it was not written.
-  public func step(_ number: Int) throws -> (step: Step, ids: [RecordID])? {
-    guard let step = try steps("SELECT * FROM step WHERE step = ?", [number]).first else { return nil }
-    let ids = try database.read { db in
-      try RecordID.fetchAll(
-        db, sql: "SELECT id FROM sample WHERE step = ? ORDER BY place", arguments: [number])
-    }
-    return (step, ids)
-  }
+  private static let version = 1
 
-  private func steps(_ sql: String, _ arguments: StatementArguments) throws -> [Step] {
-    try database.read { db in
-      try Row.fetchAll(db, sql: sql, arguments: arguments).map {
-        Step(step: $0["step"], loss: $0["loss"], tokens: $0["tokens"])
-      }
+  /// The format of a file; 0 of an empty one.
+  private static func format(of db: Database, _ path: String) throws -> Int {
+    let found: (application: Int32, version: Int, tables: Int)
+    do {
+      found = (
+        try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      )
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw CorpusFailure(.damaged, path, "this is no database", remedy: "restore it, or remove it")
     }
+    if found == (0, 0, 0) { return 0 }
+    guard found.application == Shard.applicationID, (1...version).contains(found.version) else {
+      throw CorpusFailure(
+        .mismatch, path, "this is not a file of steps that this version of yisang writes",
+        remedy: "remove it, or use the version that wrote it")
+    }
+    return found.version
   }
 }

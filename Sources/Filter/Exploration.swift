@@ -56,11 +56,13 @@ public struct Exploration: Sendable {
     steps = ladder.sorted().map { Step(bound: $0) }
 
     var nearest: [(distance: Double, shard: Int, seq: Int64, value: Double)] = []
-    let overlaps = try DroppedOverlaps(in: corpus, settings)
+    let drops = try OtherDrops(in: corpus, settings)
     for sealed in try corpus.sealedShards(of: .score) {
-      let overlapping = try overlaps?.places(in: sealed.index) ?? []
+      let dropped = try drops.places(in: sealed.index)
       try Scores.each(in: sealed) { seq, scores in
-        guard !overlapping.contains(seq), others.allSatisfy({ $0.bound.admits($0.value(of: scores)) }) else {
+        guard !dropped.contains(where: { $0.contains(seq) }),
+          others.allSatisfy({ $0.bound.admits($0.value(of: scores)) })
+        else {
           return
         }
         let value = rule.value(of: scores)

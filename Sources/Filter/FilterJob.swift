@@ -9,14 +9,17 @@ public struct FilterJob: Sendable {
   private let corpus: Corpus
   private let runner: StageRunner
   private let benchmarks: ContaminationStep?
+  private let excluded: ExcludedItems?
 
   /// - Parameters:
   ///   - benchmarks: looked for in the items; nil looks for nothing.
+  ///   - excluded: items that are dropped whatever they are like.
   ///   - runner: knows workers and when to stop.
   public init(
-    _ settings: FilterSettings, benchmarks: BenchmarkIndex? = nil, corpus: Corpus, runner: StageRunner
+    _ settings: FilterSettings, benchmarks: BenchmarkIndex? = nil, excluded: ExcludedItems? = nil,
+    corpus: Corpus, runner: StageRunner
   ) {
-    (self.settings, self.corpus, self.runner) = (settings, corpus, runner)
+    (self.settings, self.excluded, self.corpus, self.runner) = (settings, excluded, corpus, runner)
     self.benchmarks = benchmarks.map(ContaminationStep.init)
   }
 
@@ -64,6 +67,6 @@ public struct FilterJob: Sendable {
         sides[item.index, default: []].append(shard.key)
       }
     }
-    return FilterStep(settings, sides: sides, benchmarks: benchmarks?.parameters)
+    return FilterStep(settings, sides: sides, benchmarks: benchmarks?.parameters, excluded: excluded)
   }
 }

@@ -8,7 +8,7 @@ public struct FilterReport: Sendable {
   public struct RuleCount: Sendable, Equatable {
     /// The dotted reason.
     public let reason: String
-    /// The bound; nil for overlaps with benchmarks.
+    /// The bound; nil for overlaps with benchmarks, and for a person's list.
     public let bound: RuleBound?
     /// Items that fail it, whatever else they fail.
     public fileprivate(set) var total = 0
@@ -31,17 +31,19 @@ public struct FilterReport: Sendable {
     let rules = settings.rules
     self.rules = zip(FilterSettings.ruleTypes, rules).map { RuleCount(reason: $0.reason, bound: $1.bound) }
     scores = Scores.named.map { ($0.name, Histogram(isShare: $0.isShare)) }
-    let overlaps = try DroppedOverlaps(in: corpus, settings)
-    if overlaps != nil { self.rules.append(RuleCount(reason: "filter.contamination", bound: nil)) }
+    let others = try OtherDrops(in: corpus, settings)
+    self.rules += others.reasons.map { RuleCount(reason: $0, bound: nil) }
     for sealed in try corpus.sealedShards(of: .score) {
-      let overlapping = try overlaps?.places(in: sealed.index) ?? []
+      let dropped = try others.places(in: sealed.index)
       try Scores.each(in: sealed) { seq, scores in
         items += 1
         var failed: [Int] = []
         for (place, rule) in rules.enumerated() where !rule.bound.admits(rule.value(of: scores)) {
           failed.append(place)
         }
-        if overlapping.contains(seq) { failed.append(rules.count) }
+        for (place, other) in dropped.enumerated() where other.contains(seq) {
+          failed.append(rules.count + place)
+        }
         for place in failed {
           self.rules[place].total += 1
           if failed.count == 1 { self.rules[place].only += 1 }

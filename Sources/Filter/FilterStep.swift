@@ -35,21 +35,26 @@ public struct FilterStep: StageStep {
   private let rules: [any FilterRule]
   private let sides: [Int: [String]]
   private let benchmarks: Parameters?
+  private let excluded: ExcludedItems?
 
   /// - Parameters:
   ///   - settings: the thresholds.
   ///   - sides: the keys of the score and contamination shards that belong to each item shard.
   ///   - benchmarks: what overlaps were looked for with; nil if they were not.
-  public init(_ settings: FilterSettings, sides: [Int: [String]] = [:], benchmarks: Parameters? = nil) {
+  ///   - excluded: dropped whatever they are like.
+  public init(
+    _ settings: FilterSettings, sides: [Int: [String]] = [:], benchmarks: Parameters? = nil,
+    excluded: ExcludedItems? = nil
+  ) {
     self.settings = settings
     rules = settings.rules
-    (self.sides, self.benchmarks) = (sides, benchmarks)
+    (self.sides, self.benchmarks, self.excluded) = (sides, benchmarks, excluded)
   }
 
-  /// The thresholds and benchmarks, as they key the shard.
+  /// The thresholds, benchmarks and excluded items, as they key the shard.
   public var parameters: Parameters {
-    guard let benchmarks else { return settings.parameters }
-    return Parameters(settings.parameters.values.merging(benchmarks.values) { one, _ in one })
+    let others = [benchmarks?.values ?? [:], excluded?.parameters ?? [:]]
+    return Parameters(others.reduce(settings.parameters.values) { $0.merging($1) { one, _ in one } })
   }
 
   /// The scores and overlaps that are judged.
@@ -70,8 +75,11 @@ public struct FilterStep: StageStep {
     return zip(items, scores).map { ($0.0, Input($0.1, $1.1, personal[$0.0] ?? [], overlaps[$0.0])) }
   }
 
-  /// Keeps the item with its personal data masked, or says which rule it fails.
+  /// Keeps the item with its personal data masked, or says which rule it fails; a person's word comes first.
   public func decide(_ input: Input) -> JudgedItem {
+    if let rejection = excluded?.rejection(input.item.id) {
+      return JudgedItem(input.item, .reject(rejection))
+    }
     if let rejection = rules.lazy.compactMap({ $0.rejection(input.scores) }).first {
       return JudgedItem(input.item, .reject(rejection))
     }

@@ -47,9 +47,24 @@ struct FilterOptions: ParsableArguments {
   @Option(help: "Verdicts that drop an item, parted by commas (default: verbatim,near,template).")
   var contaminationDrops: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Lists of items to leave out: a line an id of 32 hexadecimal digits, of an item or of a trace or example made of it; # "
+        + "begins a comment. May be given several times, and takes several files.", valueName: "file"))
+  var excludeIds: [String] = []
+
   static let keys =
     FilterSettings.numbers.map(\.key)
-    + ["korean_ratio", "unmasked", "benchmarks", "contamination_rule", "contamination_drops"]
+    + [
+      "korean_ratio", "unmasked", "benchmarks", "contamination_rule", "contamination_drops", "exclude_ids",
+    ]
+
+  /// The items to leave out, from flags, environment and file; nil if there are no lists.
+  func excluded(_ file: Settings, in corpus: Corpus) throws -> ExcludedItems? {
+    let paths = try file.strings("exclude_ids", flag: excludeIds)
+    return paths.isEmpty ? nil : try ExcludedItems(files: paths, in: corpus)
+  }
 
   /// The benchmarks from flags, environment and file; nil if there are none.
   func index(_ file: Settings) throws -> BenchmarkIndex? {

@@ -17,8 +17,13 @@ struct FilterVerb: AsyncParsableCommand {
       With --benchmarks, items that share text with an evaluation set are dropped (docs/contamination.md); yisang \
       contamination review shows them.
 
+      --exclude-ids drops the items of a list, such as the ids.txt of a loss spike, whatever they are like. What was made of \
+      them goes when yisang dedup and yisang distill run again. They are left out only as long as the list is given: put it \
+      into yisang.yaml (filter: exclude_ids) to keep it so.
+
       Examples: yisang filter --min-korean 0.3 --min-chars 50 --max-chars 8192
                 yisang filter --benchmarks kmmlu.jsonl click.csv
+                yisang filter --exclude-ids runs/first/spikes/step-1200/ids.txt
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -40,7 +45,13 @@ struct FilterVerb: AsyncParsableCommand {
     let file = try shared.settings(section: "filter", keys: FilterOptions.keys)
     let settings = try options.resolved(file)
     let runner = StageRunner(corpus: corpus, workers: work.workers, shouldStop: stopRequested)
-    let job = FilterJob(settings, benchmarks: try options.index(file), corpus: corpus, runner: runner)
+    let excluded = try options.excluded(file, in: corpus)
+    for (place, id) in excluded?.unknown.prefix(5) ?? [] {
+      Console.note("\(place): nothing in this corpus has the id \(id)")
+    }
+    if let excluded, excluded.unknown.count > 5 { Console.note("and \(excluded.unknown.count - 5) more") }
+    let job = FilterJob(
+      settings, benchmarks: try options.index(file), excluded: excluded, corpus: corpus, runner: runner)
     if dryRun {
       for (stage, index, plan) in try job.plan() { Console.out("\(stage.name) \(index): \(plan.rawValue)") }
       return

@@ -113,3 +113,20 @@ struct TraceRecordTests {
     #expect(counts[0] == (3, 3) && counts[1] == (3, 0))
   }
 }
+
+/// Examples as a report on them needs them.
+struct StoredExampleTests {
+  @Test func examplesComeWithWhatWasMeasured() throws {
+    let scratch = try Scratch()
+    let items = (0..<3).map { SampleItems.item($0) }
+    let traces = items.map { SampleTraces.Trace($0, failed: $0 == items[2] ? ["looped"] : []) }
+    try SampleTraces.seal(traces, in: scratch.corpus)
+    let found = try scratch.corpus.examples(traces.map(\.id) + [RecordID(page: "gone")])
+    #expect(found.count == 2)
+    let example = try #require(found[traces[1].id])
+    #expect(example.item == items[1].id && example.title == "질문 1" && example.question == items[1].text)
+    #expect(example.answer.hasPrefix("<think>\nLet me see") && example.category == "daily")
+    #expect(example.measured["korean_think"] == 0.11 && example.measured["student_tokens"] == 40)
+    #expect(try Corpus(root: scratch.path + "/none").examples([traces[0].id]).isEmpty)
+  }
+}

@@ -7,7 +7,9 @@ internal import GRDB
 /// Stored before it is parsed, with `synchronous=FULL`: it was paid for.
 public final class CompletionStore: Sendable {
   /// The file below a corpus.
-  public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/completions.sqlite" }
+  public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/" + file }
+
+  private static let file = "completions.sqlite"
 
   private let path: String
   private let database: DatabasePool
@@ -17,14 +19,18 @@ public final class CompletionStore: Sendable {
   ///
   /// - Throws: `CorpusFailure` where another process adds to it, or the file is none of ours.
   public convenience init(writing corpus: Corpus) throws {
-    let folder = corpus.root + "/teacher"
+    try self.init(writingTo: corpus.root + "/teacher")
+  }
+
+  /// The same of a folder: `completions.sqlite` in it, and a file `lock` beside.
+  public convenience init(writingTo folder: String) throws {
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw CorpusFailure(
         .system, folder, "the folder cannot be created",
         remedy: "check the path, its permissions and the free space")
     }
     let lock = try FileLock(folder + "/lock")
-    try self.init(CompletionStore.path(in: corpus), lock: lock)
+    try self.init(folder + "/" + CompletionStore.file, lock: lock)
     try database.write { try CompletionStore.migrate($0) }
     // GRDB sets the writer of a pool to NORMAL when it goes over to WAL.
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous=FULL") }
@@ -37,7 +43,12 @@ public final class CompletionStore: Sendable {
 
   /// Opens the store of a corpus to read; nil if there is none yet.
   public convenience init?(reading corpus: Corpus) throws {
-    let path = CompletionStore.path(in: corpus)
+    try self.init(readingFrom: corpus.root + "/teacher")
+  }
+
+  /// The same of a folder.
+  public convenience init?(readingFrom folder: String) throws {
+    let path = folder + "/" + CompletionStore.file
     guard try isThere(path) else { return nil }
     try self.init(path, lock: nil)
     // Killed before its tables were made: nothing is in it.
