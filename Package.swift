@@ -96,8 +96,8 @@ let package = Package(
     .target(
       name: "Evaluate",
       dependencies: [
-        "Teacher", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
-        "Korean", "Kernels", grdb,
+        "Teacher", "Web", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON",
+        "Corpus", "Korean", "Kernels", grdb,
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -200,6 +200,7 @@ let package = Package(
         "TestKit",
         grdb,
       ],
+      exclude: ["Golden"],
       swiftSettings: swift),
     .testTarget(
       name: "EvaluateTests",
@@ -208,6 +209,7 @@ let package = Package(
         "TestKit",
         grdb,
       ],
+      exclude: ["Golden"],
       swiftSettings: swift),
     .testTarget(
       name: "ChatTemplatesTests", dependencies: ["ChatTemplates", "StrictJSON", "TestKit"],

@@ -1,5 +1,5 @@
 import Foundation
-import StrictJSON
+public import StrictJSON
 
 extension ChatTemplate {
   /// Bytes of the largest file that is read.
@@ -30,8 +30,13 @@ extension ChatTemplate {
           : "\(folder) has several chat templates and none named default: \(named.keys.sorted().joined(separator: ", "))"
       )
     }
-    let tokens = tokens([try document(folder, "special_tokens_map.json"), configuration])
-    return try ChatTemplate(source: source, toolSource: named["tool_use"], tokens: tokens)
+    return try ChatTemplate(
+      source: source, toolSource: named["tool_use"], tokens: try specialTokens(folder: folder))
+  }
+
+  /// The special tokens of a model's folder as variables of a template; none where its files name none.
+  public static func specialTokens(folder: String) throws -> [JSON.Member] {
+    tokens([try document(folder, "special_tokens_map.json"), try document(folder, "tokenizer_config.json")])
   }
 
   private static func named(_ value: JSON?) throws -> [String: [UInt8]] {

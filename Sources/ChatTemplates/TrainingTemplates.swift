@@ -12,8 +12,10 @@ extension ChatTemplate {
     return try ChatTemplate(source: Array(text.utf8) + [0x0A], tokens: own.tokens)
   }
 
-  /// The family by what its template writes around messages.
-  static func family(of source: [UInt8]) -> String? {
+  /// The family by what its template writes around messages; one of ours is its own.
+  public static func family(of source: [UInt8]) -> String? {
+    let ours = embeddedTrainingTemplates.first { source.starts(with: $0.value.utf8) }
+    if let ours { return ours.key }
     func holds(_ mark: String) -> Bool { ByteSearch.first(Array(mark.utf8), in: source, from: 0) != nil }
     if holds("<start_of_turn>") { return "gemma3" }
     if holds("<|start_header_id|>") { return holds("Cutting Knowledge Date") ? "llama3.1" : "llama3" }

@@ -2,6 +2,7 @@
 
     /path/to/venv/bin/python Tests/Oracle/make_trained.py      (tokenizers 0.23.3)
 
+With ", syllables" each Hangul syllable is cut out before, so that no merge joins it with anything.
 A digest is of the vocabulary in the order of ids and of the merges, each token on a line of its own.
 """
 
@@ -21,16 +22,25 @@ SPECIAL = {
 }
 
 
-def cut(number):
-    return pre.Sequence([pre.Split(Regex(CL100K % number), "isolated"), pre.ByteLevel(False, use_regex=False)])
+PATTERNS = {
+    "qwen": CL100K % r"\p{N}",
+    "gpt2": r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+",
+    "llama3": CL100K % r"\p{N}{1,3}",
+}
 
 
-CUTS = {"qwen": cut(r"\p{N}"), "gpt2": pre.ByteLevel(False), "llama3": cut(r"\p{N}{1,3}")}
+def cuts(family, isolated):
+    pattern = PATTERNS.get(family)
+    parts = [pre.Split(Regex(pattern), "isolated") if pattern else pre.Split("▁", "merged_with_next")]
+    parts += [pre.Split(Regex("[가-힣]"), "isolated")] if isolated else []
+    return pre.Sequence(parts + [pre.ByteLevel(False, use_regex=False)] if pattern else parts)
+
+
 found = {}
-for family, special in SPECIAL.items():
+for family, special, isolated in [(*item, isolated) for item in SPECIAL.items() for isolated in [False, True]]:
     tokenizer = Tokenizer(models.BPE())
     alphabet = pre.ByteLevel.alphabet()
-    tokenizer.pre_tokenizer = CUTS.get(family) or pre.Split("▁", "merged_with_next")
+    tokenizer.pre_tokenizer = cuts(family, isolated)
     if family == "qwen":
         tokenizer.normalizer = normalizers.NFC()
     if family == "gemma":
@@ -42,5 +52,5 @@ for family, special in SPECIAL.items():
     tokenizer.train_from_iterator(fuzz_strings.texts(), trainer)
     model = json.loads(tokenizer.to_str())["model"]
     lines = sorted(model["vocab"], key=model["vocab"].get) + [token for merge in model["merges"] for token in merge]
-    found[family] = hashlib.sha256("".join(line + "\n" for line in lines).encode()).hexdigest()
+    found[family + (", syllables" if isolated else "")] = hashlib.sha256("".join(line + "\n" for line in lines).encode()).hexdigest()
 (fuzz_strings.GOLDEN / "trained.json").write_text(json.dumps(found, indent=0) + "\n")

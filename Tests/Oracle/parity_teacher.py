@@ -2,7 +2,7 @@
 
     script/parity teacher [QUESTIONS]      default 24; YISANG names the program
 
-    YISANG_TEACHER        the checkpoint; made by train_teacher.py in .build-parity/teacher if there is none (minutes)
+    YISANG_TEACHER        the checkpoint; made by script/toy-learning if there is none (minutes)
     YISANG_LLAMA_PYTHON   a Python with llama-cpp-python[server]; else it is built from PyPI's source in .build-llama
 
 For each server: which fields of a request it refuses; every kept prompt has a trace or a named failure; the greedy texts that
@@ -46,10 +46,12 @@ def run(*arguments):
 
 
 def teacher():
-    folder = os.environ.get("YISANG_TEACHER", ".build-parity/teacher")
-    if not Path(folder, "model.safetensors").exists():
-        subprocess.run([sys.executable, HERE / "train_teacher.py", folder], check=True)
-    return folder
+    if folder := os.environ.get("YISANG_TEACHER"):
+        return folder
+    if not Path(".build-toy/sft-1/model.safetensors").exists():
+        subprocess.run([HERE.parent.parent / "script/toy-learning", "sft", "1", ".build-toy"], check=True,
+                       env=os.environ | {"YISANG": PROGRAM})
+    return ".build-toy/sft-1"
 
 
 def llama_python():

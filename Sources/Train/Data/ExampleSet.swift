@@ -47,7 +47,24 @@ public struct ExampleSet: Sendable {
   public func learns(of example: Example) -> ArraySlice<Bool> { learns[example.range] }
 
   /// Ids of all examples.
-  public var tokens: Int { ids.count }
+  public var tokens: Int { examples.reduce(0) { $0 + $1.count } }
+
+  /// Some of the examples, by their places; the two share their memory.
+  public func only(_ places: [Int]) -> ExampleSet {
+    var part = self
+    part.examples = places.map { examples[$0] }
+    return part
+  }
+
+  /// - Throws: `TrainError` naming the first example with an id that a model of so many does not have.
+  func check(vocabulary: Int) throws(TrainError) {
+    for example in examples {
+      guard let id = ids[example.range].first(where: { $0 < 0 || $0 >= vocabulary }) else { continue }
+      throw TrainError(
+        "example \(example.id)",
+        "has the id \(id), and the model knows \(vocabulary): tokenizer and model do not belong together")
+    }
+  }
 
   /// SHA-256 of ids, marks and names in their order: equal digests train alike.
   public var digest: String {

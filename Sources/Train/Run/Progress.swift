@@ -1,0 +1,40 @@
+import Foundation
+import StrictJSON
+
+/// How far a run is: with weights and the optimizer's state, all that going on needs.
+struct Progress: Equatable {
+  /// Steps taken.
+  var step = 0
+  /// Epochs done.
+  var epoch = 0.0
+  /// Ids read.
+  var numTokens = 0
+  /// Examples learnt from, each time counted.
+  var examples = 0
+  /// Spent on steps, in all runs together.
+  var seconds = 0.0
+
+  init() {}
+
+  /// Reads a checkpoint's.
+  init(of path: String) throws {
+    guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes)),
+      let step = json["step"]?.int, let epoch = json["epoch"]?.double, let tokens = json["num_tokens"]?.int,
+      let examples = json["examples"]?.int,
+      let seconds = json["seconds"]?.double
+    else {
+      throw TrainError(path, "is missing or damaged; remove its folder to go on from an older checkpoint")
+    }
+    (self.step, self.epoch, numTokens, self.seconds) = (step, epoch, tokens, seconds)
+    self.examples = examples
+  }
+
+  /// As it is written.
+  var json: JSON {
+    .object([
+      JSON.Member("step", .integer(step)), JSON.Member("epoch", .number(epoch)),
+      JSON.Member("num_tokens", .integer(numTokens)), JSON.Member("examples", .integer(examples)),
+      JSON.Member("seconds", .number(seconds)),
+    ])
+  }
+}

@@ -1,0 +1,81 @@
+internal import Corpus
+import Foundation
+public import StrictJSON
+
+/// What a run was made of: equal manifests train the same weights, on one kind of processor.
+///
+/// It lies in the run's folder and in each of its checkpoints, and decides whether one may be taken up again.
+public struct RunManifest: Sendable, Equatable {
+  /// `sft`.
+  public var method: String
+  /// Every setting that decides bits, by name.
+  public var settings: [String: String]
+  /// Of the examples, and of those of the validation.
+  public var data: [String: String]
+  /// The first checkpoint.
+  public var model: [String: String]
+  /// Version of this program.
+  public var toolVersion = Shard.toolVersion
+  /// Which kernels: `amx`, `avx512`, `scalar` …; another may round otherwise.
+  public var processor: String
+
+  /// A manifest of a run that begins now.
+  public init(
+    method: String, settings: [String: String], data: [String: String], model: [String: String],
+    processor: String
+  ) {
+    (self.method, self.settings, self.data, self.model) = (method, settings, data, model)
+    self.processor = processor
+  }
+
+  /// Reads one.
+  ///
+  /// - Throws: `TrainError` where it is missing or damaged.
+  public init(contentsOf path: String) throws {
+    guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes)),
+      let method = json["method"]?.text, let processor = json["processor"]?.text
+    else {
+      throw TrainError(path, "is missing or damaged; remove its folder to go on from an older checkpoint")
+    }
+    func texts(_ name: String) -> [String: String] {
+      let pairs = (json[name]?.members ?? []).map { member in
+        (String(decoding: member.name, as: UTF8.self), member.value.text ?? "")
+      }
+      return Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+    self.init(
+      method: method, settings: texts("settings"), data: texts("data"), model: texts("model"),
+      processor: processor)
+    toolVersion = json["tool_version"]?.text ?? ""
+  }
+
+  /// As it is written.
+  public var json: JSON {
+    func object(_ values: [String: String]) -> JSON {
+      .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .text($0.value)) })
+    }
+    return .object([
+      JSON.Member("method", .text(method)), JSON.Member("tool_version", .text(toolVersion)),
+      JSON.Member("processor", .text(processor)), JSON.Member("model", object(model)),
+      JSON.Member("data", object(data)), JSON.Member("settings", object(settings)),
+    ])
+  }
+
+  /// Why a checkpoint of `self` cannot be gone on from under `other`, a sentence each; what only may change bits is none of them.
+  public func differences(from other: RunManifest) -> [String] {
+    var found: [String] = []
+    if method != other.method { found.append("it is a run of \(method), not of \(other.method)") }
+    for (mine, theirs) in [(model, other.model), (data, other.data), (settings, other.settings)] {
+      // Where the data lies may change; what it is, its digest tells.
+      for name in Set(mine.keys).union(theirs.keys).sorted()
+      where name != "data" && mine[name] != theirs[name] {
+        found.append("\(name) was \(RunManifest.shown(mine[name])), is \(RunManifest.shown(theirs[name]))")
+      }
+    }
+    return found
+  }
+
+  private static func shown(_ value: String?) -> String {
+    value.map { $0.isEmpty ? "not set" : $0 } ?? "not known"
+  }
+}

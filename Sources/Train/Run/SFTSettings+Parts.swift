@@ -1,0 +1,51 @@
+import Checkpoints
+import Model
+
+extension SFTSettings {
+  /// The rate of every step.
+  func schedule(steps: Int) throws -> Schedule {
+    try Schedule(
+      lrSchedulerType, rate: learningRate, steps: steps,
+      warmup: min(steps, Schedule.warmupSteps(warmup, of: steps)), end: minLearningRate)
+  }
+
+  /// The rule that moves weights.
+  var optimizerKind: OptimizerKind {
+    var adamW = AdamW(weightDecay: weightDecay)
+    (adamW.beta1, adamW.beta2, adamW.epsilon) = (adamBeta1, adamBeta2, adamEpsilon)
+    switch optim {
+    case .adamw: return .adamW(adamW)
+    case .muon:
+      var muon = Muon()
+      muon.weightDecay = weightDecay
+      muon.scaling = .matchAdamW
+      muon.rest = adamW
+      return .muon(muon)
+    }
+  }
+
+  /// The loss of a token.
+  var objective: Objective {
+    switch loss {
+    case .nll: .negativeLogLikelihood
+    case .dft: .dynamicFineTuning
+    }
+  }
+
+  /// What learns: all weights, or the pairs of an adapter: those that were saved, or new ones drawn by the seed.
+  func part(of model: Checkpoint, base: String, saved: String?) throws -> Learner.Part {
+    guard let loraRank else { return .all }
+    if let saved { return .adapter(try Adapter(folder: saved)) }
+    let isAll = loraTargets.isEmpty || loraTargets == ["all-linear"]
+    var config = AdapterConfig(
+      rank: loraRank, alpha: loraAlpha, targets: isAll ? .allLinear : .names(loraTargets))
+    config.baseModel = base
+    return .adapter(try Adapter(config, of: model.config, seed: seed))
+  }
+
+  /// The examples of each sequence that a batch counts.
+  public func sequences(of set: ExampleSet) -> [[Int]] {
+    packing
+      ? bestFitBins(set.examples.map(\.count), capacity: maxLength) : set.examples.indices.map { [$0] }
+  }
+}
