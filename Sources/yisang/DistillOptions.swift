@@ -98,7 +98,7 @@ struct DistillOptions: ParsableArguments {
     for name in settings.mix?.targets.keys.sorted() ?? [] where name != "*" {
       try DistillOptions.expectCategory("mix", name)
     }
-    settings.tracesPerPrompt = try whole("traces_per_prompt", tracesPerPrompt, file, 1...1_000_000)
+    settings.tracesPerPrompt = try file.whole("traces_per_prompt", tracesPerPrompt, 1...1_000_000)
     settings.teacherLicense = try file.string("teacher_license", flag: teacherLicense)
     return settings
   }
@@ -106,14 +106,14 @@ struct DistillOptions: ParsableArguments {
   private func setAsking(_ settings: inout DistillSettings, _ file: Settings) throws {
     let sampling = settings.sampling
     settings.sampling.temperature =
-      try number("temperature", temperature, file, 0...100) ?? sampling.temperature
-    settings.sampling.topP = try number("top_p", topP, file, 0...1) ?? sampling.topP
-    settings.sampling.topK = try whole("top_k", topK, file, 0...1_000_000) ?? sampling.topK
-    settings.sampling.minP = try number("min_p", minP, file, 0...1) ?? sampling.minP
+      try file.number("temperature", temperature, 0...100) ?? sampling.temperature
+    settings.sampling.topP = try file.number("top_p", topP, 0...1) ?? sampling.topP
+    settings.sampling.topK = try file.whole("top_k", topK, 0...1_000_000) ?? sampling.topK
+    settings.sampling.minP = try file.number("min_p", minP, 0...1) ?? sampling.minP
     settings.sampling.maxTokens =
-      try whole("max_tokens", maxTokens, file, 1...10_000_000) ?? sampling.maxTokens
-    settings.rollouts = try whole("n", n, file, 1...1_024) ?? settings.rollouts
-    settings.seed = UInt64(try whole("seed", seed, file, 0...Int.max) ?? 0)
+      try file.whole("max_tokens", maxTokens, 1...10_000_000) ?? sampling.maxTokens
+    settings.rollouts = try file.whole("n", n, 1...1_024) ?? settings.rollouts
+    settings.seed = UInt64(try file.whole("seed", seed, 0...Int.max) ?? 0)
     settings.augment = Set(
       try list("augment", augment, file).map { try choice("augment", $0, of: Augmentation.Kind.self) })
     settings.categories = try list("category", category, file)
@@ -143,30 +143,11 @@ struct DistillOptions: ParsableArguments {
       throw ValidationError("min_think_korean is above max_think_korean: no trace could pass")
     }
     settings.maxTraceTokens =
-      try whole("max_trace_tokens", maxTraceTokens, file, 1...100_000_000) ?? settings.maxTraceTokens
+      try file.whole("max_trace_tokens", maxTraceTokens, 1...100_000_000) ?? settings.maxTraceTokens
     settings.verifies = try file.bool("verify", flag: verify)
   }
 
   private func list(_ key: String, _ flag: String?, _ file: Settings) throws -> [String] {
     try file.strings(key, flag: flag.map { [$0] } ?? []).flatMap { $0.split(separator: ",").map(String.init) }
-  }
-
-  private func whole(_ key: String, _ flag: Int?, _ file: Settings, _ range: ClosedRange<Int>) throws -> Int?
-  {
-    guard let value = try file.int(key, flag: flag) else { return nil }
-    guard range.contains(value) else {
-      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
-  }
-
-  private func number(
-    _ key: String, _ flag: Double?, _ file: Settings, _ range: ClosedRange<Double>
-  ) throws -> Double? {
-    guard let value = try file.double(key, flag: flag) else { return nil }
-    guard range.contains(value) else {
-      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
   }
 }

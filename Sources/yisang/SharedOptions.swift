@@ -40,7 +40,7 @@ struct Settings {
   /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
   static let sections: [String: [String]] = [
     "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "dedup": DedupOptions.keys,
-    "distill": DistillVerb.keys,
+    "distill": DistillVerb.keys, "sft": TrainSFTVerb.keys, "eval": EvalOptions.keys,
     "export": ExportOptions.keys, "import": ImportVerb.keys,
   ]
 
@@ -105,5 +105,23 @@ struct Settings {
     if !flag.isEmpty { return flag }
     if let text = environment(key) { return text.split(separator: ",").map(String.init) }
     return try file?.strings(key) ?? []
+  }
+
+  /// A whole number within a range.
+  func whole(_ key: String, _ flag: Int?, _ range: ClosedRange<Int>) throws -> Int? {
+    guard let value = try int(key, flag: flag) else { return nil }
+    guard range.contains(value) else {
+      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// A number within a range.
+  func number(_ key: String, _ flag: Double?, _ range: ClosedRange<Double>) throws -> Double? {
+    guard let value = try double(key, flag: flag) else { return nil }
+    guard range.contains(value) else {
+      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
   }
 }

@@ -17,7 +17,8 @@ struct ShowVerb: ParsableCommand {
       On a terminal Hangul is cyan, Han and kana are magenta, and ↺ stands before a reflection; NO_COLOR turns colours \
       off. --mark writes ⟦Hangul⟧ and 〔Han〕 instead.
 
-      --run NAME lists the last steps of runs/NAME with their losses; with --step N the rows of that step.
+      --run NAME lists the last steps of runs/NAME with their losses; with --step N the metrics of that step, and the rows \
+      it was made of, each with its own loss and how many of its tokens had one. yisang plot draws them all.
 
       Examples: yisang show 3fa94c · yisang show 3fa94c --mark | less · yisang show --run first --step 1200
       """)

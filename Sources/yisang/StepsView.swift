@@ -7,62 +7,81 @@ struct StepsView {
   let json: Bool
 
   func show(_ run: String, step: Int?, last count: Int) throws {
-    let steps = try TrainingSteps(of: run)
+    let record = try TrainingSteps(of: run)
     guard let number = step else {
-      let found = try steps.last(count)
+      let found = try record.last(count)
       if found.isEmpty { leave(ExitStatus.empty, "the run has no step yet") }
-      if json { return try found.forEach { try Console.json(StepJSON($0)) } }
-      for line in columns([["step", "loss", "tokens"]] + found.map(cells)) { Console.out(line) }
+      let metrics = try record.metrics(found[0].step...found[found.count - 1].step)
+      if json { return try found.forEach { try Console.json(StepJSON($0, metrics[$0.step] ?? [:])) } }
+      let names = StepsView.listed.filter { name in metrics.values.contains { $0[name] != nil } }
+      let rows = found.map { step in
+        ["\(step.step)", words(step.loss), "\(step.tokens)"] + names.map { words(metrics[step.step]?[$0]) }
+      }
+      for line in columns([["step", "loss", "tokens"] + names] + rows) { Console.out(line) }
       return
     }
-    guard let found = try steps.step(number) else {
+    guard let found = try record.step(number) else {
       throw CorpusFailure(
         .missing, TrainingSteps.path(of: run), "there is no step \(number)",
         remedy: "--run alone lists the last ones")
     }
-    if json { try Console.json(StepJSON(found.step)) } else { Console.out(words(found.step)) }
-    for (place, id) in found.ids.enumerated() {
-      let headline = try corpus.headline(of: id)
+    let metrics = try record.metrics(of: number)
+    if json {
+      try Console.json(StepJSON(found.step, metrics))
+    } else {
+      Console.out(
+        "step \(number): loss \(words(found.step.loss)), \(counted(found.step.tokens, "token"))")
+      for (name, value) in metrics.sorted(by: { $0.key < $1.key }) {
+        Console.out("  \(name) \(words(value))")
+      }
+    }
+    for (place, sample) in found.samples.enumerated() {
+      let headline = try corpus.headline(of: sample.id)
       if json {
         try Console.json(
           SampleOfStepJSON(
-            step: number, place: place, id: id.description, title: headline?.title,
-            category: headline?.category,
-            url: headline?.url))
+            step: number, place: place, id: sample.id.description, loss: finite(sample.loss),
+            targets: sample.targets,
+            title: headline?.title, category: headline?.category, url: headline?.url))
       } else {
         let about = headline.map { [$0.title, firstLine($0.text)].first { !$0.isEmpty } ?? $0.url }
-        Console.out("\(id)  \(headline?.category ?? "-")\t\(about ?? "(not in this corpus)")")
+        Console.out(
+          "\(sample.id)  \(words(sample.loss))  \(sample.targets)  \(headline?.category ?? "-")\t"
+            + (about ?? "(not in this corpus)"))
       }
     }
   }
 
-  private func cells(_ step: TrainingSteps.Step) -> [String] {
-    ["\(step.step)", step.loss.map { String(format: "%.6g", $0) } ?? "NaN", "\(step.tokens)"]
-  }
+  /// The metrics that a table of steps has room for.
+  private static let listed = ["grad_norm", "learning_rate", "mean_token_accuracy", "perf/tokens_per_second"]
 
-  private func words(_ step: TrainingSteps.Step) -> String {
-    let cells = cells(step)
-    return "step \(cells[0]): loss \(cells[1]), \(counted(step.tokens, "token"))"
-  }
+  private func words(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "NaN" }
 
   private func firstLine(_ text: String) -> String {
     String(excerpt(text, scalars: 80).split(separator: "\n").first ?? "")
   }
 }
 
+/// JSON has no infinity.
+private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+
 private struct StepJSON: Encodable {
   let step: Int
   let loss: Double?
   let tokens: Int
+  let metrics: [String: Double]
 
-  init(_ step: TrainingSteps.Step) {
+  init(_ step: TrainingSteps.Step, _ metrics: [String: Double]) {
     (self.step, tokens) = (step.step, step.tokens)
-    loss = step.loss.flatMap { $0.isFinite ? $0 : nil }
+    loss = finite(step.loss)
+    self.metrics = metrics.filter(\.value.isFinite)
   }
 }
 
 private struct SampleOfStepJSON: Encodable {
   let step, place: Int
   let id: String
+  let loss: Double?
+  let targets: Int
   let title, category, url: String?
 }

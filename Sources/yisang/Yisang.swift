@@ -23,11 +23,14 @@ struct Yisang: AsyncParsableCommand {
         name: "Pipeline",
         subcommands: [
           InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, DistillVerb.self,
-          TranslateVerb.self, ExportVerb.self,
+          TranslateVerb.self, TrainVerb.self, EvalVerb.self,
+          ExportVerb.self,
         ]),
       CommandGroup(
         name: "Look",
-        subcommands: [StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, ProbeVerb.self]),
+        subcommands: [
+          StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, PlotVerb.self, ProbeVerb.self,
+        ]),
       CommandGroup(
         name: "Rights",
         subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),

@@ -104,24 +104,39 @@ struct ShowVerbTests {
     let steps = try TrainingSteps(writingTo: scratch.path + "/runs/first")
     for step in 1...30 {
       try steps.write(
-        .init(step: step, loss: step == 29 ? .nan : 2 + Double(step) / 100, tokens: 64), ids: [])
+        .init(step: step, loss: step == 29 ? .nan : 2 + Double(step) / 100, tokens: 64), samples: [],
+        metrics: step > 28 ? ["grad_norm": 0.5, "perf/mfu": 0.25] : [:])
     }
     try steps.write(
-      .init(step: 12, loss: 77.25, tokens: 4_096), ids: [traces[0].id, items[2].id, RecordID(page: "gone")])
+      .init(step: 12, loss: 77.25, tokens: 4_096),
+      samples: [
+        .init(id: traces[0].id, loss: 99.5, targets: 4_000), .init(id: items[2].id, loss: .nan, targets: 0),
+        .init(id: RecordID(page: "gone"), loss: 1, targets: 96),
+      ], metrics: ["grad_norm": 12])
     let last = try run("show", "--run", "first", "-n", "3")
-    #expect(last == "step  loss  tokens\n28    2.28  64\n29    NaN   64\n30    2.3   64\n", "\(last)")
+    #expect(
+      last == """
+        step  loss  tokens  grad_norm
+        28    2.28  64      NaN
+        29    NaN   64      0.5
+        30    2.3   64      0.5
+
+        """, "\(last)")
     let spike = try run("show", "--run", scratch.path + "/runs/first", "--step", "12")
     #expect(
       spike == """
         step 12: loss 77.25, 4096 tokens
-        \(traces[0].id)  daily\t질문 0
-        \(items[2].id)  daily\t질문 2
-        \(RecordID(page: "gone"))  -\t(not in this corpus)
+          grad_norm 12
+        \(traces[0].id)  99.5  4000  daily\t질문 0
+        \(items[2].id)  NaN  0  daily\t질문 2
+        \(RecordID(page: "gone"))  1  96  -\t(not in this corpus)
 
         """, "\(spike)")
     let found = try json("show", "--run", "first", "--step", "12")
     #expect(
       found.count == 4 && found[0]["loss"] as? Double == 77.25 && found[1]["title"] as? String == "질문 0")
+    #expect(
+      found[0]["metrics"] as? [String: Double] == ["grad_norm": 12] && found[1]["loss"] as? Double == 99.5)
     #expect(try json("show", "--run", "first", "-n", "2").map { $0["loss"] as? Double } == [nil, 2.3])
     #expect(try run("show", "--run", "first", "--step", "99", status: 1).contains("there is no step 99"))
     #expect(try run("show", "--run", "second", status: 1).contains("wrote down no steps"))

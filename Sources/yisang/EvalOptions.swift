@@ -1,0 +1,182 @@
+import ArgumentParser
+import Evaluate
+import Foundation
+import Reasoning
+import StrictJSON
+import Teacher
+
+/// Which model is evaluated and how it is asked, as `yisang eval` takes it.
+struct EvalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A model's folder, run in this process.", valueName: "dir"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A server with OpenAI's API (http://127.0.0.1:8000/v1); may be given several times.", valueName: "url"))
+  var server: [String] = []
+
+  @Option(help: "The model's name at the server (default: the only one it serves).")
+  var modelName: String?
+
+  @Option(help: ArgumentHelp("With --model: the folder of a LoRA adapter.", valueName: "dir"))
+  var adapter: String?
+
+  @Option(help: "With --model: bf16 or fp32 (default: bf16).")
+  var dtype: String?
+
+  @Option(help: "With --model: threads that compute; answers do not depend on it (default: all cores).")
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("The environment variable that holds the server's API key.", valueName: "name"))
+  var apiKeyEnv: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Further members of every request, as {\"chat_template_kwargs\":{…}}.", valueName: "json"))
+  var extraBody: String?
+
+  @Option(help: "Members the server does not take, parted by commas, as top_k,min_p.")
+  var omit: String?
+
+  @Option(
+    help: "Requests in flight at each server, or answers written at once in this process (default: 64).")
+  var maxInFlight: Int?
+
+  @Option(help: "With --server: seconds for an answer (default: 1800).")
+  var timeout: Double?
+
+  @Option(help: "Answers to each question (default: 1).")
+  var n: Int?
+
+  @Option(help: "The k of pass@k, parted by commas; each at most --n (default: 1 and --n).")
+  var k: String?
+
+  @Option(help: "0 takes the most probable token (default: 0.7).")
+  var temperature: Double?
+
+  @Option(help: "The share of the distribution that is kept (default: 0.9).")
+  var topP: Double?
+
+  @Option(help: "The most probable tokens that are kept; 0 keeps all (default: 0).")
+  var topK: Int?
+
+  @Option(help: "Tokens below this times the greatest probability go (default: 0).")
+  var minP: Double?
+
+  @Option(help: "Tokens of an answer at most (default: 32768; with --model what its context has left).")
+  var maxTokens: Int?
+
+  @Option(help: "Draws depend on it, on the item and the answer's number, and on nothing else (default: 0).")
+  var seed: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is asked: boxed, plain, or a text file with {question} and, if it likes, {options} and {labels} (default: boxed).",
+      valueName: "boxed|plain|file"))
+  var prompt: String?
+
+  @Option(
+    help:
+      "Which answer counts: after_think (the first box behind the thoughts), first or last (default: after_think)."
+  )
+  var extract: String?
+
+  @Option(help: "What thoughts should be in: question, mixed, english or korean (default: question).")
+  var thinkLanguage: String?
+
+  @Flag(help: "With --server: the chat template opens the think part itself (a folder tells).")
+  var opensThink = false
+
+  static let keys = [
+    "model", "server", "model_name", "adapter", "dtype", "threads", "api_key_env", "extra_body", "omit",
+    "max_in_flight", "timeout", "n", "k", "temperature", "top_p", "top_k", "min_p", "max_tokens", "seed",
+    "prompt",
+    "extract", "think_language", "opens_think",
+  ]
+}
+
+extension EvalOptions {
+  /// The settings from flags, environment and file.
+  func resolved(_ file: Settings) throws -> EvalSettings {
+    var settings = EvalSettings()
+    let usual = settings.sampling
+    settings.samples = try whole("n", n, file, 1...10_000) ?? settings.samples
+    settings.sampling.temperature = try number("temperature", temperature, file, 0...100) ?? usual.temperature
+    settings.sampling.topP = try number("top_p", topP, file, 0...1) ?? usual.topP
+    settings.sampling.topK = try whole("top_k", topK, file, 0...1_000_000) ?? usual.topK
+    settings.sampling.minP = try number("min_p", minP, file, 0...1) ?? usual.minP
+    settings.sampling.maxTokens = try whole("max_tokens", maxTokens, file, 1...10_000_000) ?? usual.maxTokens
+    settings.seed = UInt64(try whole("seed", seed, file, 0...Int.max) ?? 0)
+    settings.ks = try ks(file) ?? (settings.samples > 1 ? [1, settings.samples] : [1])
+    if let name = try file.string("extract", flag: extract) {
+      settings.extraction = try choice("extract", name, of: Extraction.self)
+    }
+    if let name = try file.string("think_language", flag: thinkLanguage) {
+      settings.thinkLanguage = try choice("think_language", name, of: ThinkTarget.self)
+    }
+    settings.opensThink = try file.bool("opens_think", flag: opensThink)
+    settings.extra = try extra(file)
+    settings.omitted = Set(
+      try file.strings("omit", flag: omit.map { [$0] } ?? [])
+        .flatMap { $0.split(separator: ",").map(String.init) })
+    let members = CompletionBody.fields.filter { !["model", "messages", "n", "stream"].contains($0) }
+    for name in settings.omitted where !members.contains(name) {
+      throw ValidationError("omit takes \(members.joined(separator: ", ")), not \(name)")
+    }
+    do { try settings.check() } catch { throw ValidationError(error.problem) }
+    return settings
+  }
+
+  private func ks(_ file: Settings) throws -> [Int]? {
+    let texts = try file.strings("k", flag: k.map { [$0] } ?? []).flatMap { $0.split(separator: ",") }
+    guard !texts.isEmpty else { return nil }
+    return try texts.map { text in
+      guard let k = Int(text), k >= 1 else {
+        throw ValidationError("k must be whole numbers from 1 on, parted by commas, not \(text)")
+      }
+      return k
+    }
+  }
+
+  private func extra(_ file: Settings) throws -> String {
+    guard let text = try file.string("extra_body", flag: extraBody) else { return "" }
+    guard let json = try? JSON(parsing: Array(text.utf8)), let members = json.members else {
+      throw ValidationError("extra_body must be a JSON object")
+    }
+    let own = CompletionBody.fields.filter { $0 != "min_p" }
+    if let name = own.first(where: { own in members.contains { $0.name.elementsEqual(own.utf8) } }) {
+      throw ValidationError("extra_body may not have \(name): it has its own place")
+    }
+    return String(decoding: json.serialized, as: UTF8.self)
+  }
+
+  private func whole(_ key: String, _ flag: Int?, _ file: Settings, _ range: ClosedRange<Int>) throws -> Int?
+  {
+    guard let value = try file.int(key, flag: flag) else { return nil }
+    guard range.contains(value) else {
+      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  private func number(
+    _ key: String, _ flag: Double?, _ file: Settings, _ range: ClosedRange<Double>
+  ) throws -> Double? {
+    guard let value = try file.double(key, flag: flag) else { return nil }
+    guard range.contains(value) else {
+      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// The prompt, and what it is in words.
+  func prompt(_ file: Settings) throws -> (prompt: EvalPrompt, words: String) {
+    let name = try file.string("prompt", flag: prompt) ?? EvalPrompt.Template.boxed.rawValue
+    if let template = EvalPrompt.Template(rawValue: name) { return (EvalPrompt(template), name) }
+    guard FileManager.default.fileExists(atPath: name) else {
+      let known = EvalPrompt.Template.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("prompt must be \(known) or a file, and there is no file \(name)")
+    }
+    return (try EvalPrompt(file: name), name)
+  }
+}

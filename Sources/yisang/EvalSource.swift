@@ -1,0 +1,106 @@
+import ArgumentParser
+import Checkpoints
+import Evaluate
+import Foundation
+import Model
+import Serve
+import StrictJSON
+import Teacher
+
+/// The model that is evaluated, before it is loaded or asked for its name.
+enum EvalSource {
+  case folder(String, LocalTeacherSettings)
+  case servers(HTTPTeacherSettings)
+
+  init(_ options: EvalOptions, _ file: Settings, _ settings: EvalSettings) throws {
+    let folder = try file.string("model", flag: options.model)
+    let servers = try file.strings("server", flag: options.server)
+    let members = settings.extra.isEmpty ? [] : try JSON(parsing: Array(settings.extra.utf8)).members ?? []
+    let width = try file.int("max_in_flight", flag: options.maxInFlight) ?? 64
+    guard (1...100_000).contains(width) else {
+      throw ValidationError("max_in_flight must be from 1 to 100000")
+    }
+    switch (folder, servers.isEmpty) {
+    case (nil, true): throw ValidationError("give --model a model's folder, or --server an address")
+    case (.some, false):
+      throw ValidationError("--model is a folder run here, --server asks elsewhere: give one")
+    case (let folder?, true):
+      guard settings.omitted.isEmpty else {
+        throw ValidationError("--omit goes with --server: a model's folder takes every member")
+      }
+      guard !folder.contains("://") else {
+        throw ValidationError("--model takes a folder; an address is given with --server \(folder)")
+      }
+      var local = LocalTeacherSettings()
+      (local.extra, local.width) = (members, width)
+      local.adapter = try file.string("adapter", flag: options.adapter)
+      local.threads =
+        try file.int("threads", flag: options.threads) ?? ProcessInfo.processInfo.activeProcessorCount
+      guard (1...1_024).contains(local.threads) else {
+        throw ValidationError("threads must be from 1 to 1024")
+      }
+      if let name = try file.string("dtype", flag: options.dtype) {
+        local.precision = try choice("dtype", name, of: ComputeType.self)
+      }
+      self = .folder(folder, local)
+    case (nil, false):
+      guard try file.string("adapter", flag: options.adapter) == nil else {
+        throw ValidationError("--adapter goes with --model: a server has its own")
+      }
+      var remote = HTTPTeacherSettings(addresses: servers)
+      remote.model = try file.string("model_name", flag: options.modelName)
+      remote.keyVariable = try file.string("api_key_env", flag: options.apiKeyEnv)
+      (remote.omitted, remote.extra, remote.maxInFlight) = (settings.omitted, members, width)
+      remote.seed = settings.seed
+      if let seconds = try file.double("timeout", flag: options.timeout) {
+        guard seconds > 0, seconds <= 1e6 else {
+          throw ValidationError("timeout must be above 0 and at most 1000000 seconds")
+        }
+        remote.requestTimeout = seconds
+      }
+      self = .servers(remote)
+    }
+  }
+
+  /// - Throws: what the teacher throws: no server, no such folder.
+  func open() throws -> any Teacher {
+    switch self {
+    case .folder(let folder, let settings): try LocalTeacher(folder: folder, settings: settings)
+    case .servers(let settings): try HTTPTeacher(settings)
+    }
+  }
+}
+
+/// What a folder tells of its model's prompts: how long they are, and whether they open the thoughts.
+struct LocalPrompts: Sendable {
+  private let codec: LocalCodec
+  private let maxPositions: Int
+  private let variables: [JSON.Member]
+
+  init(folder: String, extra: [JSON.Member]) throws {
+    codec = try LocalCodec(folder: folder)
+    maxPositions = try Checkpoint(folder: folder).config.maxPositions
+    variables = extra.last { $0.name.elementsEqual("chat_template_kwargs".utf8) }?.value.members ?? []
+  }
+
+  /// Tokens that the context has left for an answer.
+  func room(_ messages: [ChatMessage]) throws -> Int {
+    maxPositions - codec.ids(of: try text(messages), addingSpecialTokens: false).count
+  }
+
+  /// Whether a prompt ends with an open `<think>`.
+  func opensThink() throws -> Bool {
+    let text = try text([ChatMessage(role: "user", content: "1 + 1 = ?")])
+    let end = text.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0
+    return text[..<end].suffix(7).elementsEqual("<think>".utf8)
+  }
+
+  private func text(_ messages: [ChatMessage]) throws -> [UInt8] {
+    let messages = messages.map { message in
+      JSON.object([.init("role", .text(message.role)), .init("content", .text(message.content))])
+    }
+    var chat = ChatPrompt(messages: .array(messages))
+    chat.variables = variables
+    return try codec.prompt(of: chat)
+  }
+}

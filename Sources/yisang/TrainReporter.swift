@@ -1,0 +1,69 @@
+import Corpus
+import Foundation
+import StrictJSON
+import Train
+
+/// Turns a training run's events into one moving line on a terminal, a plain line every `logging_steps` elsewhere, or with `--json` an
+/// object a log line on standard output.
+final class TrainReporter {
+  private let json: Bool
+  private var state: TrainerState
+  private var line: ProgressLine
+
+  /// - Parameter record: the steps of the run so far; nil where it begins.
+  init(_ plan: TrainerState.Plan, json: Bool, behind record: TrainingSteps? = nil) throws {
+    self.json = json
+    let last = try record?.last(50) ?? []
+    let metrics = try last.first.flatMap { try record?.metrics($0.step...last[last.count - 1].step) } ?? [:]
+    state = try record.map { try TrainerState(plan, behind: $0) } ?? TrainerState(plan)
+    line = ProgressLine(max: plan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
+  }
+
+  func report(_ event: TrainEvent) {
+    switch event {
+    case .began(let start, let max, let examples, let tokens):
+      let place = start > 0 ? "goes on behind step \(start) of \(max)" : "\(counted(max, "step")) to take"
+      Console.note("\(place): \(counted(examples, "example")), \(counted(tokens, "token"))")
+    case .step(let metrics):
+      line.add(metrics)
+      let logged = state.add(metrics)
+      Console.status(line.text(width: TrainReporter.width))
+      guard let logged else { return }
+      if json {
+        write(
+          logged,
+          [
+            "perf/tokens_per_second": metrics.tokensPerSecond, "perf/mfu": metrics.mfu,
+            "perf/peak_rss": Double(metrics.peakMemory),
+          ])
+      } else if !Console.isTerminal {
+        Console.note(line.text(width: .max, sparkline: false))
+      }
+    case .saved(let step, let path): Console.note("step \(step): saved to \(path)")
+    case .evaluated(let step, let metrics):
+      let logged = state.add(evaluation: metrics)
+      if json { write(logged, [:]) }
+      let words = metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(ProgressLine.number($0.value))" }
+      Console.note("step \(step): \(words.joined(separator: ", "))")
+    case .spike(let spike, let report):
+      let what =
+        spike.loss.map {
+          "the loss rose to \(ProgressLine.number($0)) and stayed, \(ProgressLine.number(spike.score)) deviations above the usual"
+        } ?? "the loss is no finite number"
+      Console.note("step \(spike.step): \(what); its samples: \(report)")
+    case .note(let text): Console.note(text)
+    }
+  }
+
+  private func write(_ logged: JSON, _ more: [String: Double]) {
+    let extra = more.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .number($0.value)) }
+    Console.bytes(JSON.object((logged.members ?? []) + extra).serialized + [0x0A])
+  }
+
+  /// Columns of the terminal, less one, so that the line does not break; 79 where nobody says.
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 79 }
+    return Int(size.ws_col) - 1
+  }
+}

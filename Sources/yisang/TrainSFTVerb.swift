@@ -1,0 +1,142 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Train
+
+struct TrainSFTVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sft",
+    abstract: "Fine-tune a model on conversations: no packing, no padding, resumable to the bit.",
+    discussion: """
+      --data is a corpus, its distill folder, a shard, or JSON Lines with messages. Each conversation is rendered by a \
+      template for training; thoughts, answers and their end mark have a loss, all else has none (--show 3 shows it). \
+      Examples longer than --max-length are dropped and listed, not cut.
+
+      A run is a folder: checkpoint-N/ with weights in float32, the optimizer's state and trainer_state.json; \
+      metrics.sqlite with every step and its examples; at the end the model itself. Stopped by Ctrl-C or killed, the \
+      same command goes on from the newest checkpoint, and the weights get the bits they would have had. It refuses to \
+      go on with other settings, data or model. docs/sft.md says more.
+
+      Examples:
+        yisang train sft --model models/base --data corpus --show 3
+        yisang train sft --model models/base --data corpus/distill --output-dir runs/first
+        yisang train sft --model models/base --data a.jsonl --per-device-train-batch-size 8 \
+      --gradient-accumulation-steps 4 --learning-rate 1e-4 --lora-r 16
+        yisang train sft --model tiny --from-scratch --data sums.jsonl --optim muon --learning-rate 4e-3 --max-steps 1200
+        yisang plot runs/first
+      """)
+
+  @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
+  var model: String
+
+  @Flag(help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
+  var fromScratch = false
+
+  @OptionGroup var data: TrainDataOptions
+  @OptionGroup var options: SFTOptions
+
+  @Option(help: "The run's folder; a plain name is one below runs (default: runs/sft).")
+  var outputDir: String?
+
+  @Option(help: "A checkpoint every so many steps, and at the end (default: 500).")
+  var saveSteps: Int?
+
+  @Option(help: "Checkpoints that stay (default: all).")
+  var saveTotalLimit: Int?
+
+  @Option(help: "A log entry every so many steps (default: 10).")
+  var loggingSteps: Int?
+
+  @Option(help: "The validation's loss every so many steps, and at the end (default: as --save-steps).")
+  var evalSteps: Int?
+
+  @Option(help: "Steps whose losses a spike is measured against (default: 50).")
+  var spikeWindow: Int?
+
+  @Option(help: "Robust deviations above their median at which two losses are a spike (default: 6).")
+  var spikeThreshold: Double?
+
+  @Option(help: "Threads that compute; results do not depend on it.")
+  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for activations; layers beyond it are computed again (default: 0.6 of what is free).",
+      valueName: "MiB"))
+  var memory: Int?
+
+  @Flag(help: "Say what would be done, and train nothing.")
+  var dryRun = false
+
+  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  var config: String?
+
+  @Flag(help: "Print results as JSON.")
+  var json = false
+
+  static let keys =
+    SFTOptions.keys + TrainDataOptions.keys + [
+      "model", "output_dir", "save_steps", "save_total_limit", "logging_steps", "eval_steps", "spike_window",
+      "spike_threshold",
+    ]
+
+  func validate() throws {
+    guard (1...1_024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
+    guard memory ?? 1 >= 1 else { throw ValidationError("--memory must be at least 1") }
+  }
+
+  func run() async throws {
+    let file = try Settings(file: config, section: "sft", keys: TrainSFTVerb.keys)
+    let settings = try options.resolved(file)
+    let sources = try data.resolved(file, maxLength: settings.maxLength, seed: settings.seed)
+    if let count = data.show {
+      return try ShowExamples(settings: sources, model: model, json: json).run(count)
+    }
+    var writing = try writing(file)
+    if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
+      (writing.lookup, writing.features) = (SpikeLookup(corpus: corpus).about, SpikeLookup.features)
+    }
+    let folder = RunFolder(try file.string("output_dir", flag: outputDir) ?? "sft")
+    let loaded = try loadExamples(
+      sources, model: model, threads: threads, progress: { Console.status("reading: \($0) examples") },
+      shouldStop: stopRequested)
+    Console.status("")
+    if dryRun { return try SFTPlan(settings, loaded).print(json: json) }
+    let trainer = try SFTTrainer(
+      settings, writing: writing, run: folder, model: model, fromScratch: fromScratch, data: loaded,
+      dataSettings: sources.named, threads: threads, memory: memory.map { $0 << 20 })
+    try loaded.writeDropped(to: folder.path)
+    let reporter = try TrainReporter(trainer.logPlan, json: json, behind: trainer.record)
+    let outcome = try trainer.train(shouldStop: stopRequested, report: reporter.report)
+    Console.status("")
+    switch outcome {
+    case .done: Console.note("the model is in \(folder.path)")
+    case .stopped(let step):
+      leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")
+    }
+  }
+
+  /// The corpus that examples come from, for reports about them; nil for files of rows.
+  private static func corpus(of sources: [String]) -> Corpus? {
+    for source in sources {
+      if FileManager.default.fileExists(atPath: source + "/distill") { return Corpus(root: source) }
+      let url = URL(filePath: source)
+      if url.lastPathComponent == "distill" { return Corpus(root: url.deletingLastPathComponent().path) }
+    }
+    return nil
+  }
+
+  private func writing(_ file: Settings) throws -> SFTTrainer.Writing {
+    var writing = SFTTrainer.Writing()
+    writing.saveSteps = try file.whole("save_steps", saveSteps, 1...1_000_000_000) ?? writing.saveSteps
+    writing.saveTotalLimit = try file.whole("save_total_limit", saveTotalLimit, 1...1_000_000)
+    writing.loggingSteps =
+      try file.whole("logging_steps", loggingSteps, 1...1_000_000_000) ?? writing.loggingSteps
+    writing.evalSteps = try file.whole("eval_steps", evalSteps, 1...1_000_000_000)
+    writing.spikes.window =
+      try file.whole("spike_window", spikeWindow, 2...1_000_000) ?? writing.spikes.window
+    writing.spikes.threshold =
+      try file.number("spike_threshold", spikeThreshold, 0...1e6) ?? writing.spikes.threshold
+    return writing
+  }
+}

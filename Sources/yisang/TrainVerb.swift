@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct TrainVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a model on what a corpus has become.",
+    subcommands: [TrainSFTVerb.self])
+}
