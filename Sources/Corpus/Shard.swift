@@ -67,8 +67,10 @@ public final class Shard: Sendable {
     let shard = Shard(path: path, stage: stage, database: try queue(path, configuration))
     let found = try shard.header()
     guard found.application == applicationID, found.stage == stage.name else {
+      let kind = found.stage.map { "a \($0) shard" } ?? "a file of something else"
       throw CorpusFailure(
-        .mismatch, path, "this is not a \(stage.name) shard of yisang", remedy: "remove it from the folder")
+        .mismatch, path, "this is \(kind), not a \(stage.name) shard of yisang",
+        remedy: "name another folder, or move the file away if it does not belong there")
     }
     guard found.version <= stage.version else { throw shard.tooNew(found.version) }
     return shard
@@ -116,9 +118,9 @@ public final class Shard: Sendable {
       return try database.read { db in
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let stage =
-          application == Shard.applicationID
-          ? try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'stage'") : nil
+        // Other files of ours (completions, a run's metrics) have the same mark and no such table.
+        let hasMeta = try application == Shard.applicationID && db.tableExists("meta")
+        let stage = hasMeta ? try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'stage'") : nil
         return (application, version, stage)
       }
     } catch let error as DatabaseError {

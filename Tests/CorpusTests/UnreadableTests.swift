@@ -34,6 +34,19 @@ struct UnreadableTests {
     #expect(failure?.code == .system)
   }
 
+  /// Nobody is told to remove good files: what lies there is named as what it is.
+  @Test func anotherStagesShardIsNamed() throws {
+    try corpus.createFolder(of: .filter)
+    let path = corpus.path(of: .filter, 0)
+    try Shard.openForWriting(path, stage: .filter, durable: false).seal()
+    let other = #expect(throws: CorpusFailure.self) { try Shard.openForReading(path, stage: .distill) }
+    #expect(other?.description.contains("this is a filter shard, not a distill shard") == true)
+    _ = try TrainingSteps(writingTo: scratch.path)
+    let metrics = scratch.path + "/" + TrainingSteps.fileName
+    let steps = #expect(throws: CorpusFailure.self) { try Shard.openForReading(metrics, stage: .distill) }
+    #expect(steps?.code == .mismatch && steps?.description.contains("a file of something else") == true)
+  }
+
   @Test func aLicenceShardOfFormatOneIsStillRead() throws {
     let old = Stage(
       name: "license", migrations: Array(Stage.license.migrations.prefix(1)), content: Stage.license.content)
