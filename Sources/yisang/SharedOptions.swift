@@ -90,15 +90,18 @@ struct Settings {
 
   func bool(_ key: String, flag: Bool) throws -> Bool {
     if flag { return true }
-    if let text = environment(key) { return ["1", "true", "yes"].contains(text.lowercased()) }
-    return try file?.bool(key) ?? false
+    return try choice(key, flag: nil) ?? false
   }
 
   /// Yes, no, or the stage's default.
   func choice(_ key: String, flag: Bool?) throws -> Bool? {
     if let flag { return flag }
-    if environment(key) != nil { return try bool(key, flag: false) }
-    return try file?.bool(key)
+    guard let text = environment(key) else { return try file?.bool(key) }
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": return true
+    case "0", "false", "no", "off": return false
+    default: throw ValidationError("YISANG_\(key.uppercased()) must be true or false, not \(text)")
+    }
   }
 
   func strings(_ key: String, flag: [String]) throws -> [String] {

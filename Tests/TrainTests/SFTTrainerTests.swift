@@ -153,7 +153,7 @@ import Testing
     var tiny = TinyRun()
     tiny.writing.saveSteps = 1
     tiny.settings.learningRate = 1e30
-    tiny.settings.warmup = 0
+    tiny.settings.warmupRatio = 0
     let error = #expect(throws: TrainError.self) { try tiny.run(in: folder) }
     #expect(error?.place.hasPrefix("step ") == true && error?.problem.contains("yisang show --run") == true)
   }

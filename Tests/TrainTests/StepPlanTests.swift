@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Train
@@ -35,10 +36,37 @@ import Testing
     #expect(all(plan).map(\.sequences) == [[0, 1, 2, 3], [4, 5]])
   }
 
-  /// transformers: ceil(epochs · ceil(n / batch)).
-  @Test(arguments: [(0.5, 2), (0.1, 1), (1.5, 5), (2.0, 6), (2.01, 7)])
-  func partsOfEpochs(_ epochs: Double, _ steps: Int) throws {
-    #expect(try StepPlan(sequences: 10, settings: settings { $0.numTrainEpochs = epochs }).steps == steps)
+  /// transformers: ceil(epochs · ceil(n / batch)), and the epochs rounded up.
+  @Test(
+    arguments: [
+      (10, 0.5, 2, 1), (10, 0.1, 1, 1), (10, 1.5, 5, 2), (10, 2.0, 6, 2), (10, 2.01, 7, 3), (40, 1.1, 11, 2),
+      (120, 1.1, 33, 2),
+      (40, 1.3, 13, 2), (40, 1.6, 16, 2), (39, 1.3, 13, 2), (40, 1e-9, 1, 1),
+    ] as [(Int, Double, Int, Int)])
+  func partsOfEpochs(_ sequences: Int, _ count: Double, _ steps: Int, _ epochs: Int) throws {
+    let plan = try StepPlan(sequences: sequences, settings: settings { $0.numTrainEpochs = count })
+    #expect(plan.steps == steps && plan.epochs == epochs)
+  }
+
+  /// transformers: ceil(steps / steps of an epoch).
+  @Test(arguments: [(1, 1), (3, 1), (4, 2), (7, 3)])
+  func epochsOfSteps(_ steps: Int, _ epochs: Int) throws {
+    #expect(try StepPlan(sequences: 10, settings: settings { $0.maxSteps = steps }).epochs == epochs)
+    let scheduled = settings { ($0.maxSteps, $0.batchSchedule) = (steps, [(0, 4), (100, 5)]) }
+    #expect(try StepPlan(sequences: 10, settings: scheduled).epochs == epochs)
+  }
+
+  /// transformers counts the batches of one device: of ten rows four are a third of an epoch, and two twos two fifths.
+  @Test(
+    arguments: [(4, 1, 1.0 / 3), (2, 2, 0.4), (1, 4, 0.4), (3, 1, 0.25), (10, 1, 1)] as [(Int, Int, Double)])
+  func epochsAreCountedInBatches(_ device: Int, _ accumulation: Int, _ first: Double) throws {
+    let batches = all(
+      try StepPlan(
+        sequences: 10,
+        settings: settings {
+          ($0.perDeviceTrainBatchSize, $0.gradientAccumulationSteps) = (device, accumulation)
+        }))
+    #expect(batches[0].epoch == first && batches.last?.epoch == 1)
   }
 
   @Test func stepsInPlaceOfEpochsGoOnIntoFurtherOnes() throws {
@@ -90,5 +118,27 @@ import Testing
     #expect(throws: TrainError.self) {
       try StepPlan(sequences: 9, settings: settings { $0.batchSchedule = [(1, 2)] })
     }
+    for change in [
+      { $0.batchSchedule = [(0, 1), (1, .max)] }, { $0.batchSchedule = [(0, 1), (.max, 1)] },
+      { $0.numTrainEpochs = .infinity }, { $0.numTrainEpochs = .nan }, { $0.numTrainEpochs = 1e14 },
+      { $0.maxSteps = 0 }, { $0.maxSteps = .max },
+    ] as [(inout SFTSettings) -> Void] {
+      #expect(throws: TrainError.self) { try StepPlan(sequences: 9, settings: settings(change)) }
+    }
+  }
+
+  /// A ratio of 1 is all steps, one step is one.
+  @Test(
+    arguments: [
+      (0.1, nil, 2), (1, nil, 13), (0, nil, 0), (0.1, 1, 1), (0.1, 0, 0), (0.5, 99, 13),
+    ] as [(Double, Int?, Int)])
+  func warmup(_ ratio: Double, _ steps: Int?, _ wanted: Int) throws {
+    let settings = settings { ($0.warmupRatio, $0.warmupSteps) = (ratio, steps) }
+    #expect(try settings.schedule(steps: 13).warmup == wanted)
+  }
+
+  @Test(arguments: [-0.1, 1.5, .nan, .infinity])
+  func aWarmupThatIsNoShareIsRefused(_ ratio: Double) {
+    #expect(throws: TrainError.self) { try settings { $0.warmupRatio = ratio }.schedule(steps: 13) }
   }
 }

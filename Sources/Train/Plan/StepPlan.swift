@@ -8,13 +8,18 @@ public struct StepPlan: Sendable {
   public struct Batch: Sendable, Equatable {
     /// Sequences, by their number, in the order they were drawn.
     public let sequences: [Int]
-    /// Epochs that are done after it, with the part of the running one.
+    /// Epochs that are done after it, with the part of the running one as transformers counts it: one device's batches over those of an
+    /// epoch; under a schedule, sequences over sequences.
     public let epoch: Double
   }
 
   /// Steps of the whole training.
   public let steps: Int
+  /// Epochs that the steps begin, as transformers' `num_train_epochs`.
+  public let epochs: Int
   private let sequences: Int
+  /// Sequences of one device's batch.
+  private let batch: Int
   private let shuffles: Bool
   private let seed: UInt64
   private let sizes: [(step: Int, size: Int)]
@@ -44,26 +49,60 @@ public struct StepPlan: Sendable {
     else {
       throw TrainError("batch_schedule", "must begin with step 0 and ascend, with sizes of at least 1")
     }
+    guard sizes.allSatisfy({ $0.step <= StepPlan.mostSteps && $0.size <= StepPlan.mostSequences }) else {
+      throw TrainError("batch_schedule", "has steps above 1e9 or sizes above 1e12")
+    }
     (self.sequences, self.sizes) = (sequences, sizes)
+    batch = settings.batchSchedule.isEmpty ? settings.perDeviceTrainBatchSize : 1
     (shuffles, seed) = (settings.shuffle, settings.seed)
     if let maxSteps = settings.maxSteps {
       steps = maxSteps
+      guard 1...StepPlan.mostSteps ~= steps else { throw TrainError("max_steps", "must be from 1 to 1e9") }
+      epochs = StepPlan.epochs(sequences, sizes, steps: steps)
     } else {
-      steps = StepPlan.steps(sequences, sizes, epochs: settings.numTrainEpochs)
+      let count = settings.numTrainEpochs
+      guard count > 0, count * Double(sequences) <= 1e15 else {
+        throw TrainError("num_train_epochs", count > 0 ? "makes more than 1e15 sequences" : "makes no step")
+      }
+      steps = try StepPlan.steps(sequences, sizes, epochs: count)
+      epochs = Int(count.rounded(.up))
     }
-    guard steps > 0 else { throw TrainError("num_train_epochs", "makes no step") }
   }
 
-  /// The steps of so many epochs; a part of an epoch is that part of its steps, rounded up.
-  private static func steps(_ sequences: Int, _ sizes: [(step: Int, size: Int)], epochs: Double) -> Int {
+  private static let (mostSteps, mostSequences) = (1_000_000_000, 1_000_000_000_000)
+
+  /// Steps of an epoch where all have one size; nil under a schedule.
+  private static func epochSteps(_ sequences: Int, _ sizes: [(step: Int, size: Int)]) -> Int? {
+    sizes.count == 1 ? (sequences - 1) / sizes[0].size + 1 : nil
+  }
+
+  /// The steps of so many epochs, as transformers rounds them: up, of the product. Under a schedule a part of an epoch is that part of
+  /// its own steps.
+  private static func steps(
+    _ sequences: Int, _ sizes: [(step: Int, size: Int)], epochs: Double
+  ) throws(TrainError) -> Int {
+    let tooMany = TrainError("num_train_epochs", "makes more than 1e9 steps")
+    if let each = epochSteps(sequences, sizes) {
+      let all = (epochs * Double(each)).rounded(.up)
+      guard all <= Double(mostSteps) else { throw tooMany }
+      return Int(all)
+    }
     var place = Place()
     let whole = Int(epochs)
-    while place.epoch < whole { advance(&place, sequences, sizes) }
+    while place.epoch < whole, place.step <= mostSteps { advance(&place, sequences, sizes) }
     let start = place.step
     let part = epochs - Double(whole)
-    guard part > 0 else { return start }
-    while place.epoch == whole { advance(&place, sequences, sizes) }
+    while part > 0, place.epoch == whole, place.step <= mostSteps { advance(&place, sequences, sizes) }
+    guard place.step <= mostSteps else { throw tooMany }
     return start + Int((part * Double(place.step - start)).rounded(.up))
+  }
+
+  /// The epochs that so many steps begin.
+  private static func epochs(_ sequences: Int, _ sizes: [(step: Int, size: Int)], steps: Int) -> Int {
+    if let each = epochSteps(sequences, sizes) { return (steps - 1) / each + 1 }
+    var place = Place()
+    while place.step < steps { advance(&place, sequences, sizes) }
+    return place.epoch + (place.taken > 0 ? 1 : 0)
   }
 
   private static func advance(_ place: inout Place, _ sequences: Int, _ sizes: [(step: Int, size: Int)]) {
@@ -83,7 +122,7 @@ public struct StepPlan: Sendable {
     let to = min(sequences, from + StepPlan.size(at: next.step, sizes))
     let batch = Batch(
       sequences: Array(order(of: next.epoch)[from..<to]),
-      epoch: Double(next.epoch) + Double(to) / Double(sequences))
+      epoch: Double(next.epoch) + Double((to - 1) / batch + 1) / Double((sequences - 1) / batch + 1))
     StepPlan.advance(&next, sequences, sizes)
     return batch
   }

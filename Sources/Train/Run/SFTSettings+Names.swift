@@ -11,7 +11,7 @@ extension SFTSettings {
       "max_steps": maxSteps.map { "\($0)" } ?? "",
       "shuffle": "\(shuffle)", "seed": "\(seed)",
       "learning_rate": "\(learningRate)", "lr_scheduler_type": lrSchedulerType.rawValue,
-      "warmup": "\(warmup)",
+      "warmup_ratio": "\(warmupRatio)", "warmup_steps": warmupSteps.map { "\($0)" } ?? "",
       "min_lr": minLearningRate.map { "\($0)" } ?? "", "weight_decay": "\(weightDecay)",
       "adam_beta1": "\(adamBeta1)", "adam_beta2": "\(adamBeta2)", "adam_epsilon": "\(adamEpsilon)",
       "max_grad_norm": "\(maxGradNorm)", "optim": optim.rawValue, "loss_type": loss.rawValue,

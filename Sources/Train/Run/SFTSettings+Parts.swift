@@ -4,9 +4,13 @@ import Model
 extension SFTSettings {
   /// The rate of every step.
   func schedule(steps: Int) throws -> Schedule {
-    try Schedule(
-      lrSchedulerType, rate: learningRate, steps: steps,
-      warmup: min(steps, Schedule.warmupSteps(warmup, of: steps)), end: minLearningRate)
+    let share = (warmupRatio * Double(steps)).rounded(.up)
+    guard warmupRatio >= 0, share <= Double(steps) else {
+      throw TrainError("warmup_ratio", "\(warmupRatio) is not from 0 to 1")
+    }
+    return try Schedule(
+      lrSchedulerType, rate: learningRate, steps: steps, warmup: min(steps, warmupSteps ?? Int(share)),
+      end: minLearningRate)
   }
 
   /// The rule that moves weights.

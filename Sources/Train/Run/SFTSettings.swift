@@ -38,8 +38,10 @@ public struct SFTSettings: Sendable, Equatable {
   public var learningRate = 2e-5
   /// How it runs.
   public var lrSchedulerType = Schedule.Shape.cosine
-  /// Share of all steps, or a number of them from 1 on.
-  public var warmup = 0.1
+  /// Share of all steps in which the rate rises from 0, rounded up.
+  public var warmupRatio = 0.1
+  /// The same as a number of steps, in place of the share.
+  public var warmupSteps: Int?
   /// The lowest rate, for shapes that have one.
   public var minLearningRate: Double?
   /// Drawn to 0 by so much of the rate, matrices only.
