@@ -11,6 +11,36 @@ import Testing
     #expect(Array(set.learns(of: set.examples[0])) == [false, false, true])
   }
 
+  /// Ids lie in chunks; an example in one of them, however long it is.
+  @Test func examplesStayWhole() {
+    var set = ExampleSet()
+    let lengths = [3, (1 << 20) - 3, 1, 700_000, 400_000, 3 << 20, 2, 0, 5]
+    for (place, length) in lengths.enumerated() {
+      let ids = (0..<length).map { Int32(place * 7 + $0 % 1_000) }
+      set.append(
+        id: RecordID(page: "\(place)"), category: nil, ids: ids, learns: ids.map { $0.isMultiple(of: 3) })
+    }
+    #expect(set.tokens == lengths.reduce(0, +) && set.examples.map(\.count) == lengths)
+    for (place, example) in set.examples.enumerated() {
+      let ids = Array(set.ids(of: example))
+      #expect(ids == (0..<lengths[place]).map { Int32(place * 7 + $0 % 1_000) })
+      let learns = ids.enumerated().map { $0 > 0 && $1.isMultiple(of: 3) }
+      #expect(Array(set.learns(of: example)) == learns && example.targets == learns.count { $0 })
+    }
+  }
+
+  @Test func whatIsLongerThanTheModelIsNamed() throws {
+    var set = ExampleSet()
+    for length in [2, 5, 3] {
+      set.append(
+        id: RecordID(page: "\(length)"), category: nil, ids: Array(repeating: 1, count: length),
+        learns: Array(repeating: true, count: length))
+    }
+    try set.check(positions: 5)
+    let error = #expect(throws: TrainError.self) { try set.check(positions: 4) }
+    #expect(error?.place == "example \(RecordID(page: "5"))" && error?.problem.contains("5 ids") == true)
+  }
+
   @Test func digestsTellSetsApart() {
     func digest(_ ids: [Int32], _ learns: [Bool], _ category: String?) -> String {
       var set = ExampleSet()

@@ -94,6 +94,9 @@ extension Conversation {
     return try items.enumerated().map { index, message in
       func problem(_ text: String) -> TrainError { TrainError(place, "\(column)[\(index)]: \(text)") }
       guard case .object(var members) = message else { throw problem("a message must be an object") }
+      guard Set(members.map(\.name)).count == members.count else {
+        throw problem("a member stands there twice; readers take the first or the last of them")
+      }
       guard let role = message["role"]?.text else { throw problem("there is no role") }
       // A template passes over a role that it does not know, and what was said is lost unseen.
       guard roles.contains(role) else {

@@ -22,7 +22,7 @@ struct ConversationWriter: Sendable {
     case missing(any Error)
   }
 
-  /// For the manifest.
+  /// Which template, for people.
   let name: String
   private let way: Way
   private let eos: [UInt8]?

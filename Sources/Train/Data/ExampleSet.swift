@@ -1,6 +1,8 @@
 public import Corpus
 
-/// Conversations as ids, one behind the other in one memory: what a trainer learns from.
+/// Conversations as ids, one behind the other in chunks of memory: what a trainer learns from.
+///
+/// 5 bytes an id while it grows too: no chunk grows beyond its size, so nothing is ever there twice.
 public struct ExampleSet: Sendable {
   /// One conversation.
   public struct Example: Sendable, Equatable {
@@ -8,8 +10,9 @@ public struct ExampleSet: Sendable {
     public let id: RecordID
     /// Subject, where it is known.
     public let category: String?
-    /// Where its ids lie.
-    let range: Range<Int>
+    /// Where its ids lie: in which chunk, and where in it.
+    fileprivate let chunk: Int
+    fileprivate let range: Range<Int>
     /// Ids with a loss.
     public let targets: Int
     /// Ids it has.
@@ -18,8 +21,15 @@ public struct ExampleSet: Sendable {
 
   /// In the order they were read.
   public private(set) var examples: [Example] = []
-  private var ids: [Int32] = []
-  private var learns: [Bool] = []
+  private var chunks: [Chunk] = []
+
+  private struct Chunk: Sendable {
+    /// Ids it has; a longer example has one of its own.
+    static let size = 1 << 20
+
+    var ids: [Int32] = []
+    var learns: [Bool] = []
+  }
 
   /// No examples.
   public init() {}
@@ -30,21 +40,23 @@ public struct ExampleSet: Sendable {
   ///   - ids: all of the conversation.
   ///   - learns: one an id: whether it has a loss. The first id follows nothing and never has one.
   public mutating func append(id: RecordID, category: String?, ids: [Int32], learns: [Bool]) {
-    let start = self.ids.count
-    self.ids += ids
-    self.learns += learns
-    if start < self.learns.count { self.learns[start] = false }
+    if chunks.last.map({ $0.ids.count + ids.count > Chunk.size }) ?? true { chunks.append(Chunk()) }
+    let chunk = chunks.count - 1
+    let start = chunks[chunk].ids.count
+    chunks[chunk].ids += ids
+    chunks[chunk].learns += learns
+    if !learns.isEmpty { chunks[chunk].learns[start] = false }
     examples.append(
       Example(
-        id: id, category: category, range: start..<self.ids.count,
-        targets: self.learns[start...].count { $0 }))
+        id: id, category: category, chunk: chunk, range: start..<start + ids.count,
+        targets: learns.dropFirst().count { $0 }))
   }
 
   /// All ids of an example.
-  public func ids(of example: Example) -> ArraySlice<Int32> { ids[example.range] }
+  public func ids(of example: Example) -> ArraySlice<Int32> { chunks[example.chunk].ids[example.range] }
 
   /// Which of them have a loss.
-  public func learns(of example: Example) -> ArraySlice<Bool> { learns[example.range] }
+  public func learns(of example: Example) -> ArraySlice<Bool> { chunks[example.chunk].learns[example.range] }
 
   /// Ids of all examples.
   public var tokens: Int { examples.reduce(0) { $0 + $1.count } }
@@ -59,11 +71,20 @@ public struct ExampleSet: Sendable {
   /// - Throws: `TrainError` naming the first example with an id that a model of so many does not have.
   func check(vocabulary: Int) throws(TrainError) {
     for example in examples {
-      guard let id = ids[example.range].first(where: { $0 < 0 || $0 >= vocabulary }) else { continue }
+      guard let id = ids(of: example).first(where: { $0 < 0 || $0 >= vocabulary }) else { continue }
       throw TrainError(
         "example \(example.id)",
         "has the id \(id), and the model knows \(vocabulary): tokenizer and model do not belong together")
     }
+  }
+
+  /// - Throws: `TrainError` naming the longest example, if it has more ids than a model has positions.
+  public func check(positions: Int) throws(TrainError) {
+    guard let longest = examples.max(by: { $0.count < $1.count }), longest.count > positions else { return }
+    throw TrainError(
+      "example \(longest.id)",
+      "has \(longest.count) ids, and the model \(positions) positions; give --max-length \(positions) or less"
+    )
   }
 
   /// SHA-256 of ids, marks and names in their order: equal digests train alike.
@@ -72,8 +93,8 @@ public struct ExampleSet: Sendable {
     for example in examples {
       digest.update(example.id.bytes)
       digest.updateDelimited(Array((example.category ?? "").utf8))
-      ids[example.range].withUnsafeBytes { digest.updateDelimited(Array($0)) }
-      digest.updateDelimited(learns[example.range].map { $0 ? 1 : 0 })
+      ids(of: example).withUnsafeBytes { digest.updateDelimited(Array($0)) }
+      digest.updateDelimited(learns(of: example).map { $0 ? 1 : 0 })
     }
     return digest.finish().hex
   }

@@ -20,7 +20,8 @@ public struct LoadedExamples: Sendable {
 
 /// Reads conversations, renders them by the model's training template, and parts them.
 ///
-/// The same sources, model and settings give the same sets, whatever `threads` is. Memory: 5 bytes an id, and 100 an example.
+/// The same sources, model and settings give the same sets, whatever `threads` is. Memory: 5 bytes an id, and 100 an example;
+/// the rows of a batch, 16 MiB, and what is made of them come on top.
 ///
 /// - Parameters:
 ///   - folder: of the model: its tokenizer and chat template.

@@ -1,11 +1,14 @@
 /// Lays sequences into bins of at most `capacity`, best fit, the longest first (TRL's `bfd`).
 ///
 /// A sequence goes into the bin with the least room that suffices, of equal ones the one that has had it longest. The bins and their order
-/// are those of TRL 1.16's `pack_dataset`. O((n + capacity) log capacity).
+/// are those of TRL 1.16's `pack_dataset`. O((n + c) log c), with c the capacity, or all lengths together where that is less.
 ///
 /// - Returns: places in `lengths`, bin by bin; one of no length is in no bin, one longer than `capacity` is alone.
 public func bestFitBins(_ lengths: [Int], capacity: Int) -> [[Int]] {
-  var rooms = Rooms(max(1, capacity))
+  // In a bin that takes all of them there is always room, so what is beyond is never looked at.
+  let all = lengths.reduce(0) { $0 + min(max(0, $1), max(0, capacity - $0)) }
+  let capacity = max(1, min(capacity, all))
+  var rooms = Rooms(capacity)
   var bins: [[Int]] = []
   let order = lengths.indices.filter { lengths[$0] > 0 }.sorted {
     (lengths[$1], $0) < (lengths[$0], $1)
