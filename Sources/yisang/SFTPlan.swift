@@ -1,3 +1,4 @@
+import Checkpoints
 import Corpus
 import Train
 
@@ -8,7 +9,10 @@ struct SFTPlan {
   private let loaded: LoadedExamples
   private let settings: SFTSettings
 
-  init(_ settings: SFTSettings, _ loaded: LoadedExamples) throws {
+  /// - Throws: `TrainError` also for an example that is longer than the model.
+  init(_ settings: SFTSettings, _ loaded: LoadedExamples, model: String) throws {
+    let config = try ModelConfig.read(folder: model).config
+    for set in [loaded.train, loaded.validation] { try set.check(positions: config.maxPositions) }
     sequences = settings.sequences(of: loaded.train).count
     steps = try StepPlan(sequences: sequences, settings: settings).steps
     (self.settings, self.loaded) = (settings, loaded)

@@ -6,17 +6,17 @@ import Train
 /// Turns a training run's events into one moving line on a terminal, a plain line every `logging_steps` elsewhere, or with `--json` an
 /// object a log line on standard output.
 final class TrainReporter {
+  private let trainer: SFTTrainer
   private let json: Bool
-  private var state: TrainerState
   private var line: ProgressLine
 
-  /// - Parameter record: the steps of the run so far; nil where it begins.
-  init(_ plan: TrainerState.Plan, json: Bool, behind record: TrainingSteps? = nil) throws {
-    self.json = json
-    let last = try record?.last(50) ?? []
-    let metrics = try last.first.flatMap { try record?.metrics($0.step...last[last.count - 1].step) } ?? [:]
-    state = try record.map { try TrainerState(plan, behind: $0) } ?? TrainerState(plan)
-    line = ProgressLine(max: plan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
+  init(_ trainer: SFTTrainer, json: Bool) throws {
+    (self.trainer, self.json) = (trainer, json)
+    let last = try trainer.record.last(50)
+    let metrics =
+      try last.first.map { try trainer.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
+    line = ProgressLine(
+      max: trainer.logPlan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
   }
 
   func report(_ event: TrainEvent) {
@@ -26,9 +26,8 @@ final class TrainReporter {
       Console.note("\(place): \(counted(examples, "example")), \(counted(tokens, "token"))")
     case .step(let metrics):
       line.add(metrics)
-      let logged = state.add(metrics)
       Console.status(line.text(width: TrainReporter.width))
-      guard let logged else { return }
+      guard let logged = trainer.logged else { return }
       if json {
         write(
           logged,
@@ -41,8 +40,7 @@ final class TrainReporter {
       }
     case .saved(let step, let path): Console.note("step \(step): saved to \(path)")
     case .evaluated(let step, let metrics):
-      let logged = state.add(evaluation: metrics)
-      if json { write(logged, [:]) }
+      if json, let logged = trainer.logged { write(logged, [:]) }
       let words = metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(ProgressLine.number($0.value))" }
       Console.note("step \(step): \(words.joined(separator: ", "))")
     case .spike(let spike, let report):

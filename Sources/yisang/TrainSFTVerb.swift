@@ -27,7 +27,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
-  var model: String
+  var model: String?
 
   @Flag(help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
   var fromScratch = false
@@ -82,11 +82,16 @@ struct TrainSFTVerb: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...1_024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
-    guard memory ?? 1 >= 1 else { throw ValidationError("--memory must be at least 1") }
+    guard (1...1_000_000_000).contains(memory ?? 1) else {
+      throw ValidationError("--memory must be from 1 to 1000000000 MiB")
+    }
   }
 
   func run() async throws {
     let file = try Settings(file: config, section: "sft", keys: TrainSFTVerb.keys)
+    guard let model = try file.string("model", flag: model) else {
+      throw ValidationError("--model is missing: the folder of a model, as save_pretrained writes it")
+    }
     let settings = try options.resolved(file)
     let sources = try data.resolved(file, maxLength: settings.maxLength, seed: settings.seed)
     if let count = data.show {
@@ -97,22 +102,30 @@ struct TrainSFTVerb: AsyncParsableCommand {
       (writing.lookup, writing.features) = (SpikeLookup(corpus: corpus).about, SpikeLookup.features)
     }
     let folder = RunFolder(try file.string("output_dir", flag: outputDir) ?? "sft")
-    let loaded = try loadExamples(
-      sources, model: model, threads: threads, progress: { Console.status("reading: \($0) examples") },
-      shouldStop: stopRequested)
-    Console.status("")
-    if dryRun { return try SFTPlan(settings, loaded).print(json: json) }
+    let loaded = try load(sources, model)
+    if dryRun { return try SFTPlan(settings, loaded, model: model).print(json: json) }
     let trainer = try SFTTrainer(
       settings, writing: writing, run: folder, model: model, fromScratch: fromScratch, data: loaded,
       dataSettings: sources.named, threads: threads, memory: memory.map { $0 << 20 })
     try loaded.writeDropped(to: folder.path)
-    let reporter = try TrainReporter(trainer.logPlan, json: json, behind: trainer.record)
+    let reporter = try TrainReporter(trainer, json: json)
     let outcome = try trainer.train(shouldStop: stopRequested, report: reporter.report)
     Console.status("")
     switch outcome {
     case .done: Console.note("the model is in \(folder.path)")
     case .stopped(let step):
       leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")
+    }
+  }
+
+  private func load(_ sources: DataSettings, _ model: String) throws -> LoadedExamples {
+    defer { Console.status("") }
+    do {
+      return try loadExamples(
+        sources, model: model, threads: threads, progress: { Console.status("reading: \($0) examples") },
+        shouldStop: stopRequested)
+    } catch is CancellationError {
+      leave(ExitStatus.stopped, "stopped before the first step; run the same command again")
     }
   }
 
@@ -134,7 +147,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
       try file.whole("logging_steps", loggingSteps, 1...1_000_000_000) ?? writing.loggingSteps
     writing.evalSteps = try file.whole("eval_steps", evalSteps, 1...1_000_000_000)
     writing.spikes.window =
-      try file.whole("spike_window", spikeWindow, 2...1_000_000) ?? writing.spikes.window
+      try file.whole("spike_window", spikeWindow, 2...10_000) ?? writing.spikes.window
     writing.spikes.threshold =
       try file.number("spike_threshold", spikeThreshold, 0...1e6) ?? writing.spikes.threshold
     return writing

@@ -12,7 +12,7 @@ public struct TrainerState: Sendable, Equatable {
   public struct Plan: Sendable, Equatable {
     /// Steps of the whole run.
     public var maxSteps: Int
-    /// Epochs of the whole run; written rounded up, as transformers has it.
+    /// Epochs that the run begins (`StepPlan.epochs`); written rounded up.
     public var numTrainEpochs: Double
     /// `per_device_train_batch_size`.
     public var trainBatchSize: Int
@@ -33,21 +33,6 @@ public struct TrainerState: Sendable, Equatable {
     }
   }
 
-  /// A checkpoint and what it scored.
-  public struct Best: Sendable, Equatable {
-    /// The metric that is sought for.
-    public var metric: Double
-    /// Where it was scored.
-    public var step: Int
-    /// The folder.
-    public var checkpoint: String
-
-    /// The best so far.
-    public init(metric: Double, step: Int, checkpoint: String) {
-      (self.metric, self.step, self.checkpoint) = (metric, step, checkpoint)
-    }
-  }
-
   /// A mean that leaves out what is no finite number.
   private struct Mean: Sendable, Equatable {
     var sum = 0.0
@@ -63,8 +48,8 @@ public struct TrainerState: Sendable, Equatable {
 
   /// The plan.
   public let plan: Plan
-  /// The best checkpoint so far, where one is sought.
-  public var best: Best?
+  /// The log line that the last step, evaluation or end wrote; nil if it wrote none.
+  public private(set) var logged: JSON?
   private var last: StepMetrics?
   private var flops = 0.0
   private var log: [JSON] = []
@@ -74,36 +59,30 @@ public struct TrainerState: Sendable, Equatable {
   public init(_ plan: Plan) { self.plan = plan }
 
   /// Takes a step; every `loggingSteps` it writes a log line.
-  ///
-  /// - Returns: the log line; nil between them.
-  @discardableResult
-  public mutating func add(_ step: StepMetrics) -> JSON? {
-    last = step
+  public mutating func add(_ step: StepMetrics) {
+    (last, logged) = (step, nil)
     if step.gflops.isFinite, step.seconds.isFinite { flops += step.gflops * 1e9 * step.seconds }
     loss.add(step.loss)
     allLoss.add(step.loss)
     entropy.add(step.entropy)
     accuracy.add(step.meanTokenAccuracy)
-    guard step.step.isMultiple(of: max(plan.loggingSteps, 1)) else { return nil }
-    let line = write([
+    guard step.step.isMultiple(of: max(plan.loggingSteps, 1)) else { return }
+    write([
       "loss": loss.json, "grad_norm": .number(step.gradNorm), "learning_rate": .number(step.learningRate),
       "entropy": entropy.json, "mean_token_accuracy": accuracy.json, "num_tokens": .integer(step.numTokens),
     ])
     (loss, entropy, accuracy) = (Mean(), Mean(), Mean())
-    return line
   }
 
   /// Takes an evaluation behind the last step, by TRL's names (`eval_loss`, …).
-  @discardableResult
-  public mutating func add(evaluation: [String: Double]) -> JSON { write(evaluation.mapValues(JSON.number)) }
+  public mutating func add(evaluation: [String: Double]) { write(evaluation.mapValues(JSON.number)) }
 
   /// The closing line.
   ///
   /// - Parameters:
   ///   - runtime: seconds of all steps.
   ///   - samples: sequences trained on in them.
-  @discardableResult
-  public mutating func end(runtime: Double, samples: Int) -> JSON {
+  public mutating func end(runtime: Double, samples: Int) {
     func rounded(_ value: Double, _ scale: Double) -> JSON { .number((value * scale).rounded() / scale) }
     var values: [String: JSON] = [
       "train_runtime": rounded(runtime, 1e4), "total_flos": .number(flops), "train_loss": allLoss.json,
@@ -112,31 +91,30 @@ public struct TrainerState: Sendable, Equatable {
       values["train_samples_per_second"] = rounded(Double(samples) / runtime, 1e3)
       values["train_steps_per_second"] = rounded(Double(last?.step ?? 0) / runtime, 1e3)
     }
-    return write(values)
+    write(values)
   }
 
-  private mutating func write(_ values: [String: JSON]) -> JSON {
+  private mutating func write(_ values: [String: JSON]) {
     var values = values
     values["epoch"] = .number(last?.epoch ?? 0)
     values["step"] = .integer(last?.step ?? 0)
     let line = TrainerState.object(values)
     log.append(line)
-    return line
+    logged = line
   }
 
-  /// The document, members sorted as transformers writes them.
+  /// The document, members sorted as transformers writes them. What nobody asked for is null, or the 0 it is there: a best checkpoint, ids
+  /// counted by `include_num_input_tokens_seen`.
   public var json: JSON {
     let isOver = (last?.step ?? 0) >= plan.maxSteps
     let epochs = plan.numTrainEpochs.rounded(.up)
     return TrainerState.object([
-      "best_global_step": best.map { .integer($0.step) } ?? .null,
-      "best_metric": best.map { .number($0.metric) } ?? .null,
-      "best_model_checkpoint": best.map { .text($0.checkpoint) } ?? .null,
-      "epoch": .number(last?.epoch ?? 0), "eval_steps": .integer(plan.evalSteps ?? 500),
+      "best_global_step": .null, "best_metric": .null, "best_model_checkpoint": .null,
+      "epoch": .number(last?.epoch ?? 0), "eval_steps": plan.evalSteps.map(JSON.integer) ?? .null,
       "global_step": .integer(last?.step ?? 0), "is_hyper_param_search": .bool(false),
       "is_local_process_zero": .bool(true), "is_world_process_zero": .bool(true), "log_history": .array(log),
       "logging_steps": .integer(plan.loggingSteps), "max_steps": .integer(plan.maxSteps),
-      "num_input_tokens_seen": .integer(last?.numTokens ?? 0),
+      "num_input_tokens_seen": .integer(0),
       "num_train_epochs": Int(exactly: epochs).map(JSON.integer) ?? .number(epochs),
       "save_steps": .integer(plan.saveSteps),
       "stateful_callbacks": TrainerState.control(isOver), "total_flos": .number(flops),
@@ -156,6 +134,11 @@ public struct TrainerState: Sendable, Equatable {
   private static func object(_ values: [String: JSON]) -> JSON {
     .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })
   }
+}
+
+extension SFTTrainer {
+  /// The log line that came with the last event: of its step, if one was due, or its evaluation.
+  public var logged: JSON? { state.logged }
 }
 
 extension TrainerState {

@@ -118,7 +118,7 @@ public final class SFTTrainer {
     monitor = SpikeMonitor(spikes, behind: try record.steps())
     state = try TrainerState(
       TrainerState.Plan(
-        maxSteps: plan.steps, numTrainEpochs: settings.numTrainEpochs,
+        maxSteps: plan.steps, numTrainEpochs: Double(plan.epochs),
         trainBatchSize: settings.perDeviceTrainBatchSize, loggingSteps: writing.loggingSteps,
         saveSteps: writing.saveSteps,
         evalSteps: validation.examples.isEmpty ? nil : writing.evalSteps ?? writing.saveSteps),

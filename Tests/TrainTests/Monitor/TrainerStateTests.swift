@@ -85,6 +85,28 @@ struct TrainerStateTests {
     #expect(metrics.named["perf/tokens_per_second"] == 180 && metrics.named["loss"] == nil)
   }
 
+  /// A run on ten examples in batches of two: two devices' batches a step.
+  private func state(_ change: (inout TinyRun) -> Void) throws -> JSON {
+    var tiny = TinyRun()
+    tiny.data.train = TinyRun.examples(10)
+    change(&tiny)
+    _ = try tiny.run(in: scratch.path + "/run")
+    let data = try Data(contentsOf: URL(filePath: scratch.path + "/run/trainer_state.json"))
+    return try JSON(parsing: Array(data))
+  }
+
+  /// Under a number of steps transformers writes the epochs they begin, nothing about an evaluation that was not asked for, and 0 ids
+  /// seen unless it was told to count them.
+  @Test func numbersAreThoseOfTransformers() throws {
+    let state = try state {
+      ($0.settings.maxSteps, $0.settings.numTrainEpochs, $0.writing.loggingSteps) = (4, 5, 1)
+    }
+    #expect(state["num_train_epochs"]?.int == 2 && state["max_steps"]?.int == 4)
+    #expect(state["eval_steps"] == .null && state["num_input_tokens_seen"]?.int == 0)
+    let log = state["log_history"]?.array ?? []
+    #expect(log.prefix(4).map { $0["epoch"]?.double } == [0.4, 0.8, 1, 1.4])
+  }
+
   /// The same names, at each place, as a file that TRL 1.16 with transformers 5.23 wrote (`trainer_state.json` of seven steps).
   @Test func namesAreThoseOfTRL() throws {
     let names = whole().json.members?.map { String(decoding: $0.name, as: UTF8.self) }
