@@ -1,6 +1,4 @@
 import Corpus
-import Foundation
-import StrictJSON
 import TestKit
 import Testing
 
@@ -153,6 +151,9 @@ import Testing
     #"{"messages":[{"role":"user","content":"가"}]"#, #"{"messages":"가"}"#, #"{"prompt":"가"}"#,
     #"{"prompt":"가","completion":[]}"#, #"{"conversations":[{"from":"narrator","value":"가"}]}"#,
     #"{"conversations":{}}"#, #"{"text":"가"}"#,
+    #"{"messages":[{"role":"user","role":"assistant","content":"가"}]}"#,
+    #"{"conversations":[{"from":"human","role":"gpt","value":"가"}]}"#,
+    #"{"conversations":[{"from":"gpt","value":"가","content":"나"}]}"#,
     // No deeper than readers are.
     #"{"messages":"# + String(repeating: "[", count: 300),
   ]) func rowsThatAreNone(_ line: String) throws {
@@ -174,32 +175,5 @@ import Testing
     let row = try Conversation(
       line: Array(#"{"prompt":"a","completion":"b","source":"s","category":null}"#.utf8), place: "f")
     #expect(row.category == "s" && row.item == nil)
-  }
-
-  /// Bytes that are no text, and sources that are none, are named.
-  @Test func sourcesThatAreNone() throws {
-    let scratch = try Scratch()
-    func read(_ source: String) throws -> Int {
-      var reader = try ExampleSource([source])
-      var count = 0
-      while case let rows = try reader.batch(), !rows.isEmpty { count += rows.count }
-      return count
-    }
-    let good = SampleModel.row("가", "나")
-    try Data(Array("\(good)\n".utf8) + [0xFF, 0x0A]).write(to: URL(filePath: scratch.path + "/bad.jsonl"))
-    let error = #expect(throws: (any Error).self) { try read(scratch.path + "/bad.jsonl") }
-    #expect("\(error.map { "\($0)" } ?? "")".contains("line 2"))
-    #expect(try read(try scratch.write("", to: "none.jsonl")) == 0)
-    #expect(try read(try scratch.write("\n \r\n\(good)", to: "one.jsonl")) == 1)
-    for name in ["missing.jsonl", "a.parquet", "a.jsonl.gz", "empty", "fake.sqlite"] {
-      if name == "empty" {
-        try FileManager.default.createDirectory(
-          atPath: scratch.path + "/empty", withIntermediateDirectories: true)
-      } else if name != "missing.jsonl" {
-        _ = try scratch.write("PAR1", to: name)
-      }
-      #expect(throws: (any Error).self, "\(name)") { try read(scratch.path + "/" + name) }
-    }
-    #expect(throws: TrainError.self) { try ExampleSource([]) }
   }
 }

@@ -86,5 +86,8 @@ import Testing
     #expect(bestFitBins([], capacity: 8) == [])
     #expect(bestFitBins([0, 9, 8, 0], capacity: 8) == [[1], [2]])
     #expect(bestFitBins([1, 2], capacity: 0) == [[1], [0]])
+    // Memory is for what there is, not for what there might be.
+    #expect(bestFitBins([3, 1, 0, 7], capacity: .max) == [[3, 0, 1]])
+    #expect(bestFitBins([.max, .max], capacity: 1 << 10) == [[0], [1]])
   }
 }

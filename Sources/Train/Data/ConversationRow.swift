@@ -95,7 +95,7 @@ extension Conversation {
       func problem(_ text: String) -> TrainError { TrainError(place, "\(column)[\(index)]: \(text)") }
       guard case .object(var members) = message else { throw problem("a message must be an object") }
       guard Set(members.map(\.name)).count == members.count else {
-        throw problem("a member stands there twice; readers take the first or the last of them")
+        throw problem("a name stands there twice (from is role, value is content); leave one")
       }
       guard let role = message["role"]?.text else { throw problem("there is no role") }
       // A template passes over a role that it does not know, and what was said is lost unseen.
