@@ -70,5 +70,46 @@ struct InitVerb: ParsableCommand {
       min_chars: 50
       max_chars: 8192
 
+    # Take the # away to set something; what stands there is the default, or an example.
+
+    # distill:
+    #   teacher: http://127.0.0.1:8000/v1   # a server with OpenAI's API, or a model's folder
+    #   model: a-name                       # its name at the server, where that serves several
+    #   cot: mixed                          # what is thought in: mixed, english, korean
+    #   n: 1                                # answers to each prompt
+    #   temperature: 0.6
+    #   top_p: 0.95
+    #   top_k: 20
+    #   max_tokens: 16384                   # of an answer
+    #   max_in_flight: 64                   # requests at once
+    #   verify: false                       # traces whose answer is not the known one are wrong
+    #   mix: code=86k,science=37k,exams=all # how many examples of each category; all where not set
+
+    # sft:
+    #   model: models/base
+    #   data: corpus/distill
+    #   output_dir: runs/sft
+    #   num_train_epochs: 5
+    #   per_device_train_batch_size: 8      # times the next: sequences of a step
+    #   gradient_accumulation_steps: 64
+    #   learning_rate: 2e-5
+    #   lr_scheduler_type: cosine
+    #   warmup_ratio: 0.1
+    #   weight_decay: 1e-5
+    #   max_length: 16384                   # ids; longer examples are left out
+    #   validation_fraction: 0
+    #   save_steps: 500
+    #   lora_r: 16                          # learns an adapter in place of the weights
+    #   lora_alpha: 32
+
+    # eval:
+    #   model: runs/sft                     # or server: http://127.0.0.1:8000/v1
+    #   prompt: boxed
+    #   n: 1                                # answers to each question
+    #   temperature: 0.7
+    #   top_p: 0.9
+    #   max_tokens: 32768
+    #   seed: 0
+
     """
 }

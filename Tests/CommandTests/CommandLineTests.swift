@@ -55,6 +55,28 @@ struct CommandLineTests {
     #expect(try program.run("init").err.contains("left as it is"))
   }
 
+  /// Whoever takes the # away has a file that every verb reads, and the defaults that the help names.
+  @Test func whatInitCommentsOutCanBeSet() throws {
+    #expect(try program.run("init").status == 0)
+    let text = try String(contentsOfFile: scratch.path + "/yisang.yaml", encoding: .utf8)
+    let sections = ["distill", "sft", "eval"]
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("#   ") || sections.contains { line == "# \($0):" } ? line.dropFirst(2) : line
+    }
+    for section in sections { #expect(lines.contains("\(section):"), "\(section)") }
+    #expect(lines.count { $0.hasPrefix("  ") } > 30)
+    _ = try scratch.write(lines.joined(separator: "\n"), to: "yisang.yaml")
+    // Each gets as far as what is not there.
+    for (verb, word) in [
+      (["distill", "--dry-run"], "run yisang dedup"), (["train", "sft"], "corpus/distill"),
+      (["eval", "--tasks", "none.jsonl"], "none.jsonl"),
+    ] {
+      let result = try program.run(verb)
+      #expect(result.status != 0 && result.err.contains(word), "\(verb): \(result.err)")
+      #expect(!result.err.contains("yisang.yaml") && !result.err.contains("unknown key"), "\(result.err)")
+    }
+  }
+
   @Test func flagBeatsEnvironmentBeatsFile() throws {
     _ = try scratch.write("filter:\n  min_chars: 11\n", to: "yisang.yaml")
     func reject(_ arguments: [String], _ environment: [String: String]) throws -> String {
