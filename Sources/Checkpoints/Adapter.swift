@@ -121,10 +121,12 @@ public struct Adapter: Sendable {
 
   /// Writes a folder that `PeftModel.from_pretrained` loads.
   ///
-  /// - Parameter beside: writes what belongs to it into the folder it is given, as `CheckpointWriter.write` says.
+  /// - Parameters:
+  ///   - companions: tokenizer and chat template that are copied, as TRL lays them beside an adapter.
+  ///   - beside: writes what belongs to it into the folder it is given, as `CheckpointWriter.write` says.
   /// - Throws: `CheckpointError`, for pairs that are not of the configured ranks too; an older folder is as it was then.
   public func write(
-    to folder: String, as precision: Precision = .f32, replaces: Bool = false,
+    to folder: String, as precision: Precision = .f32, replaces: Bool = false, companions: Companions? = nil,
     beside: (String) throws -> Void = { _ in }
   ) throws {
     let config = try config.checked(folder)
@@ -142,6 +144,7 @@ public struct Adapter: Sendable {
     try DurableFolder.write(folder, replaces: replaces, bytes: bytes) { aside in
       try SafetensorsWriting.write(weights, as: precision, to: "\(aside)/\(Adapter.weightsName)")
       try DurableFile.write(config.written.indented, to: "\(aside)/\(Adapter.configName)")
+      try companions?.copy(to: aside)
       try beside(aside)
     }
   }

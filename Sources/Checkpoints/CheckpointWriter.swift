@@ -3,12 +3,6 @@ public import StrictJSON
 
 /// Writes a model's folder that `AutoModelForCausalLM.from_pretrained` of transformers 4 and 5 loads.
 public struct CheckpointWriter: Sendable {
-  /// What beside the weights makes a model's folder; copied if the source has it.
-  static let companions = [
-    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
-    "merges.txt", "tokenizer.model", "chat_template.jinja", "chat_template.json",
-  ]
-
   private let folder: String
   /// What the decoder is made of.
   public var config: ModelConfig
@@ -16,8 +10,8 @@ public struct CheckpointWriter: Sendable {
   public var source: JSON
   /// What to sample with; nil says only which tokens begin and end.
   public var generation: GenerationConfig?
-  /// A folder from which tokenizer and chat template are copied.
-  public var companionsFolder: String?
+  /// Tokenizer and chat template that are copied.
+  public var companions: Companions?
   /// `f32` or `bf16`.
   public var precision = Precision.bf16
   /// A file holds no more tensors than fit into so many bytes.
@@ -36,7 +30,7 @@ public struct CheckpointWriter: Sendable {
   public init(folder: String, like checkpoint: Checkpoint) {
     self.init(folder: folder, config: checkpoint.config, source: checkpoint.configJSON)
     generation = checkpoint.generation
-    companionsFolder = checkpoint.folder
+    companions = Companions(of: checkpoint.folder)
   }
 
   /// Writes the folder aside and puts it in place when it is whole and durable.
@@ -54,10 +48,7 @@ public struct CheckpointWriter: Sendable {
       try DurableFile.write(
         config.json(over: source, precision: precision).indented, to: aside + "/config.json")
       try DurableFile.write(generationJSON.indented, to: aside + "/generation_config.json")
-      for name in companionsFolder == nil ? [] : CheckpointWriter.companions {
-        guard let path = companionsFolder.map({ "\($0)/\(name)" }), MappedFile.exists(path) else { continue }
-        try DurableFile.write(MappedFile(path).copied(), to: "\(aside)/\(name)")
-      }
+      try companions?.copy(to: aside)
       try beside(aside)
     }
   }

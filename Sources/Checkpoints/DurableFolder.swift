@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder written aside and renamed when it is whole: a reader sees the old one or the new one, never a part.
-struct DurableFolder {
+public struct DurableFolder {
   /// Where to write.
   private let aside: String
   /// Where a folder that is replaced waits until the new one is in its place.
@@ -72,6 +72,19 @@ struct DurableFolder {
     }
   }
 
+  /// Moves all files of a folder into another one, over those of the same names, and removes it.
+  ///
+  /// - Parameter last: comes when the others are durable under their names, and so tells that they are there.
+  public static func moveFiles(of folder: String, to other: String, last: String) throws(CheckpointError) {
+    let names = entries(folder).map { String($0.dropFirst(folder.count + 1)) }.filter { $0 != last }
+    for name in names.sorted() + [last] {
+      if name == last { try sync(other) }
+      guard rename("\(folder)/\(name)", "\(other)/\(name)") == 0 else { throw .system("\(other)/\(name)") }
+    }
+    try sync(other)
+    remove(folder)
+  }
+
   private func full(needed: Int) -> CheckpointError {
     var status = statvfs()
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -81,7 +94,7 @@ struct DurableFolder {
     var error = CheckpointError(
       path: path,
       problem:
-        "there is no room for it: it needs \(DurableFolder.mebibytes(needed)) MiB or more, and \(DurableFolder.mebibytes(free)) MiB are free; nothing of it is left, and what was there before is as it was. Make room, or name a folder on another disk"
+        "there is no room for it: it needs \(DurableFolder.mebibytes(needed)) MiB or more, and \(DurableFolder.mebibytes(free)) MiB are free; nothing of it is left, and what was there before is as it was"
     )
     error.isFull = true
     return error

@@ -54,9 +54,9 @@ import Testing
     var writer = CheckpointWriter(folder: scratch.path + "/model", config: config, source: source)
     let generation = #"{"temperature":0.6,"eos_token_id":[5,6],"surprise":true}"#
     writer.generation = try GenerationConfig(json: JSON(parsing: Array(generation.utf8)), path: "")
-    writer.companionsFolder = scratch.path
     _ = try scratch.write("{}", to: "tokenizer.json")
     _ = try scratch.write("{{ x }}", to: "chat_template.jinja")
+    writer.companions = Companions(of: scratch.path)
     try writer.write(TinyModel.weights(config))
     let read = try Checkpoint(folder: scratch.path + "/model")
     #expect(read.configJSON["who"] == source["who"])

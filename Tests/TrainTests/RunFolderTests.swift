@@ -25,7 +25,9 @@ import Testing
 
   @Test func checkpointsAreFoundByTheirSteps() throws {
     #expect(try run.checkpoints() == [])
-    try make("checkpoint-10", "checkpoint-9", "checkpoint-11.tmp", "checkpoint-x", "other")
+    try make(
+      "checkpoint-10", "checkpoint-9", "checkpoint-11.tmp", "checkpoint-x", "other", "checkpoint--3",
+      "checkpoint-007")
     #expect(try run.checkpoints() == [9, 10])
     try run.keepNewest(1)
     #expect(try run.checkpoints() == [10])
@@ -34,10 +36,18 @@ import Testing
   }
 
   @Test func aRunIsTakenOnce() throws {
-    try make("checkpoint-5.tmp", "checkpoint-4")
     let lock = try run.take()
-    #expect(try FileManager.default.contentsOfDirectory(atPath: run.path) == ["checkpoint-4"])
     #expect(throws: CorpusFailure.self) { _ = try run.take() }
     _ = lock
+  }
+
+  /// What is called otherwise is somebody's own.
+  @Test func onlyWhatIsOursIsCleared() throws {
+    let kept = [
+      "checkpoint-4", "checkpoint-x.tmp", "checkpoint-007.tmp", "final", "mine.tmp", "mine.tmp.old",
+    ]
+    for name in kept + ["checkpoint-5.tmp", ".final", ".final.tmp"] { try make(name) }
+    _ = try run.take()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: run.path).sorted() == kept.sorted())
   }
 }

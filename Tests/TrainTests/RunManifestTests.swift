@@ -32,6 +32,47 @@ import Testing
       ])
   }
 
+  /// Spelled otherwise, the same bits.
+  @Test func whatDecidesNothingIsNoDifference() {
+    func settings(_ change: (inout SFTSettings) -> Void) -> RunManifest {
+      var (settings, other) = (SFTSettings(), manifest)
+      change(&settings)
+      other.settings = settings.named
+      return other
+    }
+    let product = settings {
+      ($0.perDeviceTrainBatchSize, $0.gradientAccumulationSteps) = (64, 8)
+      ($0.loraAlpha, $0.loraTargets) = (7, ["q_proj"])
+    }
+    #expect(manifest.differences(from: product).isEmpty)
+    let sizes = settings { $0.gradientAccumulationSteps = 32 }
+    #expect(
+      manifest.differences(from: sizes) == [
+        "per_device_train_batch_size x gradient_accumulation_steps was 512, is 256"
+      ])
+    let (all, none) = (
+      settings { ($0.loraRank, $0.loraTargets) = (4, ["all-linear"]) }, settings { $0.loraRank = 4 }
+    )
+    #expect(all.differences(from: none).isEmpty)
+    let alpha = settings { ($0.loraRank, $0.loraAlpha) = (4, 7) }
+    #expect(alpha.differences(from: none) == ["lora_alpha was 7.0, is 32.0"])
+    // Written by a version that had no such setting.
+    var old = manifest
+    old.settings["neftune_noise_alpha"] = nil
+    #expect(old.differences(from: manifest).isEmpty)
+    let noise = settings { $0.neftuneNoiseAlpha = 5 }
+    #expect(old.differences(from: noise) == ["neftune_noise_alpha was 0.0, is 5.0"])
+  }
+
+  @Test func allMakersAreKept() throws {
+    let other = RunManifest(method: "sft", settings: [:], data: [:], model: [:], processor: "avx512")
+    let both = other.behind(manifest)
+    #expect(both.makers == manifest.makers + other.makers && both.behind(both) == both)
+    let scratch = try Scratch()
+    let path = try scratch.write(String(decoding: both.json.indented, as: UTF8.self), to: "manifest.json")
+    #expect(try RunManifest(contentsOf: path) == both)
+  }
+
   /// A setting that the manifest forgets would let a run go on under another one.
   @Test func everySettingIsNamed() {
     let names = Mirror(reflecting: SFTSettings()).children.compactMap(\.label)

@@ -19,7 +19,11 @@ struct TinyRun {
   var fromScratch = false
   var memory: Int?
   /// Between a learner's making and its first step.
-  var prepare: (Learner) -> Void = { _ in }
+  var prepare: (Learner) throws -> Void = { _ in }
+  /// Sees every event.
+  var report: (TrainEvent) -> Void = { _ in }
+  /// Asked beside the step to stop at.
+  var shouldStop: () -> Bool = { false }
 
   init() {
     (settings.perDeviceTrainBatchSize, settings.gradientAccumulationSteps) = (2, 2)
@@ -41,6 +45,17 @@ struct TinyRun {
     return set
   }
 
+  /// The same model in a folder of its own, with files of a tokenizer and a template, which training does not read.
+  mutating func takeTokenizer(in folder: String) throws {
+    try FileManager.default.copyItem(atPath: model, toPath: folder)
+    for (name, text) in [
+      ("tokenizer.json", "{}"), ("tokenizer_config.json", "{\"a\":1}"), ("chat_template.jinja", "{{ x }}"),
+    ] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    }
+    model = folder
+  }
+
   /// What a run leaves behind.
   struct Result: Equatable {
     /// The final weights, or the adapter's, to the bit.
@@ -59,10 +74,11 @@ struct TinyRun {
       settings, writing: writing, run: RunFolder(folder), model: model, fromScratch: fromScratch, data: data,
       dataSettings: [:],
       threads: threads, memory: memory)
-    prepare(trainer.learner)
+    try prepare(trainer.learner)
     var result = Result()
     var last = trainer.progress.step
-    result.outcome = try trainer.train(shouldStop: { last == stop }) { event in
+    result.outcome = try trainer.train(shouldStop: { last == stop || shouldStop() }) { event in
+      report(event)
       guard case .step(let metrics) = event else { return }
       last = metrics.step
       result.losses.append(metrics.loss)

@@ -1,3 +1,4 @@
+import Checkpoints
 internal import Corpus
 import Foundation
 
@@ -24,31 +25,62 @@ public struct RunFolder: Sendable {
   static let optimizerName = "optimizer.safetensors"
   static let stateName = "trainer_state.json"
   static let progressName = "progress.json"
+  private static let finalName = ".final"
+
+  /// Where the model at the end is written before its files take their places.
+  var final: String { "\(path)/\(RunFolder.finalName)" }
+
+  /// Says that the model at the end is there.
+  var state: String { "\(path)/\(RunFolder.stateName)" }
 
   /// Steps that have a checkpoint, ascending.
   ///
   /// - Throws: `TrainError` where the folder is there and cannot be read.
-  public func checkpoints() throws -> [Int] {
+  public func checkpoints() throws -> [Int] { try names().compactMap { RunFolder.step($0[...]) }.sorted() }
+
+  private func names() throws -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw TrainError(path, "the folder cannot be read; check that it is a folder, and its permissions")
     }
-    return names.compactMap { name in
-      name.hasPrefix("checkpoint-") ? Int(name.dropFirst("checkpoint-".count)) : nil
-    }.sorted()
+    return names
   }
 
-  /// Makes the folder and takes its lock, so that two trainers never write one run; and clears away what a kill left half written.
+  /// The step of a checkpoint's name; nil for any other, `checkpoint-007` among them.
+  private static func step(_ name: Substring) -> Int? {
+    guard name.hasPrefix("checkpoint-"), let step = Int(name.dropFirst("checkpoint-".count)), step >= 0,
+      name == "checkpoint-\(step)"
+    else { return nil }
+    return step
+  }
+
+  /// Makes the folder and takes its lock, so that two trainers never write one run; and clears away what a kill left half written, by
+  /// names that are ours alone.
   func take() throws -> FileLock {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
       throw TrainError(path, "the folder cannot be made; check the path, its permissions and the free space")
     }
     let lock = try FileLock(folder: path)
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    where name.hasSuffix(".tmp") || name.hasSuffix(".tmp.old") {
-      try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+    for name in try names() {
+      let isCheckpoint = name.hasSuffix(".tmp") && RunFolder.step(name.dropLast(4)) != nil
+      if isCheckpoint || [RunFolder.finalName, RunFolder.finalName + ".tmp"].contains(name) {
+        try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+      }
     }
     return lock
+  }
+
+  /// Files of a model, and reports, that another run would lay its own between.
+  func leftovers() throws -> [String] {
+    let own =
+      [
+        "config.json", "generation_config.json", "adapter_config.json", "adapter_model.safetensors", "spikes",
+        RunFolder.stateName,
+      ] + Companions.known
+    return try names().filter { name in
+      own.contains(name)
+        || name.hasPrefix("model") && (name.hasSuffix(".safetensors") || name.hasSuffix(".index.json"))
+    }.sorted()
   }
 
   /// Removes the oldest checkpoints beyond so many; the newest is never among them, nor step 0, by which a run from nothing knows itself.

@@ -18,6 +18,8 @@ public struct RunManifest: Sendable, Equatable {
   public var toolVersion = Shard.toolVersion
   /// Which kernels: `amx`, `avx512`, `scalar` …; another may round otherwise.
   public var processor: String
+  /// All that had a part in it so far, `amx, yisang 0.1` say, in their order: a run that went on elsewhere has bits of both.
+  public private(set) var makers: [String]
 
   /// A manifest of a run that begins now.
   public init(
@@ -26,6 +28,7 @@ public struct RunManifest: Sendable, Equatable {
   ) {
     (self.method, self.settings, self.data, self.model) = (method, settings, data, model)
     self.processor = processor
+    makers = ["\(processor), yisang \(toolVersion)"]
   }
 
   /// Reads one.
@@ -47,6 +50,7 @@ public struct RunManifest: Sendable, Equatable {
       method: method, settings: texts("settings"), data: texts("data"), model: texts("model"),
       processor: processor)
     toolVersion = json["tool_version"]?.text ?? ""
+    makers = json["makers"]?.array?.compactMap(\.text) ?? [maker]
   }
 
   /// As it is written.
@@ -56,16 +60,27 @@ public struct RunManifest: Sendable, Equatable {
     }
     return .object([
       JSON.Member("method", .text(method)), JSON.Member("tool_version", .text(toolVersion)),
-      JSON.Member("processor", .text(processor)), JSON.Member("model", object(model)),
+      JSON.Member("processor", .text(processor)), JSON.Member("makers", .array(makers.map(JSON.text))),
+      JSON.Member("model", object(model)),
       JSON.Member("data", object(data)), JSON.Member("settings", object(settings)),
     ])
+  }
+
+  /// Who writes it now.
+  var maker: String { "\(processor), yisang \(toolVersion)" }
+
+  /// The same behind a checkpoint that others may have made.
+  func behind(_ saved: RunManifest) -> RunManifest {
+    var all = self
+    all.makers = saved.makers + (saved.makers.contains(maker) ? [] : [maker])
+    return all
   }
 
   /// Why a checkpoint of `self` cannot be gone on from under `other`, a sentence each; what only may change bits is none of them.
   public func differences(from other: RunManifest) -> [String] {
     var found: [String] = []
     if method != other.method { found.append("it is a run of \(method), not of \(other.method)") }
-    for (mine, theirs) in [(model, other.model), (data, other.data), (settings, other.settings)] {
+    for (mine, theirs) in [(model, other.model), (data, other.data), (deciding, other.deciding)] {
       // Where the data lies may change; what it is, its digest tells.
       for name in Set(mine.keys).union(theirs.keys).sorted()
       where name != "data" && mine[name] != theirs[name] {

@@ -30,8 +30,11 @@ struct StepSums {
     }
   }
 
-  /// The examples, each with its own mean loss, in the order of the passes.
-  func samples(of set: ExampleSet) -> [TrainingSteps.Sample] {
+  /// All examples of the step in the order of its passes, each with its own mean loss; those of passes that found nothing without one.
+  func samples(of micro: MicroBatches, in set: ExampleSet) -> [TrainingSteps.Sample] {
     found.map { TrainingSteps.Sample(id: set.examples[$0.example].id, loss: $0.loss, targets: $0.targets) }
+      + micro.passes.joined().dropFirst(found.count).map {
+        TrainingSteps.Sample(id: set.examples[$0].id, loss: nil, targets: set.examples[$0].targets)
+      }
   }
 }

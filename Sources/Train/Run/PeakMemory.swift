@@ -1,5 +1,4 @@
 import Foundation
-import Model
 
 /// The process's greatest resident memory so far, in bytes.
 func peakMemory() -> Int {

@@ -1,0 +1,104 @@
+import Checkpoints
+internal import Corpus
+import Foundation
+import StrictJSON
+
+extension SFTTrainer {
+  /// Where a run begins, or goes on.
+  struct Origin {
+    /// The model before its first step.
+    let first: Checkpoint
+    /// The newest checkpoint's; 0 where the run begins.
+    let step: Int
+    let manifest: RunManifest
+    let notes: [String]
+  }
+
+  /// Finds the newest checkpoint, or draws the first weights.
+  ///
+  /// - Parameters:
+  ///   - seed: draws weights for the model's configuration; nil: its own are taken.
+  ///   - manifest: all of it but the model.
+  /// - Throws: `TrainError` where the folder is of other settings, data, or model.
+  static func origin(_ model: String, _ seed: UInt64?, _ run: RunFolder, _ manifest: RunManifest) throws
+    -> Origin
+  {
+    var manifest = manifest
+    let own = seed == nil ? try Checkpoint(folder: model) : nil
+    manifest.model =
+      own.map { ["model": CheckpointIdentity($0).name, "from_scratch": "false"] }
+      ?? RunManifest.drawn(for: model)
+    var notes: [String] = []
+    let step = try run.checkpoints().last ?? 0
+    if step > 0 || FileManager.default.fileExists(atPath: run.checkpoint(0)) {
+      let saved = try RunManifest(contentsOf: "\(run.checkpoint(step))/\(RunFolder.manifestName)")
+      let differences = saved.differences(from: manifest)
+      guard differences.isEmpty else {
+        throw TrainError(
+          run.path,
+          "has a checkpoint of step \(step) that was made otherwise: \(differences.joined(separator: "; ")). Name another --output-dir, or remove this one"
+        )
+      }
+      if saved.maker != manifest.maker {
+        notes.append(
+          "the checkpoint of step \(step) was made by \(saved.maker), and this is \(manifest.maker): from here on bits may differ"
+        )
+      }
+      manifest = manifest.behind(saved)
+    }
+    if step == 0 { try checkEmpty(run, manifest) }
+    if let seed, !FileManager.default.fileExists(atPath: run.checkpoint(0)) {
+      try drawWeights(model, seed: seed, to: run.checkpoint(0), manifest)
+    }
+    return Origin(
+      first: try own ?? Checkpoint(folder: run.checkpoint(0)), step: step, manifest: manifest, notes: notes)
+  }
+
+  /// A run that begins lays no model between the files of another one.
+  private static func checkEmpty(_ run: RunFolder, _ manifest: RunManifest) throws {
+    let names = try run.leftovers()
+    guard let first = names.first else { return }
+    let other = try? RunManifest(contentsOf: run.manifest)
+    guard other.map({ !$0.differences(from: manifest).isEmpty }) ?? true else { return }
+    throw TrainError(
+      run.path,
+      "has no checkpoint and \(names.count) files or folders of another model or run (\(first)\(names.count > 1 ? ", …" : "")); name another --output-dir, or remove them"
+    )
+  }
+
+  /// Writes a model's first weights, drawn by a seed, as the checkpoint of step 0.
+  private static func drawWeights(
+    _ model: String, seed: UInt64, to folder: String, _ manifest: RunManifest
+  ) throws {
+    let source = try ModelConfig.read(folder: model)
+    var writer = CheckpointWriter(folder: folder, config: source.config, source: source.json)
+    writer.companions = Companions(of: model)
+    writer.precision = .f32
+    try writer.write(source.config.initialWeights(seed: seed)) {
+      try DurableFile.write(manifest.json.indented, to: "\($0)/\(RunFolder.manifestName)")
+    }
+  }
+
+  /// Whether a model can read all examples, those of the validation too.
+  ///
+  /// - Throws: `TrainError` naming the first with an id the model does not know, or more ids than it has positions.
+  public static func check(_ data: LoadedExamples, model folder: String) throws {
+    let config = try ModelConfig.read(folder: folder).config
+    for set in [data.train, data.validation] {
+      try set.check(vocabulary: config.vocabularySize)
+      guard let long = set.examples.first(where: { $0.count > config.positions }) else { continue }
+      throw TrainError(
+        "example \(long.id)",
+        "has \(long.count) ids, and the model \(config.positions) positions: a --max-length of \(config.positions) drops it"
+      )
+    }
+  }
+}
+
+extension ModelConfig {
+  /// Of the longest sequence, those that stretching makes of the original ones among them.
+  fileprivate var positions: Int {
+    guard case .dynamic(let factor, let original) = fullRope.scaling else { return maxPositions }
+    return max(maxPositions, Int(exactly: (factor * Double(original)).rounded()) ?? 0)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Corpus
+import Model
+
+extension SFTTrainer {
+  /// What a step that cannot be taken leaves behind: its examples in the record, a report if numbers are at fault, and a checkpoint of
+  /// the step before it, whose weights have not moved.
+  ///
+  /// - Parameter pass: which failed; empty where the optimizer did.
+  /// - Returns: what to tell.
+  func failure(
+    of number: Int, _ error: ModelError, _ pass: [TrainingGroup], _ samples: [TrainingSteps.Sample],
+    _ report: (TrainEvent) -> Void
+  ) -> TrainError {
+    var words = ["\(error.problem)"]
+    do {
+      let targets = samples.reduce(0) { $0 + $1.targets }
+      try record.write(TrainingSteps.Step(step: number, loss: nil, tokens: targets), samples: samples)
+      words.append("its examples: yisang show --run \(run.path) --step \(number)")
+      if hasNoNumbers(pass) { watch(number, .nan, report) }
+    } catch {
+      words.append("its examples could not be written down: \(error)")
+    }
+    if optimizer.steps > progress.step {
+      words.append("the step was taken, and its weights are lost; \(goingOn)")
+    } else {
+      do {
+        try save(report, afterFailure: true)
+        words.append("no weight has moved; \(goingOn)")
+      } catch {
+        words.append("\(error)")
+      }
+    }
+    return TrainError("step \(number)", words.joined(separator: "; "))
+  }
+
+  /// Whether it is for its numbers that a pass failed, and not for want of memory: scored without gradients it fails again.
+  private func hasNoNumbers(_ pass: [TrainingGroup]) -> Bool {
+    guard !pass.isEmpty else { return true }
+    return (try? learner.decoder.evaluate(pass, settings.objective)) == nil
+  }
+
+  /// From where the same command goes on.
+  var goingOn: String {
+    let steps = (try? run.checkpoints()) ?? []
+    return steps.last.flatMap { $0 > 0 ? $0 : nil }.map {
+      "checkpoint-\($0) is whole: run the same command again to go on from it"
+    } ?? "there is no checkpoint yet: run the same command again to begin anew"
+  }
+
+  /// Runs what writes into the record of steps.
+  func writeDown(_ what: String, _ body: () throws -> Void) throws {
+    do { try body() } catch {
+      throw TrainError(what, "could not be written down: \(error). Make room; \(goingOn)")
+    }
+  }
+}
