@@ -75,6 +75,11 @@ public struct Program: Sendable {
 
   /// Runs to the end where no file can grow beyond a size, as on a disk that is full.
   public func run(withFilesUpTo kilobytes: Int, _ arguments: String...) throws -> Result {
+    try run(withFilesUpTo: kilobytes, arguments)
+  }
+
+  /// The same with arguments that were put together.
+  public func run(withFilesUpTo kilobytes: Int, _ arguments: [String]) throws -> Result {
     let shell = "trap '' XFSZ; ulimit -f \(kilobytes); exec \"$0\" \"$@\""
     return try run(["-c", shell, Program.executable.path] + arguments, of: URL(filePath: "/bin/bash"))
   }
