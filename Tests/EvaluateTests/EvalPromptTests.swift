@@ -50,15 +50,45 @@ import Testing
       prompt.text(of: item(.choice, "{options}?", ["가", "나"])) == "문제: {options}?\nA. 가\nB. 나\n(A, B) {x}\n답:"
     )
     #expect(prompt.text(of: item(.math, "1+1은?")) == "문제: 1+1은?\n() {x}\n답:")
-    for (name, text) in [("q.txt", "{options}"), ("r.txt", "")] {
+    for (name, text) in [
+      ("q.txt", "{options}"), ("r.txt", ""), ("t.txt", "{question} {foo}"), ("u.txt", "{question} {Options}"),
+    ] {
       let path = try scratch.write(text, to: name)
       #expect(throws: EvaluationError.self) { try EvalPrompt(file: path) }
     }
+    _ = try EvalPrompt(text: "{question} \\boxed{answer} \\frac{aa}{bb} x_{max} {{labels}} {a, b}")
     #expect(throws: EvaluationError.self) { try EvalPrompt(file: path + "x") }
     #expect(throws: EvaluationError.self) { try EvalPrompt(file: scratch.file("s.txt", [0x7B, 0xFF])) }
   }
 
-  @Test func aTranslationIsAskedFor() {
-    #expect(EvalPrompt().text(of: item(.translation, "Hello.")) == "다음 글을 한국어로 옮기고, 옮긴 글만 써 주세요.\n\nHello.")
+  @Test(
+    arguments: [
+      ("How many apples are there?", nil, false), ("사과는 몇 개인가? Apple", nil, true), ("1+1=?", nil, true),
+      ("Combien de pommes ?", "fr", false), ("苹果有几个?", nil, false), ("$x$", "en", false), ("x+y", "ko", true),
+    ] as [(String, String?, Bool)])
+  func aQuestionIsAskedInItsLanguage(_ question: String, _ language: String?, _ isKorean: Bool) {
+    var one = item(.choice, question, ["1", "2"])
+    one.language = language
+    let text = EvalPrompt().text(of: one)
+    #expect(text.contains(Self.boxed) == isKorean && text.contains("\\boxed{N}"))
+    #expect(text.contains("final answer") != isKorean && text.hasSuffix(": A, B"))
+  }
+
+  @Test(
+    arguments: [
+      ("Hello.", ["안녕."], nil, "다음 글을 한국어로 옮기고, 옮긴 글만 써 주세요."),
+      (
+        "안녕.", ["Hello there."], nil,
+        "Translate the following text into English, and write only the translation."
+      ),
+      ("그래.", ["GPU"], "ko", "다음 글을 한국어로 옮기고, 옮긴 글만 써 주세요."),
+      ("안녕.", ["你好"], nil, "Translate the following text, and write only the translation."),
+    ] as [(String, [String], String?, String)])
+  func aTranslationIsAskedForInTheReferencesLanguage(
+    _ question: String, _ gold: [String], _ target: String?, _ instruction: String
+  ) {
+    let item = EvalItem(
+      id: "1", task: "t", source: "s", kind: .translation, question: question, gold: gold, target: target)
+    #expect(EvalPrompt().text(of: item) == instruction + "\n\n" + question)
   }
 }

@@ -18,10 +18,11 @@ import Testing
 
   private static func item(
     _ task: String, _ source: String, _ kind: EvalItem.Kind, _ question: String, _ gold: String,
-    id: String = "1", options: [String] = []
+    id: String = "1", options: [String] = [], language: String? = nil
   ) -> EvalItem {
     EvalItem(
-      id: id, task: task, source: source, kind: kind, question: question, options: options, gold: [gold])
+      id: id, task: task, source: source, kind: kind, question: question, options: options, gold: [gold],
+      language: language)
   }
 
   static let cases: [Case] = [
@@ -115,7 +116,7 @@ import Testing
       file: "ko.json",
       text:
         #"[{"question":"구하시오.","answer":"204","data_source":"AIME2024","data_source_id":0,"lang":"ko","gid":0}]"#,
-      layout: .mmath, item: item("mmath", "AIME2024", .math, "구하시오.", "204")),
+      layout: .mmath, item: item("mmath", "AIME2024", .math, "구하시오.", "204", language: "ko")),
     Case(
       file: "any.jsonl",
       text: ##"{"question":"How many?","answer":"2 + 2 = <<2+2=4>>4\nNot #### 3\n#### 1,004"}"##,
@@ -157,19 +158,6 @@ import Testing
     #expect(try loadTask(path: path, layout: one.layout) == task)
   }
 
-  @Test func argumentsNameALayoutOrNone() throws {
-    for (text, layout, path) in [
-      ("a.csv", nil, "a.csv"), ("kmmlu-hard=a=b.csv", .kmmluHard, "a=b.csv"), ("./a=b.csv", nil, "./a=b.csv"),
-      ("a.b=c", nil, "a.b=c"), ("gsm8k=/x", .gsm8k, "/x"),
-    ] as [(String, TaskLayout?, String)] {
-      let found = try TaskLayout.argument(text)
-      #expect(found.layout == layout && found.path == path)
-    }
-    for text in ["kmlu=a.csv", "=a.csv", "kmmlu="] {
-      #expect(throws: EvaluationError.self) { try TaskLayout.argument(text) }
-    }
-  }
-
   @Test func everyLayoutHasACase() {
     #expect(Set(Self.cases.compactMap(\.layout)) == Set(TaskLayout.allCases))
   }
@@ -184,21 +172,5 @@ import Testing
     let path = try folder.file(name, text)
     let error = #expect(throws: EvaluationError.self) { try loadTask(path: path) }
     for word in words { #expect("\(try #require(error))".contains(word), "\(word)") }
-  }
-
-  @Test func aFolderIsOneTask() throws {
-    let folder = try Scratch()
-    _ = try folder.file("HRB/history.jsonl", #"{"query":"가? (A) 나 (B) 다","answer":"(A)"}"# + "\n")
-    _ = try folder.file("HRB/loan.jsonl", #"{"query":"라? (A) 나 (B) 다","answer":"(B)"}"# + "\n")
-    _ = try folder.file("HRB/README.md", "no table")
-    let task = try loadTask(path: "\(folder.path)/HRB")
-    #expect(task.items.map(\.id) == ["history/1", "loan/1"])
-    #expect(task.items.map(\.source) == ["history", "loan"])
-    #expect(task.digest.count == 64)
-    _ = try folder.file("HRB/loan.jsonl", #"{"query":"마? (A) 나 (B) 다","answer":"(B)"}"# + "\n")
-    #expect(try loadTask(path: "\(folder.path)/HRB").digest != task.digest)
-    _ = try folder.file("HRB/ko.jsonl", #"{"en":"a","ko":"b","answer":"1"}"# + "\n")
-    let error = #expect(throws: EvaluationError.self) { try loadTask(path: "\(folder.path)/HRB") }
-    #expect("\(try #require(error))".contains("hae-rae, mclm"))
   }
 }

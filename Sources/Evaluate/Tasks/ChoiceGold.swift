@@ -5,6 +5,8 @@ enum ChoiceGold {
 
   /// Options that a choice may have: letters.
   static let mostOptions = 26
+  /// Where they are in the question's text: what `compareAnswer` takes for a choice there.
+  static let mostInText = 14
 
   /// The 1-based places of the option that is right; several where it is there several times.
   ///
@@ -33,7 +35,7 @@ enum ChoiceGold {
 
   private static func inRange(_ place: Int?, _ options: [String]) throws -> Int {
     guard let place else { throw Problem(text: "is no option's number or label") }
-    let most = options.isEmpty ? mostOptions : options.count
+    let most = options.isEmpty ? mostInText : options.count
     guard place >= 1, place <= most else { throw Problem(text: "is not among the \(most) options") }
     return place
   }

@@ -24,6 +24,8 @@ public struct ColumnMap: Sendable, Equatable {
   public var source: [String]
   /// The id's.
   public var id: String?
+  /// That of the question's language, by its code.
+  public var language: String?
   /// How answers are judged; nil to see it from `kindColumn`, from the options and golds.
   public var kind: EvalItem.Kind?
   /// A column that says how, item by item.
@@ -34,13 +36,13 @@ public struct ColumnMap: Sendable, Equatable {
   /// A map.
   public init(
     question: [String] = [], gold: [String] = [], options: [String] = [], source: [String] = [],
-    id: String? = nil, kind: EvalItem.Kind? = nil, goldIs: Gold? = nil
+    id: String? = nil, kind: EvalItem.Kind? = nil, goldIs: Gold? = nil, language: String? = nil
   ) {
     (self.question, self.gold, self.options, self.source) = (question, gold, options, source)
-    (self.id, self.kind, self.goldIs) = (id, kind, goldIs)
+    (self.id, self.kind, self.goldIs, self.language) = (id, kind, goldIs, language)
   }
 
-  /// Reads `question=Q,gold=A,options=O`: names are question, gold, options, source, id, kind, gold-is and the letters A to Z, an
+  /// Reads `question=Q,gold=A,options=O`: names are question, gold, options, source, id, language, kind, gold-is and the letters A to Z, an
   /// option each. A name given again adds a column: to the question a paragraph, to gold another right answer. `kind` is a kind's
   /// name or a column of such.
   ///
@@ -60,6 +62,7 @@ public struct ColumnMap: Sendable, Equatable {
       case "options": options.append(column)
       case "source": source.append(column)
       case "id": id = column
+      case "language": language = column
       case "kind":
         kind = EvalItem.Kind(rawValue: column)
         kindColumn = kind == nil ? column : nil
@@ -73,7 +76,8 @@ public struct ColumnMap: Sendable, Equatable {
         guard let letter = pair[0].utf8.first, pair[0].utf8.count == 1, (0x41...0x5A).contains(letter) else {
           throw EvaluationError(
             "--columns",
-            "there is no \(pair[0]); there are question, gold, options, A to Z, source, id, kind, gold-is")
+            "there is no \(pair[0]); there are question, gold, options, A to Z, source, id, language, kind, gold-is"
+          )
         }
         letters.append((letter, column))
       }

@@ -26,13 +26,18 @@ public struct EvalItem: Sendable, Equatable {
   public var options: [String]
   /// Right answers, any of which will do: of a choice the 1-based index, the label or the text; of a translation its references.
   public var gold: [String]
+  /// What the question is in, where the file says so: `ko`, in lower case.
+  public var language: String?
+  /// What a translation is to be in, as all references of its file show: `ko` or `en`; nil for others, and unseen.
+  public var target: String?
 
   /// An item.
   public init(
     id: String, task: String, source: String, kind: Kind, question: String, options: [String] = [],
-    gold: [String]
+    gold: [String], language: String? = nil, target: String? = nil
   ) {
     (self.id, self.task, self.source, self.kind) = (id, task, source, kind)
     (self.question, self.options, self.gold) = (question, options, gold)
+    (self.language, self.target) = (language, target)
   }
 }

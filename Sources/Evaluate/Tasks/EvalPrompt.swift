@@ -39,15 +39,48 @@ public struct EvalPrompt: Sendable, Equatable {
     guard text.contains("{question}") else {
       throw EvaluationError(place, "has no {question}, which stands for the question")
     }
+    if let name = EvalPrompt.unknown(in: text) {
+      throw EvaluationError(
+        place, "has {\(name)}, which nothing stands for; there are {question}, {options}, {labels}")
+    }
     form = .text(TaskText.trimmed(text.replacing("\r\n", with: "\n")))
+  }
+
+  /// The first `{word}` that is no placeholder. Braces behind a letter, a brace, `_` or `^` are TeX's, and `{x}` is a quantity.
+  private static func unknown(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    for open in bytes.indices where bytes[open] == UInt8(ascii: "{") {
+      if open > 0, isLetter(bytes[open - 1]) || [0x5C, 0x5E, 0x5F, 0x7B, 0x7D].contains(bytes[open - 1]) {
+        continue
+      }
+      let word = bytes[(open + 1)...].prefix { isLetter($0) || $0 == 0x5F || $0 == 0x2D }
+      guard word.count > 1, word.endIndex < bytes.count, bytes[word.endIndex] == UInt8(ascii: "}") else {
+        continue
+      }
+      let name = String(decoding: word, as: UTF8.self)
+      if !["question", "options", "labels"].contains(name) { return name }
+    }
+    return nil
   }
 
   /// The paper's (figure 7), on a line behind the question, as its script has it.
   static let instruction = "문제 풀이를 마친 후, 최종 정답을 다음 형식으로 작성해 주세요: \\boxed{N}."
   /// Ours, behind that where options are laid out here.
   static let choiceInstruction = "N에는 고른 보기의 기호만 써 주세요: "
-  /// Ours, for what has no number to put into a box.
-  static let translationInstruction = "다음 글을 한국어로 옮기고, 옮긴 글만 써 주세요."
+  /// The same two in English, ours, for questions that are not Korean.
+  static let englishInstruction =
+    "After you have solved the problem, write the final answer in the following form: \\boxed{N}."
+  static let englishChoiceInstruction = "For N write only the label of the option you chose: "
+
+  /// Ours, for what has no number to put into a box, in the language that is asked for.
+  static func translationInstruction(to target: String?) -> String {
+    switch target {
+    case "ko": "다음 글을 한국어로 옮기고, 옮긴 글만 써 주세요."
+    case "en": "Translate the following text into English, and write only the translation."
+    default: "Translate the following text, and write only the translation."
+    }
+  }
 
   /// The prompt of an item.
   public func text(of item: EvalItem) -> String {
@@ -62,11 +95,15 @@ public struct EvalPrompt: Sendable, Equatable {
     let question = ([item.question] + options.lines).joined(separator: "\n")
     guard template == .boxed else { return question }
     switch item.kind {
-    case .translation: return EvalPrompt.translationInstruction + "\n\n" + question
-    case .choice where !options.labels.isEmpty:
-      return question + "\n" + EvalPrompt.instruction + " " + EvalPrompt.choiceInstruction
+    case .translation:
+      let target = item.target ?? TextLanguage.code(of: item.gold.joined(separator: "\n"))
+      return EvalPrompt.translationInstruction(to: target) + "\n\n" + question
+    default:
+      let isKorean = TextLanguage.isKorean(item)
+      let boxed = question + "\n" + (isKorean ? EvalPrompt.instruction : EvalPrompt.englishInstruction)
+      guard item.kind == .choice, !options.labels.isEmpty else { return boxed }
+      return boxed + " " + (isKorean ? EvalPrompt.choiceInstruction : EvalPrompt.englishChoiceInstruction)
         + options.labels.joined(separator: ", ")
-    default: return question + "\n" + EvalPrompt.instruction
     }
   }
 

@@ -12,8 +12,7 @@ struct LayoutChoice {
   init(_ rows: TaskRows, path: String, layout: TaskLayout?, columns: ColumnMap?) throws {
     let names = rows.names
     if let columns, layout == nil {
-      (self.layout, map, name, heldOut) = (nil, columns, "", TaskLayout.named(by: path)?.isHeldOut ?? false)
-      if heldOut { notes.append("held out: the path names a benchmark that the paper holds out") }
+      (self.layout, map, name, heldOut) = (nil, columns, "", false)
     } else {
       let chosen = try layout ?? LayoutChoice.seen(rows, path: path)
       self.layout = chosen
@@ -21,7 +20,7 @@ struct LayoutChoice {
       let edition = chosen.editions.first { names.isSuperset(of: $0.map.required) } ?? chosen.editions[0]
       map = columns.map { edition.map.overridden(by: $0) } ?? edition.map
     }
-    let missing = map.required.filter { !names.contains($0) }
+    let missing = (map.required + [columns?.language].compactMap { $0 }).filter { !names.contains($0) }
     guard missing.isEmpty else {
       throw EvaluationError(
         path,
@@ -31,6 +30,11 @@ struct LayoutChoice {
       (map.kind, map.goldIs) = (.choice, .number)
     }
     if self.layout == .koSimpleEval { chooseSubset(path, rows) }
+    // A layout's columns may be those of many benchmarks; one that is held out stays so under the name of another.
+    if !heldOut, let named = TaskLayout.named(by: path), named.isHeldOut {
+      heldOut = true
+      notes.append("held out: the path names \(named.rawValue), which the paper holds out")
+    }
   }
 
   /// The layout whose columns the file has; where several have the same, what the path names last of them.
@@ -84,7 +88,8 @@ struct LayoutChoice {
       map.kind = map.kind ?? subset.editions[0].map.kind
     } else if map.kind == nil {
       let isChoice = rows.rows.allSatisfy { row in
-        row["gold"].flatMap(TaskText.plain).flatMap { ChoiceGold.position($0) } != nil
+        let gold = row["gold"].flatMap(TaskText.plain).flatMap { ChoiceGold.position($0) }
+        return gold.map { $0 <= ChoiceGold.mostInText } ?? false
       }
       map.kind = isChoice ? .choice : .math
       notes.append(
@@ -102,6 +107,7 @@ extension ColumnMap {
     if !other.options.isEmpty { map.options = other.options }
     if !other.source.isEmpty { map.source = other.source }
     if let id = other.id { map.id = id }
+    if let language = other.language { map.language = language }
     if other.kind != nil || other.kindColumn != nil {
       (map.kind, map.kindColumn) = (other.kind, other.kindColumn)
     }

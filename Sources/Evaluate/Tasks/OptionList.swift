@@ -2,15 +2,20 @@ import StrictJSON
 
 /// The options in one field: a list, an object of labels, or either as a text, as JSON or as Python prints it.
 enum OptionList {
-  /// The options in order; nil where the value is none of these.
+  /// The options in order, those of an object by their labels; nil where the value is none of these, or a label is left out.
   static func texts(_ value: JSON) -> [String]? {
     switch value {
-    case .array(let items): plain(items)
+    case .array(let items): return plain(items)
     case .object(let members):
       // {"text": […], "label": […]}, or {"A": …, "B": …}, those that are null left out.
-      value["text"]?.array.map(plain) ?? plain(members.map(\.value).filter { !$0.isNull })
-    case .string(let bytes): (try? JSON(parsing: bytes)).flatMap(nested) ?? PythonLiteral.texts(bytes)
-    default: nil
+      if let texts = value["text"]?.array {
+        guard let labels = value["label"]?.array else { return plain(texts) }
+        guard let labels = plain(labels), labels.count == texts.count else { return nil }
+        return ordered(zip(labels, texts).map { ($0, $1) })
+      }
+      return ordered(members.map { (String(decoding: $0.name, as: UTF8.self), $0.value) })
+    case .string(let bytes): return (try? JSON(parsing: bytes)).flatMap(nested) ?? PythonLiteral.texts(bytes)
+    default: return nil
     }
   }
 
@@ -23,6 +28,38 @@ enum OptionList {
     let texts = items.compactMap(TaskText.plain)
     return texts.count == items.count ? texts : nil
   }
+
+  private static func ordered(_ items: [(String, JSON)]) -> [String]? {
+    let items = items.filter { !$0.1.isNull }
+    let texts = items.compactMap { TaskText.plain($0.1) }
+    return texts.count == items.count ? ordered(items.map(\.0), texts) : nil
+  }
+
+  /// Texts by their labels, which are to be A, B, C or 1, 2, 3 and so on, each once, in any order.
+  static func ordered(_ labels: [String], _ texts: [String]) -> [String]? {
+    guard !labels.isEmpty else { return nil }
+    var places = [String?](repeating: nil, count: labels.count)
+    for (label, text) in zip(labels, texts) {
+      guard let place = place(of: label), places.indices.contains(place - 1), places[place - 1] == nil else {
+        return nil
+      }
+      places[place - 1] = text
+    }
+    return places.compactMap { $0 }
+  }
+
+  /// `B`, `(B)`, `2`; or what follows the last `_`, `-` or space, as in `option_B`; or the number at the end of `choice2`.
+  private static func place(of label: String) -> Int? {
+    let label = TaskText.trimmed(label)
+    if let place = ChoiceGold.label(label) { return place }
+    let bytes = Array(label.utf8)
+    let joints: [UInt8] = [0x5F, 0x2D, 0x20]
+    if let joint = bytes.lastIndex(where: { joints.contains($0) }) {
+      return ChoiceGold.label(String(decoding: bytes[(joint + 1)...], as: UTF8.self))
+    }
+    let digits = bytes.reversed().prefix { (0x30...0x39).contains($0) }.reversed()
+    return digits.count <= 2 ? Int(String(decoding: Array(digits), as: UTF8.self)) : nil
+  }
 }
 
 /// What Python prints of a list, a NumPy array (no commas) or a dictionary of texts and numbers.
@@ -30,7 +67,7 @@ struct PythonLiteral {
   private let bytes: [UInt8]
   private var at = 0
 
-  /// The texts, of a dictionary its values; nil where the bytes are something else.
+  /// The texts, of a dictionary its values by their labels; nil where the bytes are something else.
   static func texts(_ bytes: [UInt8]) -> [String]? {
     var literal = PythonLiteral(bytes: bytes)
     return literal.all()
@@ -54,18 +91,21 @@ struct PythonLiteral {
     skipSpace()
     guard let opening = peek, let end = closing[opening] else { return nil }
     at += 1
+    var labels: [String] = []
     var texts: [String] = []
     while !take(end) {
       guard var value = scalar() else { return nil }
       if opening == 0x7B {
-        guard take(0x3A), let named = scalar() else { return nil }
+        guard let label = value, take(0x3A), let named = scalar() else { return nil }
         value = named
+        if value != nil { labels.append(label) }
       }
       if let value { texts.append(value) }
       _ = take(0x2C)
     }
     skipSpace()
-    return at == bytes.count && !texts.isEmpty ? texts : nil
+    guard at == bytes.count, !texts.isEmpty else { return nil }
+    return opening == 0x7B ? OptionList.ordered(labels, texts) : texts
   }
 
   /// A text or a number; an inner nil for None, an outer one for anything else.

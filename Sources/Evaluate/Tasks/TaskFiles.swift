@@ -6,11 +6,11 @@ import Web
 struct TaskFiles {
   struct File {
     let path: String
-    /// Without its folder and endings.
-    let stem: String
+    /// Without its folder and endings, unless another file of the folder has the same.
+    var stem: String
     /// As they are read, uncompressed and without a byte order mark.
     let bytes: [UInt8]
-    /// Of the bytes as they are stored.
+    /// SHA-256 of the bytes, uncompressed.
     let digest: [UInt8]
   }
 
@@ -43,10 +43,25 @@ struct TaskFiles {
     guard !tables.isEmpty else {
       throw EvaluationError(path, "has no file that ends with \(TaskFiles.endings.joined(separator: ", "))")
     }
-    files = try tables.map { try TaskFiles.read("\(path)/\($0)") }
+    files = try TaskFiles.toldApart(tables.map { try TaskFiles.read("\(path)/\($0)") }, in: path)
   }
 
-  /// In hexadecimal: of a file that of its bytes; of a folder that of names and digests.
+  /// Files of one stem have their whole names; files of the same bytes would count their items twice.
+  private static func toldApart(_ files: [File], in folder: String) throws -> [File] {
+    let stems = Dictionary(grouping: files) { Array($0.stem.utf8) }
+    var names: [[UInt8]: String] = [:]
+    return try files.map { file in
+      let name = URL(filePath: file.path).lastPathComponent
+      if let other = names.updateValue(name, forKey: file.digest) {
+        throw EvaluationError(folder, "\(other) and \(name) are the same: leave one out")
+      }
+      var file = file
+      if (stems[Array(file.stem.utf8)]?.count ?? 0) > 1 { file.stem = name }
+      return file
+    }
+  }
+
+  /// In hexadecimal: of a file its own; of a folder that of names and digests.
   var digest: String {
     if !isFolder, let file = files.first { return file.digest.hex }
     var all = Digest()
@@ -85,7 +100,8 @@ struct TaskFiles {
         throw EvaluationError(path, "\(error)")
       }
     }
+    let digest = Digest.sha256(bytes)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    return File(path: path, stem: stem(path), bytes: bytes, digest: Digest.sha256(stored))
+    return File(path: path, stem: stem(path), bytes: bytes, digest: digest)
   }
 }

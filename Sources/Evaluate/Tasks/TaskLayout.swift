@@ -82,7 +82,8 @@ public enum TaskLayout: String, Sendable, CaseIterable {
     case .mmath:
       [
         Edition(
-          ColumnMap(question: ["question"], gold: ["answer"], source: ["data_source"], kind: .math),
+          ColumnMap(
+            question: ["question"], gold: ["answer"], source: ["data_source"], kind: .math, language: "lang"),
           marks: ["data_source", "data_source_id", "lang", "gid"])
       ]
     case .gsm8k:

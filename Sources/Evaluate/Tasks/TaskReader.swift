@@ -12,6 +12,9 @@ struct TaskReader {
   private let isOfSeveral: Bool
   private var unjudged = 0
   private var rows = 0
+  private var renamed = 0
+  private var seen: Set<[UInt8]> = []
+  private var occurrences: [[UInt8]: Int] = [:]
 
   init(_ chosen: LayoutChoice, path: String, stem: String, isOfSeveral: Bool) {
     (self.chosen, self.path, self.stem, self.isOfSeveral) = (chosen, path, stem, isOfSeveral)
@@ -20,8 +23,15 @@ struct TaskReader {
 
   /// What was decided.
   var notes: [String] {
-    guard unjudged > 0 else { return [] }
-    return ["\(stem): \(unjudged) of \(rows) golds are beyond what can be compared: no answer is right"]
+    var notes: [String] = []
+    if unjudged > 0 {
+      notes.append(
+        "\(stem): \(unjudged) of \(rows) golds are beyond what can be compared: no answer is right")
+    }
+    if renamed > 0 {
+      notes.append("\(stem): \(renamed) of \(rows) ids occur before: the number of the occurrence was added")
+    }
+    return notes
   }
 
   mutating func item(_ row: TaskRows.Row) throws -> EvalItem {
@@ -36,13 +46,27 @@ struct TaskReader {
     let golds = try golds(row, place)
     let kind = try kind(row, golds, options, place)
     let own = map.id.flatMap { row[$0] }.flatMap(TaskText.plain).map(TaskText.trimmed)
-    let id = own.flatMap { $0.isEmpty ? nil : $0 } ?? "\(row.line)"
+    let id = unused(own.flatMap { $0.isEmpty ? nil : $0 } ?? "\(row.line)")
     var item = EvalItem(
       id: isOfSeveral ? "\(stem)/\(id)" : id, task: chosen.name, source: source(row, own), kind: kind,
       question: question, options: kind == .choice ? options : [], gold: golds)
+    item.language = map.language.flatMap { row[$0]?.text }.map { TaskText.trimmed($0).lowercased() }
     if kind == .choice { item.gold = try choices(golds, options, place) }
     if kind == .math, !golds.contains(where: TaskReader.isJudged) { unjudged += 1 }
     return item
+  }
+
+  /// Answers are kept by id: one that comes again in the file has the number of its occurrence behind it.
+  private mutating func unused(_ id: String) -> String {
+    var unused = id
+    if !seen.insert(Array(id.utf8)).inserted {
+      renamed += 1
+      repeat {
+        occurrences[Array(id.utf8), default: 1] += 1
+        unused = "\(id)#\(occurrences[Array(id.utf8)] ?? 0)"
+      } while !seen.insert(Array(unused.utf8)).inserted
+    }
+    return unused
   }
 
   private func question(_ row: TaskRows.Row, _ place: String) throws -> String {
@@ -68,7 +92,8 @@ struct TaskReader {
     } else if let value = row[name] {
       guard let list = OptionList.texts(value) else {
         guard chosen.layout == .koSimpleEval, let text = value.text else {
-          throw EvaluationError(place, "\(name) is no list of options")
+          throw EvaluationError(
+            place, "\(name) is no list of options, nor an object of them from A or 1 on without gaps")
         }
         return ([], text)
       }

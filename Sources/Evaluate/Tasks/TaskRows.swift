@@ -14,8 +14,9 @@ struct TaskRows {
   }
 
   private(set) var rows: [Row] = []
-  /// Columns, or members of the first object.
-  private(set) var names: Set<String> = []
+  /// Columns, or members of the first object, in order.
+  private(set) var columns: [String] = []
+  var names: Set<String> { Set(columns) }
 
   init(_ bytes: [UInt8], path: String) throws {
     guard let first = bytes.first(where: { !TaskRows.isSpace($0) }) else {
@@ -30,8 +31,8 @@ struct TaskRows {
     default: try readTable(bytes, path, delimiter: bytes.prefix { $0 != 0x0A }.contains(0x09) ? 0x09 : 0x2C)
     }
     guard let first = rows.first else { throw EvaluationError(path, "has no items") }
-    if names.isEmpty {
-      names = Set((first.fields.members ?? []).map { String(decoding: $0.name, as: UTF8.self) })
+    if columns.isEmpty {
+      columns = (first.fields.members ?? []).map { String(decoding: $0.name, as: UTF8.self) }
     }
   }
 
@@ -94,7 +95,7 @@ struct TaskRows {
         rows.append(Row(line: start, fields: .object(members)))
       }
     }
-    names = Set((header ?? []).map { String(decoding: $0, as: UTF8.self) })
+    columns = (header ?? []).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func columns(_ values: [[UInt8]], _ path: String, line: Int) throws -> [[UInt8]] {
