@@ -59,6 +59,17 @@ import Testing
     }
   }
 
+  @Test func embeddingsComeBackByLayer() throws {
+    let file = try EmbeddingFile(width: 3, layers: 2)
+    for sentence in 0..<4 {
+      try file.append((0..<2).map { layer in (0..<3).map { Double(100 * sentence + 10 * layer + $0) + 0.5 } })
+    }
+    for layer in 0..<2 {
+      let wanted = (0..<4).map { sentence in (0..<3).map { Double(100 * sentence + 10 * layer + $0) + 0.5 } }
+      #expect(try file.embeddings(ofLayer: layer) == wanted)
+    }
+  }
+
   @Test func whatIsNotParallelIsAnError() throws {
     let decoder = try decoder("llama")
     for (pivot, other) in [([[1]], [[1]]), ([[1], [2]], [[1]]), ([[1], []], [[1], [2]])]

@@ -25,7 +25,9 @@ public struct MEXA: Sendable, Equatable {
 
   /// The alignment of parallel sentences: `pivot[i]` and `other[i]` say the same.
   ///
-  /// - Throws: `EvaluationError` for fewer than two pairs, lists of two lengths, sentences without tokens; `ModelError`.
+  /// Embeddings wait in a temporary file, four bytes a number: in memory are those of one layer.
+  ///
+  /// - Throws: `EvaluationError` for fewer than two pairs, lists of two lengths, sentences without tokens, no room for the file; `ModelError`.
   public init(
     pivot: [[Int32]], other: [[Int32]], decoder: Decoder, embedding: Embedding = .weighted
   ) throws {
@@ -33,10 +35,16 @@ public struct MEXA: Sendable, Equatable {
       throw EvaluationError(
         "alignment", "has \(pivot.count) and \(other.count) sentences: give at least two pairs")
     }
-    let ours = try pivot.map { try MEXA.embeddings(of: $0, decoder, embedding) }
-    let theirs = try other.map { try MEXA.embeddings(of: $0, decoder, embedding) }
-    layers = (0..<ours[0].count).map { layer in
-      MEXA.alignment(ours.map { $0[layer] }, theirs.map { $0[layer] })
+    let file = try EmbeddingFile(width: decoder.config.hiddenSize, layers: decoder.config.layers.count + 1)
+    // A pair's sentences stand beside each other.
+    for (one, two) in zip(pivot, other) {
+      for ids in [one, two] { try file.append(try MEXA.embeddings(of: ids, decoder, embedding)) }
+    }
+    layers = try (0..<file.layers).map { layer in
+      let all = try file.embeddings(ofLayer: layer)
+      return MEXA.alignment(
+        stride(from: 0, to: all.count, by: 2).map { all[$0] },
+        stride(from: 1, to: all.count, by: 2).map { all[$0] })
     }
   }
 
