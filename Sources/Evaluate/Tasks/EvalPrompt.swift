@@ -21,7 +21,7 @@ public struct EvalPrompt: Sendable, Equatable {
   public init(_ template: Template = .boxed) { form = .template(template) }
 
   /// A prompt from a text file: `{question}` stands for the question, `{options}` for its options, a line each, and `{labels}`
-  /// for their labels; a line with nothing but one that is empty is left out.
+  /// for their labels; a line with nothing but one that is empty is left out. Another word in braces is an error, unless the braces are TeX's.
   ///
   /// - Throws: `EvaluationError`.
   public init(file path: String) throws {
