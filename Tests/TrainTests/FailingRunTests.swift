@@ -22,7 +22,7 @@ import Testing
   /// Gradients that are no numbers: the step before is saved, all of the step's examples are named, and a report is written.
   @Test func aGradientThatIsNoNumberEndsTheRun() throws {
     var tiny = TinyRun()
-    (tiny.settings.learningRate, tiny.settings.warmup, tiny.writing.saveTotalLimit) = (1e30, 0, 1)
+    (tiny.settings.learningRate, tiny.settings.warmupRatio, tiny.writing.saveTotalLimit) = (1e30, 0, 1)
     var spikes: [Int] = []
     tiny.report = { if case .spike(let spike, _) = $0 { spikes.append(spike.step) } }
     let error = #expect(throws: TrainError.self) { _ = try tiny.run(in: folder) }
@@ -51,7 +51,7 @@ import Testing
   @Test func aReportThatCannotBeWrittenEndsNoRun() throws {
     struct Gone: Error {}
     var tiny = TinyRun()
-    (tiny.writing.spikes.window, tiny.writing.spikes.threshold, tiny.settings.warmup) = (2, -1e6, 0)
+    (tiny.writing.spikes.window, tiny.writing.spikes.threshold, tiny.settings.warmupRatio) = (2, -1e6, 0)
     tiny.writing.lookup = { _ in throw Gone() }
     var notes: [String] = []
     tiny.report = { if case .note(let note) = $0 { notes.append(note) } }
