@@ -1,0 +1,84 @@
+import Foundation
+import StrictJSON
+import TestKit
+import Testing
+
+/// What `yisang train sft` takes from flags, environment and file, as its dry run shows it.
+struct TrainOptionsTests {
+  private let scratch: Scratch
+  private let program: Program
+  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "ModelTests/Golden/qwen3").path
+
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+    _ = try scratch.write("{\"input_ids\":[1,2,3],\"labels\":[-100,2,3]}", to: "rows.jsonl")
+  }
+
+  private func plan(
+    _ file: String, _ flags: [String] = [], _ environment: [String: String] = [:]
+  ) throws -> (status: Int32, out: String, err: String) {
+    _ = try scratch.write("sft:\n  data: rows.jsonl\n" + file, to: "yisang.yaml")
+    let result = try program.run(
+      ["train", "sft", "--dry-run", "--json"] + flags, environment: environment)
+    return (result.status, result.out, result.err)
+  }
+
+  private func setting(
+    _ name: String, _ file: String, _ flags: [String] = [], _ environment: [String: String] = [:]
+  ) throws -> String? {
+    let result = try plan("  model: \(TrainOptionsTests.model)\n" + file, flags, environment)
+    #expect(result.status == 0, "\(result.err)")
+    return try JSON(parsing: Array(result.out.utf8))["settings"]?[name]?.text
+  }
+
+  @Test func flagsUndoTheFile() throws {
+    #expect(try setting("packing", "") == "false" && setting("packing", "", ["--packing"]) == "true")
+    let file = "  packing: true\n  shuffle: false\n"
+    #expect(try setting("packing", file) == "true" && setting("packing", file, ["--no-packing"]) == "false")
+    #expect(
+      try setting("shuffle", file) == "false" && setting("shuffle", file, ["--shuffle", "true"]) == "true")
+  }
+
+  @Test func theEnvironmentSaysYesOrNo() throws {
+    for (word, value) in [("no", "false"), ("0", "false"), ("TRUE", "true"), ("on", "true")] {
+      #expect(try setting("shuffle", "  shuffle: \(value == "false")\n", [], ["YISANG_SHUFFLE": word]) == value)
+    }
+    let other = try plan("  model: \(TrainOptionsTests.model)\n", [], ["YISANG_SHUFFLE": "maybe"])
+    #expect(other.status == 64 && other.err.contains("YISANG_SHUFFLE must be true or false"), "\(other.err)")
+  }
+
+  @Test func warmupIsAShareOrSteps() throws {
+    #expect(try setting("warmup_ratio", "", ["--warmup-ratio", "1"]) == "1.0")
+    #expect(try setting("warmup_steps", "  warmup_steps: 1\n") == "1" && setting("warmup_steps", "") == "")
+  }
+
+  /// Each is said before anything is read or written.
+  @Test(
+    arguments: [
+      ("", ["--lora-alpha", "3"], 64, "lora_alpha is set and lora_r is not"),
+      ("  lora_alpha: 3\n", [], 64, "lora_alpha is set and lora_r is not"),
+      ("  lora_target_modules: q_proj\n", [], 64, "lora_target_modules is set and lora_r is not"),
+      ("", ["--memory", "17592186044416"], 64, "MiB"), ("", ["--spike-window", "1000000"], 64, "10000"),
+      ("", ["--batch-schedule", "0:1,1:9223372036854775807"], 1, "batch_schedule"),
+    ] as [(String, [String], Int32, String)])
+  func mistakesAreSaid(_ file: String, _ flags: [String], _ status: Int32, _ words: String) throws {
+    let result = try plan("  model: \(TrainOptionsTests.model)\n" + file, flags)
+    #expect(result.status == status && result.err.contains(words), "\(result.err)")
+  }
+
+  @Test func aModelIsNeeded() throws {
+    let result = try plan("")
+    #expect(result.status == 64 && result.err.contains("--model is missing"), "\(result.err)")
+  }
+
+  /// The tiny model has 256 positions.
+  @Test func anExampleLongerThanTheModelIsNamed() throws {
+    let ids = (0..<300).map { $0 % 250 }
+    _ = try scratch.write("{\"input_ids\":\(ids),\"labels\":\(ids)}", to: "rows.jsonl")
+    let result = try plan("  model: \(TrainOptionsTests.model)\n")
+    #expect(result.status == 1 && result.err.contains("has 300 ids, and the model 256 positions"))
+    #expect(try plan("  model: \(TrainOptionsTests.model)\n", ["--max-length", "300"]).status == 1)
+  }
+}
