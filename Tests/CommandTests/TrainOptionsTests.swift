@@ -43,7 +43,8 @@ struct TrainOptionsTests {
 
   @Test func theEnvironmentSaysYesOrNo() throws {
     for (word, value) in [("no", "false"), ("0", "false"), ("TRUE", "true"), ("on", "true")] {
-      #expect(try setting("shuffle", "  shuffle: \(value == "false")\n", [], ["YISANG_SHUFFLE": word]) == value)
+      #expect(
+        try setting("shuffle", "  shuffle: \(value == "false")\n", [], ["YISANG_SHUFFLE": word]) == value)
     }
     let other = try plan("  model: \(TrainOptionsTests.model)\n", [], ["YISANG_SHUFFLE": "maybe"])
     #expect(other.status == 64 && other.err.contains("YISANG_SHUFFLE must be true or false"), "\(other.err)")
