@@ -1,7 +1,7 @@
 import ArgumentParser
+import Corpus
 import Evaluate
 import Foundation
-import Reasoning
 import StrictJSON
 import Teacher
 
@@ -18,10 +18,16 @@ struct EvalOptions: ParsableArguments {
   @Option(help: "The model's name at the server (default: the only one it serves).")
   var modelName: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --server: which weights its name stands for; answers of others are not taken for them.",
+      valueName: "text"))
+  var modelRevision: String?
+
   @Option(help: ArgumentHelp("With --model: the folder of a LoRA adapter.", valueName: "dir"))
   var adapter: String?
 
-  @Option(help: "With --model: bf16 or fp32 (default: bf16).")
+  @Option(help: "With --model: bfloat16 (bf16) or float32 (fp32) (default: bfloat16).")
   var dtype: String?
 
   @Option(help: "With --model: threads that compute; answers do not depend on it (default: all cores).")
@@ -77,7 +83,7 @@ struct EvalOptions: ParsableArguments {
 
   @Option(
     help:
-      "Which answer counts: after_think (the first box behind the thoughts), first or last (default: after_think)."
+      "Which answer counts: boxed (the first box behind the thoughts, else none), after_think (that box, else what the text says), first or last (default: boxed with --prompt boxed, else after_think)."
   )
   var extract: String?
 
@@ -88,10 +94,10 @@ struct EvalOptions: ParsableArguments {
   var opensThink = false
 
   static let keys = [
-    "model", "server", "model_name", "adapter", "dtype", "threads", "api_key_env", "extra_body", "omit",
+    "tasks", "output_dir", "runs", "model", "server", "model_name", "model_revision", "adapter", "dtype",
+    "threads", "api_key_env", "extra_body", "omit",
     "max_in_flight", "timeout", "n", "k", "temperature", "top_p", "top_k", "min_p", "max_tokens", "seed",
-    "prompt",
-    "extract", "think_language", "opens_think",
+    "prompt", "extract", "think_language", "opens_think",
   ]
 }
 
@@ -109,7 +115,10 @@ extension EvalOptions {
     settings.seed = UInt64(try whole("seed", seed, file, 0...Int.max) ?? 0)
     settings.ks = try ks(file) ?? (settings.samples > 1 ? [1, settings.samples] : [1])
     if let name = try file.string("extract", flag: extract) {
-      settings.extraction = try choice("extract", name, of: Extraction.self)
+      settings.extraction = try choice("extract", name, of: EvalExtraction.self)
+    } else if try promptName(file) != EvalPrompt.Template.boxed.rawValue {
+      // Nobody asked for a box.
+      settings.extraction = .afterThink
     }
     if let name = try file.string("think_language", flag: thinkLanguage) {
       settings.thinkLanguage = try choice("think_language", name, of: ThinkTarget.self)
@@ -169,14 +178,36 @@ extension EvalOptions {
     return value
   }
 
-  /// The prompt, and what it is in words.
-  func prompt(_ file: Settings) throws -> (prompt: EvalPrompt, words: String) {
-    let name = try file.string("prompt", flag: prompt) ?? EvalPrompt.Template.boxed.rawValue
-    if let template = EvalPrompt.Template(rawValue: name) { return (EvalPrompt(template), name) }
-    guard FileManager.default.fileExists(atPath: name) else {
+  private func promptName(_ file: Settings) throws -> String {
+    try file.string("prompt", flag: prompt) ?? EvalPrompt.Template.boxed.rawValue
+  }
+
+  /// The prompt, what it is in words, and of a file its digest.
+  func prompt(_ file: Settings) throws -> (prompt: EvalPrompt, words: String, digest: String?) {
+    let name = try promptName(file)
+    if let template = EvalPrompt.Template(rawValue: name) { return (EvalPrompt(template), name, nil) }
+    guard let data = FileManager.default.contents(atPath: name) else {
       let known = EvalPrompt.Template.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("prompt must be \(known) or a file, and there is no file \(name)")
     }
-    return (try EvalPrompt(file: name), name)
+    for unknown in EvalOptions.unknownFields(Array(data)) {
+      Console.note("eval: \(name): {\(unknown)} is no field and is sent as it stands")
+    }
+    return (try EvalPrompt(file: name), name, Digest.sha256(Array(data)).hex)
+  }
+
+  /// `{word}` that stands for nothing; behind a letter it is TeX's, as in `\boxed{answer}`.
+  static func unknownFields(_ text: [UInt8]) -> [String] {
+    var found: [String] = []
+    for (place, byte) in text.enumerated() where byte == UInt8(ascii: "{") {
+      let isTeX = place > 0 && (text[place - 1] | 0x20) &- 0x61 < 26
+      let word = text[(place + 1)...].prefix { ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "_") }
+      guard !isTeX, !word.isEmpty, word.endIndex < text.count, text[word.endIndex] == UInt8(ascii: "}") else {
+        continue
+      }
+      let name = String(decoding: word, as: UTF8.self)
+      if !["question", "options", "labels"].contains(name), !found.contains(name) { found.append(name) }
+    }
+    return found
   }
 }

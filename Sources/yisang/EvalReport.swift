@@ -30,7 +30,13 @@ struct EvalReport {
     Console.out(
       "\(run.model), \(counted(run.settings.samples, "answer")) a question; "
         + "acc in percent ± s.e. over items; what is undecided counts as wrong")
-    Console.out("answers and results: \(output)")
+    let isForeign = results.scores.contains { ($0.all.thinkConsistency ?? 1) < 0.5 }
+    if isForeign, run.settings.thinkLanguage == .question {
+      Console.out(
+        "LC holds thoughts against the question's language; --no-ask --think-language mixed (or english) holds them against that"
+      )
+    }
+    Console.out("results: \(output)")
   }
 
   private var ks: [Int] { Set(run.settings.ks).sorted().filter { $0 > 1 } }
@@ -50,7 +56,7 @@ struct EvalReport {
       for kind in score.kinds { rows.append(row(kind, "  (\(kind.name))")) }
       if score.sources.count > 1 { rows.append(row(score.macro, "  macro", "\(score.macro.groups) sources")) }
     }
-    if results.scores.count > 1 {
+    if results.average.groups > 1 {
       rows.append(row(results.average, "mean", "\(results.average.groups) tasks"))
     }
     return rows
@@ -84,16 +90,24 @@ struct EvalReport {
       }.filter { !$0.2.isRight && $0.2.verdict != .scored }
       for (item, number, sample) in wrong.prefix(count) {
         Console.out(
-          "--- \(task.name) \(item.id), answer \(number): \(sample.verdict.rawValue)"
+          "--- \(task.name) \(EvalReport.shown(item.id)), answer \(number): \(sample.verdict.rawValue)"
             + (sample.isTruncated ? ", truncated" : ""))
-        Console.out(String(item.question.unicodeScalars.prefix(400).map(Character.init)))
-        for (place, option) in item.options.enumerated() { Console.out("  \(place + 1). \(option)") }
+        let question = String(String.UnicodeScalarView(item.question.unicodeScalars.prefix(400)))
+        Console.out(EvalReport.shown(question))
+        for (place, option) in item.options.enumerated() {
+          Console.out("  \(place + 1). \(EvalReport.shown(option))")
+        }
+        let given = sample.extracted ?? sample.failure ?? "nothing"
         Console.out(
-          "known: \(item.gold.joined(separator: " | ")) · given: \(sample.extracted ?? sample.failure ?? "nothing")"
-        )
+          EvalReport.shown("known: \(item.gold.joined(separator: " | ")) · given: \(given)"))
       }
     }
     if count > 0 { Console.out("---") }
+  }
+
+  /// A model's text must not move a terminal's cursor.
+  private static func shown(_ text: String) -> String {
+    String(decoding: MarkedText.harmless(Array(text.utf8)[...]), as: UTF8.self)
   }
 
   /// `64.2 ± 1.3`, in percent.

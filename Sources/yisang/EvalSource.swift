@@ -40,7 +40,7 @@ enum EvalSource {
         throw ValidationError("threads must be from 1 to 1024")
       }
       if let name = try file.string("dtype", flag: options.dtype) {
-        local.precision = try choice("dtype", name, of: ComputeType.self)
+        local.precision = try ComputeType(named: name)
       }
       self = .folder(folder, local)
     case (nil, false):
@@ -68,6 +68,17 @@ enum EvalSource {
     case .folder(let folder, let settings): try LocalTeacher(folder: folder, settings: settings)
     case .servers(let settings): try HTTPTeacher(settings)
     }
+  }
+}
+
+extension EvalSource {
+  /// The name that a folder's answers are stored under, its weights unopened; nil of servers.
+  func identity() throws -> String? {
+    guard case .folder(let folder, let settings) = self else { return nil }
+    var identity = CheckpointIdentity(try Checkpoint(folder: folder))
+    if let path = settings.adapter { identity.add(folder: path) }
+    identity.add(settings.precision.rawValue)
+    return identity.name
   }
 }
 

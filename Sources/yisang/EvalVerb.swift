@@ -17,7 +17,8 @@ struct EvalVerb: ParsableCommand {
 
       Every answer is stored (OUTPUT/completions.sqlite) before it is judged: stopped or killed, the same command goes on, \
       and another --extract, --k or --think-language asks nothing again. Draws depend on --seed, the item and the answer's \
-      number alone. OUTPUT also gets results.json, whose keys are those of lm-evaluation-harness, and samples.jsonl.
+      number alone. Results go to OUTPUT/TASKS-ID, and the latest to OUTPUT: results.json, whose keys are those of \
+      lm-evaluation-harness, and samples.jsonl.
 
       acc ± s.e. is over items (with --n above 1 clustered by item), "runs" the s.e. over the n runs; pass@k is the unbiased \
       estimator. What is undecided, unanswered or failed counts as wrong and is counted apart. LC: thoughts and answer are \
@@ -59,20 +60,32 @@ struct EvalVerb: ParsableCommand {
   @Option(help: ArgumentHelp("Why held-out tasks are read again.", valueName: "reason"))
   var again: String?
 
-  @Option(help: ArgumentHelp("The folder of runs, and of the log of held-out readings.", valueName: "dir"))
-  var runs = "runs"
+  @Option(
+    help: ArgumentHelp(
+      "The folder of runs, and of the log of held-out readings (default: runs).", valueName: "dir"))
+  var runs: String?
 
-  @Option(help: ArgumentHelp("Where answers and results go (default: RUNS/NAME/eval).", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Where answers and results go; a plain name is one below RUNS (default: RUNS/NAME/eval).",
+      valueName: "dir"))
   var outputDir: String?
 
   @Flag(help: "Ask again what failed for good in an earlier run.")
   var retryFailed = false
 
-  @Flag(name: .customLong("no-ask"), help: "Judge what is stored; --model and --server are not opened.")
+  @Flag(name: .customLong("no-ask"), help: "Judge what is stored; no model is loaded or asked.")
   var noAsk = false
 
   @Flag(help: "Score what is there: missing answers count as wrong.")
   var partial = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Scores of translations, parted by commas: chrf, chrf++, bleu, bleu:char, bleu:none.",
+      valueName: "names")
+  )
+  var metrics = "chrf,bleu"
 
   @Option(help: "Print so many answers of each task that are not right.")
   var showWrong = 0
@@ -81,6 +94,18 @@ struct EvalVerb: ParsableCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp("Two results.json: their differences, item by item.", valueName: "results"))
   var compare: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Sentences and their translations: how far --model puts each pair to one place (MEXA), by layer.",
+      valueName: "file"))
+  var parallel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The two columns of --parallel: pivot=en,other=ko (default: the only two, or en and ko).",
+      valueName: "map"))
+  var parallelColumns: String?
 
   @Option(help: "The settings file; yisang.yaml is read where it is there.")
   var config: String?
@@ -93,8 +118,12 @@ struct EvalVerb: ParsableCommand {
     guard compare.isEmpty || tasks.isEmpty && task.isEmpty else {
       throw ValidationError("--compare reads two results and asks nothing: leave --tasks out")
     }
-    guard !compare.isEmpty || !tasks.isEmpty || !task.isEmpty else {
-      throw ValidationError("give --tasks FILE…, or --task LAYOUT=FILE")
+    guard parallel == nil || tasks.isEmpty && task.isEmpty && compare.isEmpty && !noAsk else {
+      throw ValidationError(
+        "--parallel looks at a model's states and asks nothing: give it with --model alone")
+    }
+    guard parallelColumns == nil || parallel != nil else {
+      throw ValidationError("--parallel-columns names the columns of --parallel")
     }
     guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1") }
     guard showWrong >= 0 else { throw ValidationError("--show-wrong must be at least 0") }
@@ -110,12 +139,20 @@ struct EvalVerb: ParsableCommand {
     if compare.count == 2 { return EvalReport.print(try Comparison(compare[0], compare[1]), json: json) }
     let file = try Settings(file: config, section: "eval", keys: EvalOptions.keys)
     var settings = try options.resolved(file)
-    let (prompt, words) = try options.prompt(file)
-    let source = try noAsk ? nil : EvalSource(options, file, settings)
-    let tasks = try loaded()
+    let (prompt, words, digest) = try options.prompt(file)
+    let names = metrics.split(separator: ",").map(String.init)
+    let scorer = try TranslationScorer(names: names)
+    let source = try isOpened(file) ? EvalSource(options, file, settings) : nil
+    if let parallel {
+      return try EvalAlignment(path: parallel, map: parallelColumns, source: source).print(json: json)
+    }
+    let read = try EvalTasks(self, file)
     var room: (@Sendable ([ChatMessage]) throws -> Int)?
     if case .folder(let folder, let local) = source {
       let prompts = try LocalPrompts(folder: folder, extra: local.extra)
+      if try settings.opensThink != prompts.opensThink(), settings.opensThink {
+        Console.note("eval: --opens-think goes with --server: the template of \(folder) does not open them")
+      }
       settings.opensThink = try prompts.opensThink()
       room = { try prompts.room($0) }
     }
@@ -123,72 +160,31 @@ struct EvalVerb: ParsableCommand {
       Console.note(
         "eval: --temperature 0 draws nothing: the \(settings.samples) answers to a question will be the same")
     }
-    let teacher = try source?.open()
-    let output = try folder(source, file, model: teacher?.model)
-    let model = try teacher?.model ?? storedModel(in: output, file)
-    let run = try EvalRun(tasks, model: model, settings: settings, room: room) {
+    let place = try EvalPlace(self, file)
+    let teacher = noAsk ? nil : try source?.open()
+    let output = try place.folder(model: teacher?.model)
+    var model = try teacher?.model ?? place.storedModel(source, in: output)
+    if teacher != nil, room == nil { model = try place.revised(model) ?? model }
+    if noAsk, room == nil, try AskedModels(folder: output).opensThink(model) == true {
+      settings.opensThink = true
+    }
+    let run = try EvalRun(read.tasks, model: model, settings: settings, room: room) {
       [ChatMessage(role: "user", content: prompt.text(of: $0))]
     }
+    var origin = ResultsFile.Origin(prompt: words)
+    (origin.promptDigest, origin.limit, origin.paths) = (digest, limit, read.paths)
+    origin.command = CommandLine.arguments
+    let revision = try file.string("model_revision", flag: options.modelRevision)
     let session = EvalSession(
-      run: run, output: output, log: HeldOutLog(runs: runs), prompt: words, verb: self)
+      run: run, output: output, log: HeldOutLog(runs: place.runs), origin: origin,
+      metrics: scorer.metrics.map { TranslationMetric($0) }, hasOnlyName: room == nil && revision == nil,
+      verb: self)
     try session.work(asking: teacher)
   }
 
-  /// - Throws: `EvaluationError` with file and line.
-  private func loaded() throws -> [EvalTask] {
-    let map = try columns.map { try ColumnMap(parsing: $0) }
-    var all = try tasks.map { try loadTask(path: $0, columns: map, limit: limit) }
-    for text in task {
-      guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
-        throw ValidationError(
-          "--task takes LAYOUT=FILE, not \(text); a file whose layout is to be seen is given with --tasks")
-      }
-      let layout = try choice("task", String(text[..<mark]), of: TaskLayout.self)
-      all.append(try loadTask(path: String(text[text.index(after: mark)...]), layout: layout, limit: limit))
-    }
-    for index in all.indices {
-      all[index].heldOut = all[index].heldOut || heldOut
-      for note in all[index].notes { Console.note("eval: \(all[index].name): \(note)") }
-      if all[index].items.isEmpty { Console.note("eval: \(all[index].name) has no items") }
-    }
-    if all.allSatisfy(\.items.isEmpty) { leave(ExitStatus.empty, "there is nothing to ask") }
-    return all
-  }
-
-  /// `runs/NAME/eval`; of `runs/NAME/checkpoint-N` that step's own below it.
-  private func folder(_ source: EvalSource?, _ file: Settings, model: String?) throws -> String {
-    if let outputDir { return outputDir }
-    let given = try file.string("adapter", flag: options.adapter) ?? file.string("model", flag: options.model)
-    guard let given else {
-      guard let name = try model ?? file.string("model_name", flag: options.modelName) else {
-        throw ValidationError(
-          "--no-ask needs --output-dir, or the --model or --model-name that was evaluated")
-      }
-      let safe = name.unicodeScalars.map { scalar in
-        let isSafe =
-          scalar.isASCII
-          && (scalar.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains(scalar))
-        return isSafe ? String(scalar) : "-"
-      }
-      return "\(runs)/\(safe.joined())/eval"
-    }
-    let url = URL(filePath: given).standardizedFileURL
-    let (name, parent) = (url.lastPathComponent, url.deletingLastPathComponent())
-    let step = name.hasPrefix("checkpoint-") ? name.dropFirst("checkpoint-".count) : ""
-    guard !step.isEmpty, step.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-      return "\(runs)/\(name)/eval"
-    }
-    return "\(runs)/\(parent.lastPathComponent)/eval/\(name)"
-  }
-
-  /// The model whose answers are stored.
-  private func storedModel(in folder: String, _ file: Settings) throws -> String {
-    if let name = try file.string("model_name", flag: options.modelName) { return name }
-    let known = try CompletionStore(readingFrom: folder)?.models() ?? [:]
-    if known.count == 1, let name = known.keys.first { return name }
-    guard !known.isEmpty else { throw ValidationError("no answers are stored in \(folder)") }
-    throw ValidationError(
-      "\(folder) has answers of several models, name one with --model-name: \(known.keys.sorted().joined(separator: ", "))"
-    )
+  /// Whether a model is named; with --no-ask none need be, and one that is is looked at and not loaded.
+  private func isOpened(_ file: Settings) throws -> Bool {
+    if !noAsk { return true }
+    return try file.string("model", flag: options.model) != nil
   }
 }

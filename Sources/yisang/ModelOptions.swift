@@ -16,8 +16,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help:
-      "bf16 or fp32: what weights, keys and values are held in (default: bf16). Sums are fp32 either way.",
-    transform: { try choice("dtype", $0, of: ComputeType.self) })
+      "bfloat16 (bf16) or float32 (fp32): what weights, keys and values are held in (default: bfloat16). Sums are float32 either way.",
+    transform: { try ComputeType(named: $0) })
   var dtype: ComputeType = .bf16
 
   @Option(help: "Threads that compute; results do not depend on it.")
@@ -30,6 +30,17 @@ struct ModelOptions: ParsableArguments {
   /// The weights, packed, with the adapter.
   func decoder(_ checkpoint: Checkpoint) throws -> Decoder {
     try Decoder(checkpoint, adapter: adapter, precision: dtype, threads: threads)
+  }
+}
+
+extension ComputeType {
+  /// By torch's name or the short one.
+  init(named name: String) throws {
+    switch name {
+    case "float32", "fp32": self = .fp32
+    case "bfloat16", "bf16": self = .bf16
+    default: throw ValidationError("dtype must be float32 or bfloat16, not \(name)")
+    }
   }
 }
 

@@ -56,8 +56,6 @@ struct EstimateTests {
     #expect(Estimate([Double]()) == nil)
     #expect(Estimate([0.25])?.mean == 0.25 && Estimate([0.25])?.standardError == nil)
     #expect(Estimate([1.0, 1.0])?.standardError == 0)
-    #expect(bootstrapInterval([1]) == nil && bootstrapInterval([]) == nil)
-    #expect(bootstrapInterval([1, 1, 1]) == 1...1)
   }
 
   @Test func aMacroMeanHasTheErrorOfIndependentParts() throws {
@@ -73,11 +71,16 @@ struct EstimateTests {
     #expect(try #require(Estimate(macro: lone)).standardError == nil)
   }
 
-  // The interval of 400 fair coins is 0.5 ± 1.96 · 0.025; the bootstrap's own noise is a few thousandths.
-  @Test func theBootstrapAgreesWithTheNormalInterval() throws {
-    let found = try #require(bootstrapInterval((0..<400).map { Double($0 % 2) }))
-    #expect(abs(found.lowerBound - 0.451) < 0.006 && abs(found.upperBound - 0.549) < 0.006)
-    #expect(found == bootstrapInterval((0..<400).map { Double($0 % 2) }))
+  // Wilson's interval: p = 1/2 of 400 by hand, (1 ± z / √(n + z²)) / 2; 2 of 2 reaches down to 2 / (2 + z²).
+  @Test func theIntervalIsWilsons() throws {
+    let z2 = 3.841458820694124
+    let half = try wilsonInterval(#require(Estimate((0..<400).map { Double($0 % 2) })))
+    let width = (z2 / (400 + z2)).squareRoot() / 2
+    #expect(abs(half.lowerBound - 0.5 + width) < 1e-12 && abs(half.upperBound - 0.5 - width) < 1e-12)
+    let all = try wilsonInterval(#require(Estimate([1.0, 1.0])))
+    #expect(abs(all.lowerBound - 2 / (2 + z2)) < 1e-12 && all.upperBound == 1)
+    let none = try wilsonInterval(#require(Estimate([0.0])))
+    #expect(none.lowerBound == 0 && none.upperBound < 1)
   }
 
   // scipy.stats.binomtest(min(b, c), b + c).pvalue

@@ -57,11 +57,14 @@ struct GroupScoreTests {
     for (answers, mean) in [("rrrrrrrr", 1.0), ("wwwwwwww", 0.0)] {
       let score = GroupScore("t", [item(answers), item(answers)], ks: [1, 2, 4, 8])
       #expect(score.accuracy?.mean == mean && score.accuracy?.standardError == 0)
-      #expect(score.passAt.allSatisfy { $0.value.mean == mean } && score.interval == mean...mean)
+      #expect(score.passAt.allSatisfy { $0.value.mean == mean })
+      // Two of two right say little: 0.342 … 1.
+      let interval = try #require(score.interval)
+      #expect(interval.contains(mean) && abs(interval.upperBound - interval.lowerBound - 0.657619772) < 1e-6)
     }
     let one = GroupScore("t", [item("r")], ks: [1])
     #expect(one.accuracy?.mean == 1 && one.accuracy?.standardError == nil && one.runs == nil)
-    #expect(one.interval == nil && one.majority == nil)
+    #expect(one.interval != nil && one.majority == nil)
   }
 
   @Test func whatIsStillToComeIsNotRight() {
@@ -95,9 +98,18 @@ struct GroupScoreTests {
     #expect(majority("wrrw", ["2", "1", "1", "3"]) == true)
     // Of classes of one size the one that came first.
     #expect(majority("rw", ["1", "2"]) == true && majority("wr", ["2", "1"]) == false)
+    // What cannot be decided votes with its like.
+    #expect(majority("ruu", ["1", "x?", " x?"]) == false && majority("ruu", ["1", "x?", "y?"]) == true)
     #expect(majority("uun", ["?", "?", nil]) == false && majority("r", ["1"]) == nil)
     // ② and 감 are one option.
     #expect(majority("rww", ["1", "②", "감"], .choice) == false)
+  }
+
+  // Every pair of 2,000 answers would be two million comparisons.
+  @Test func manyDifferentAnswersAreCounted() {
+    let answers = (0..<2_000).map { Optional("\($0 + 2)x+\($0)") } + ["1", "1"]
+    let letters = String(repeating: "w", count: 2_000) + "rr"
+    #expect(item(letters, extracted: answers).isMajorityRight == true)
   }
 
   @Test func translationsAreScoredAndNotRight() throws {
@@ -114,13 +126,22 @@ struct GroupScoreTests {
     }
     let metric = TranslationMetric("same") { hypotheses, references in
       100 * Double(zip(hypotheses, references).count { $1.contains($0) }) / Double(hypotheses.count)
+    } sentence: { hypothesis, references in
+      references.contains(hypothesis) ? 50 : 0
     }
     let score = GroupScore(
       "t", [translated(["사과", "배"]), translated(["사과", "사과"])], ks: [1], metrics: [metric])
     #expect(score.accuracy == nil && score.passAt.isEmpty && score.consistentAndRight == nil)
     let found = try #require(score.translations.first)
     #expect(found.name == "same" && found.runs.mean == 75 && found.runs.standardError == 25)
-    #expect(found.sentences.mean == 75 && found.sentences.standardError == 25)
+    #expect(found.sentences.mean == 37.5 && found.sentences.standardError == 12.5)
     #expect(GroupScore("t", [item("r")], ks: [1], metrics: [metric]).translations.isEmpty)
+    // A translation has no accuracy, and no part in the mean of accuracies.
+    let mixed = MacroScore([score, GroupScore("u", [item("r"), item("w")], ks: [1])])
+    #expect(mixed.groups == 1 && mixed.accuracy?.mean == 0.5)
+    // A short sentence that is right has the whole score.
+    let bleu = try TranslationMetric(#require(TranslationScorer(names: ["bleu"]).metrics.first))
+    let short = GroupScore("t", [translated(["사과"])], ks: [1], metrics: [bleu])
+    #expect(try abs(#require(short.translations.first).sentences.mean - 100) < 1e-9)
   }
 }

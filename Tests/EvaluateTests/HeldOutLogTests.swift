@@ -14,11 +14,13 @@ struct HeldOutLogTests {
     log = HeldOutLog(runs: scratch.path + "/runs")
   }
 
-  private func reading(_ digest: String, _ evaluation: String = "e", task: String = "click")
+  private func reading(
+    _ digest: String, _ evaluation: String = "e", task: String = "click", files: [String] = []
+  )
     -> HeldOutLog.Reading
   {
     HeldOutLog.Reading(
-      task: task, digest: digest, model: "qwen3@1", evaluation: evaluation,
+      task: task, digest: digest, digests: files, model: "qwen3@1", evaluation: evaluation,
       command: ["yisang", "eval", "한 칸"])
   }
 
@@ -51,6 +53,26 @@ struct HeldOutLogTests {
     #expect(try lines().count == 2 && lines()[1].contains(#""reason":"the prompt had a mistake""#))
     try log.end(reading("a", "other"), score: nil, results: "r", now: 50)
     #expect(throws: EvaluationError.self) { try log.begin([reading("a", "other")], again: nil, now: 60) }
+  }
+
+  // Two at once, of which one was let in with a reason: both scores are kept.
+  @Test func anotherReadingLosesNoScore() throws {
+    try log.begin([reading("a")], again: nil, now: 0)
+    try log.begin([reading("a", "other")], again: "a second model", now: 1)
+    try log.end(reading("a"), score: 0.5, results: "r", now: 2)
+    try log.end(reading("a", "other"), score: 0.25, results: "s", now: 3)
+    #expect(try lines().count == 4 && lines()[2].contains("0.5") && lines()[3].contains("0.25"))
+    #expect(throws: EvaluationError.self) { try log.begin([reading("a")], again: nil, now: 4) }
+  }
+
+  // A folder, a file of it, and the file compressed are one task.
+  @Test func aFileOfAFolderIsTheSameTask() throws {
+    try log.begin([reading("folder", files: ["x", "y"])], again: nil, now: 0)
+    try log.end(reading("folder", files: ["x", "y"]), score: 0.5, results: "r", now: 1)
+    #expect(try log.knows("file", ["y"]) && log.knows("x") && !log.knows("file", ["z"]))
+    #expect(throws: EvaluationError.self) {
+      try log.begin([reading("file", files: ["y"])], again: nil, now: 2)
+    }
   }
 
   @Test func whatCameToNothingIsTakenBack() throws {

@@ -13,8 +13,10 @@ struct ResultsFileTests {
   init() throws { scratch = try Scratch() }
 
   /// Writes the results of one task of one sample, an answer an item: what is not the gold 1 is wrong.
-  private func write(_ answers: [String], to name: String, task: String = "t", digest: String = "d") throws
-    -> String
+  private func write(
+    _ answers: [String], to name: String, task: String = "t", digest: String = "d", limit: Int? = nil
+  )
+    throws -> String
   {
     let items = answers.indices.map {
       EvalItem(
@@ -28,10 +30,14 @@ struct ResultsFileTests {
     let folder = scratch.path + "/" + name
     let store = try CompletionStore(writingTo: folder)
     let teacher = MemoryTeacher { request in
-      .success(body("답은 \\boxed{\(answers[Int(request.messages[0].content) ?? 0])}"))
+      let answer = answers[Int(request.messages[0].content) ?? 0]
+      if answer == "-" { return .failure(TeacherFailure("teacher.timeout", "", isTransient: true)) }
+      return .success(body("답은 \\boxed{\(answer)}"))
     }
     _ = try run.ask(teacher, store: store, clock: { 0 })
-    try ResultsFile(run, try run.judged(store)).write(to: folder, prompt: "boxed", now: 7)
+    var origin = ResultsFile.Origin(prompt: "boxed")
+    (origin.limit, origin.command, origin.paths) = (limit, ["yisang", "eval"], ["t.jsonl"])
+    try ResultsFile(run, try run.judged(store)).write(to: folder, origin, store: store, now: 7)
     return folder
   }
 
@@ -39,20 +45,25 @@ struct ResultsFileTests {
     let folder = try write(["1", "2", "1", "1"], to: "one")
     let json = try JSON(parsing: Array(Data(contentsOf: URL(filePath: folder + "/results.json"))))
     let task = try #require(json["results"]?["t"])
-    #expect(task["acc,after_think"]?.double == 0.75 && task["acc_stderr,after_think"]?.double == 0.25)
+    #expect(task["acc,boxed"]?.double == 0.75 && task["acc_stderr,boxed"]?.double == 0.25)
     // Sources 1 and 2/3.
-    let macro = try #require(task["macro_acc,after_think"]?.double)
+    let macro = try #require(task["macro_acc,boxed"]?.double)
     #expect(abs(macro - 5.0 / 6) < 1e-12)
-    #expect(json["sources"]?["t"]?["a"]?["acc,after_think"]?.double == 1)
+    #expect(json["sources"]?["t"]?["a"]?["acc,boxed"]?.double == 1)
     #expect(
-      json["n-samples"]?["t"]?["effective"]?.int == 4 && json["average"]?["acc,after_think"]?.double == 0.75)
-    #expect(json["config"]?["model"]?.text == "m" && json["config"]?["temperature"]?.text == "0.7")
-    #expect(json["config"]?["max_tokens"]?.text == "32768" && json["config"]?["top_p"]?.text == "0.9")
+      json["n-samples"]?["t"]?["effective"]?.int == 4 && json["average"]?["acc,boxed"]?.double == 0.75)
+    #expect(json["config"]?["model"]?.text == "m" && json["config"]?["temperature"]?.double == 0.7)
+    #expect(json["config"]?["max_tokens"]?.int == 32768 && json["config"]?["opens_think"]?.bool == false)
     #expect(json["configs"]?["t"]?["digest"]?.text == "d" && json["date"]?.double == 7)
+    #expect(
+      json["config"]?["command"]?.array?.count == 2 && json["configs"]?["t"]?["path"]?.text == "t.jsonl")
+    #expect(json["n-samples"]?["t"]?["original"]?.int == 4)
     let lines = try String(contentsOfFile: folder + "/samples.jsonl", encoding: .utf8).split(separator: "\n")
     let second = try JSON(parsing: Array(lines[1].utf8))
     #expect(lines.count == 4 && second["doc_id"]?.text == "1" && second["acc"]?.int == 0)
     #expect(second["verdict"]?.text == "wrong" && second["extracted"]?.text == "2")
+    #expect(second["response"]?.text == "답은 \\boxed{2}")
+    #expect(second["messages"]?.array?.first?["content"]?.text == "1")
   }
 
   // By hand: differences 0, 1, 0, −1, 1 → mean 0.2, √(2.8 / 20).
@@ -68,6 +79,15 @@ struct ResultsFileTests {
     #expect(found.notes.isEmpty)
     let same = try Comparison(one, one)
     #expect(same.tasks[0].difference.mean == 0 && same.tasks[0].p == 1)
+  }
+
+  // An answer that is missing is wrong, as in the score; settings that differ are named.
+  @Test func missingAnswersAreWrongAndSettingsAreNamed() throws {
+    let whole = try write(["1", "1"], to: "whole")
+    let part = try write(["1", "-"], to: "part", limit: 2)
+    let found = try Comparison(whole, part)
+    #expect(found.tasks.first?.difference.mean == -0.5 && found.tasks.first?.unpaired == 0)
+    #expect(found.notes == ["limit differs: null and 2"])
   }
 
   @Test func whatCannotBeComparedIsSaid() throws {

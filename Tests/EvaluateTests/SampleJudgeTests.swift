@@ -18,8 +18,8 @@ struct SampleJudgeTests {
     change(&settings)
     let judge = SampleJudge(settings)
     return judge.judged(
-      body(content, reasoning: reasoning, finish: finish), of: item, in: judge.language(of: item) ?? .korean,
-      key: [])
+      body(content, reasoning: reasoning, finish: finish), of: item,
+      in: judge.language(of: item, usual: .korean), key: [])
   }
 
   // methods.md A.10: the first box behind the thoughts; boxes in them and later ones are ignored.
@@ -36,6 +36,22 @@ struct SampleJudgeTests {
         == .right)
   }
 
+  // The paper's rule: without a box behind the thoughts there is no answer, whatever the text says.
+  @Test func noBoxIsNoAnswer() {
+    let text = "<think>음</think>먼저 3을 더하면 답은 5"
+    #expect(judged(text, of: item(.math, "5"), finish: "length").verdict == .noAnswer)
+    #expect(judged(text, of: item(.math, "5")) { $0.extraction = .afterThink }.verdict == .right)
+    #expect(judged("정답은 ②번입니다.", of: item(.choice, "2", options: ["배", "감"])).verdict == .noAnswer)
+    #expect(judged("<think>\\boxed{5}</think>답은 5", of: item(.math, "5")).verdict == .noAnswer)
+    #expect(judged("답은 \\boxed{5", of: item(.math, "5"), finish: "length").verdict == .noAnswer)
+  }
+
+  @Test func ofTwoBoxesTheFirstCounts() {
+    #expect(judged("\\boxed{2}\n\\boxed{3}", of: item(.math, "2")).verdict == .right)
+    #expect(judged("\\boxed{2}\n\\boxed{3}", of: item(.math, "3")).verdict == .wrong)
+    #expect(judged("\\boxed{\\fbox{2}} \\boxed{3}", of: item(.math, "2")).verdict == .right)
+  }
+
   @Test func theScriptsDoubledBraceIsUnderstood() {
     #expect(judged("답: \\boxed{{3}}", of: item(.math, "3")).verdict == .right)
     #expect(judged("답: \\boxed{{3}}", of: item(.choice, "3", options: ["가", "나", "다"])).verdict == .right)
@@ -43,8 +59,9 @@ struct SampleJudgeTests {
 
   @Test func kindsAreComparedTheirOwnWay() {
     #expect(judged("\\boxed{0.5}", of: item(.math, "\\frac{1}{2}")).verdict == .right)
-    #expect(judged("정답은 ②번입니다.", of: item(.choice, "2", options: ["배", "감"])).verdict == .right)
-    #expect(judged("정답은 감입니다.", of: item(.choice, "B", options: ["배", "감"])).verdict == .right)
+    let two = item(.choice, "2", options: ["배", "감"])
+    #expect(judged("정답은 ②번입니다.", of: two) { $0.extraction = .afterThink }.verdict == .right)
+    #expect(judged("정답은 감입니다.", of: two) { $0.extraction = .afterThink }.verdict == .right)
     #expect(judged("\\boxed{서울}", of: item(.text, "서울")).verdict == .right)
     #expect(judged("\\boxed{부산}", of: item(.text, "서울", "부산 ")).verdict == .right)
     #expect(judged("\\boxed{대구}", of: item(.text, "서울", "부산")).verdict == .wrong)
@@ -55,7 +72,7 @@ struct SampleJudgeTests {
     #expect(judged("\\boxed{1}", of: two).verdict == .wrong)
     #expect(judged("\\boxed{A 또는 B}", of: two).verdict == .undecided)
     let none = judged("잘 모르겠습니다.\n그래도 해 보자", of: item(.math, "2"))
-    #expect(none.verdict == .noAnswer || none.verdict == .undecided)
+    #expect(none.verdict == .noAnswer && none.extracted == nil)
     let cut = judged("<think>하나, 둘, \\boxed{2}", of: item(.math, "2"), finish: "length")
     #expect(cut.verdict == .noAnswer && cut.isTruncated && cut.isEmpty && !cut.answerConsistent)
     // Cut off behind the box, the answer is there.
@@ -105,6 +122,24 @@ struct SampleJudgeTests {
     #expect(isMixed(String(repeating: "a", count: 3) + "가") == false)
   }
 
+  // MMATH in Chinese is held against nothing, rather than against Korean.
+  @Test func otherLanguagesAreNotMeasured() {
+    let judge = SampleJudge(EvalSettings())
+    let chinese = item(.math, "5", question: "一共有多少个苹果？请回答。")
+    var told = chinese
+    told.language = "en"
+    #expect(judge.language(of: told, usual: nil) == .english)
+    let formula = item(.math, "2", question: "$x^2 = 4$")
+    #expect(judge.language(of: chinese, usual: .korean) == nil)
+    #expect(judge.language(of: formula, usual: .korean) == .korean)
+    #expect(
+      judge.usualLanguage(of: [chinese, formula]) == nil && judge.usualLanguage(of: [formula]) == .korean)
+    let score = GroupScore(
+      "t", [JudgedItem(chinese, isLanguageKnown: false, samples: [JudgedSample(key: [], verdict: .right)])],
+      ks: [1])
+    #expect(score.accuracy?.mean == 1 && score.consistency == nil && score.answerConsistency == nil)
+  }
+
   @Test func aTranslationIsInItsReferencesLanguage() {
     let one = item(.translation, "사과가 다섯 개 있습니다.", question: "There are five apples in all, said the farmer.")
     let found = judged("<think>\(Self.english)</think>\n\(Self.korean)\n", of: one)
@@ -122,6 +157,7 @@ struct LanguageShareTests {
     ("```python\nfor index in range(ten): print(index)\n```\n반복문은 열 번 돕니다. 확인해 보세요.", true),
     ("The answer is 서울 since the capital of Korea is there.", false), ("답: 3", true), ("So it is 3", true),
     ("従って答えは五つです。全部で五つのりんごがあります。よろしいですか。", false), ("", true),
+    ("$1 + 2 + 3 + 4 + 5 = 15$, 1 + 2 + 3 + 4 + 5 + 6 + 7 = 28", true),
     ("각 α와 β의 합은 언제나 180도보다 작습니다. 그렇지요?", true),
   ])
   func lettersDecide(_ text: String, _ isKorean: Bool) {

@@ -35,8 +35,8 @@ public struct EvalRun: Sendable {
             ? "the task is given twice"
             : "two tasks have this name: rename one of the files, for results are told apart by it")
       }
-      var ids: Set<String> = []
-      for item in task.items where !ids.insert(item.id).inserted {
+      var ids: Set<[UInt8]> = []
+      for item in task.items where !ids.insert(Array(item.id.utf8)).inserted {
         throw EvaluationError(task.name, "two items have the id \(item.id): results are told apart by it")
       }
     }
@@ -74,6 +74,21 @@ public struct EvalRun: Sendable {
     return digest.finish().hex
   }
 
+  /// What tells this evaluation from others in a folder's name: its tasks, and everything that changes a number in its results.
+  public func name() throws -> String {
+    var digest = Digest()
+    digest.updateDelimited(Array(Parameters(settings.values).json.utf8))
+    for number in tasks.indices {
+      digest.updateDelimited(Array(tasks[number].name.utf8))
+      digest.updateDelimited(Array(try evaluation(ofTask: number).utf8))
+    }
+    let words = tasks.map(\.name).joined(separator: "+").unicodeScalars.map { scalar in
+      let isSafe = scalar.properties.isAlphabetic || "0123456789._+-".unicodeScalars.contains(scalar)
+      return isSafe ? String(scalar) : "-"
+    }
+    return words.prefix(40).joined() + "-" + digest.finish().prefix(6).hex
+  }
+
   /// Asks what is not stored yet.
   ///
   /// - Parameters:
@@ -106,9 +121,9 @@ public struct EvalRun: Sendable {
       let task = tasks[number]
       let usual = judge.usualLanguage(of: task.items)
       let items = try task.items.enumerated().map { place, item in
-        let language = judge.language(of: item) ?? usual
+        let language = judge.language(of: item, usual: usual)
         return JudgedItem(
-          item,
+          item, isLanguageKnown: language != nil,
           samples: try (0..<settings.samples).map { sample in
             let key = try question(number, place, sample).key
             switch try store?.outcome(of: key) {

@@ -1,5 +1,4 @@
 internal import Corpus
-public import Reasoning
 public import Teacher
 
 /// What the thoughts are held against.
@@ -24,8 +23,8 @@ public struct EvalSettings: Sendable, Equatable {
   public var sampling: TeacherSampling
   /// Every request's own seed is made of it.
   public var seed: UInt64 = 0
-  /// Where the answer is looked for: the first box behind the thoughts.
-  public var extraction = Extraction.afterThink
+  /// Where the answer is looked for: the first box behind the thoughts, and nowhere else.
+  public var extraction = EvalExtraction.boxed
   /// What the thoughts are held against.
   public var thinkLanguage = ThinkTarget.question
   /// Whether the chat template opens the think part, so that the model writes only its end.

@@ -4,7 +4,7 @@ internal import StrictJSON
 
 /// Which held-out tasks were read, when, by which model and with what score: `held-out.jsonl`, only ever added to.
 ///
-/// A task is the same if its digest is: the bytes of its file, under whatever name, layout or limit. Reading it once is one
+/// A task is the same if one of its digests is: the bytes of its files, under whatever name, layout or limit. Reading it once is one
 /// entry (`event` read), which its score ends (`event` scored). The evaluation that an entry is for may be stopped and gone on
 /// with; once it has its score, any other reading, by the same model or another, is refused unless a reason is given,
 /// which is logged.
@@ -13,8 +13,10 @@ public struct HeldOutLog: Sendable {
   public struct Reading: Sendable, Equatable {
     /// The task's name.
     public var task: String
-    /// The digest of its file.
+    /// The digest by which it is called.
     public var digest: String
+    /// The digests of its files: a task that has one of them is the same.
+    public var digests: [String]
     /// The model's name with its digest.
     public var model: String
     /// What tells this evaluation from others: model, sampling, seed, prompt, limit.
@@ -23,16 +25,24 @@ public struct HeldOutLog: Sendable {
     public var command: [String]
 
     /// A reading.
-    public init(task: String, digest: String, model: String, evaluation: String, command: [String]) {
-      (self.task, self.digest, self.model) = (task, digest, model)
+    public init(
+      task: String, digest: String, digests: [String] = [], model: String, evaluation: String,
+      command: [String]
+    ) {
+      (self.task, self.digest, self.digests, self.model) = (task, digest, digests, model)
       (self.evaluation, self.command) = (evaluation, command)
     }
   }
 
   private struct Entry {
     let digest, evaluation, model, at: String
+    let digests: Set<String>
     var score: String?
     var results = ""
+
+    func isSame(_ digest: String, _ others: [String]) -> Bool {
+      !digests.isDisjoint(with: others + [digest])
+    }
   }
 
   private let path: String
@@ -40,9 +50,9 @@ public struct HeldOutLog: Sendable {
   /// The log of a folder of runs; made when the first task is read.
   public init(runs folder: String) { path = folder + "/held-out.jsonl" }
 
-  /// Whether a task of this digest was ever read as held out: it stays so.
-  public func knows(_ digest: String) throws -> Bool {
-    try entries().contains { $0.digest.utf8.elementsEqual(digest.utf8) }
+  /// Whether a task of this digest, or with a file of one of these, was ever read as held out: it stays so.
+  public func knows(_ digest: String, _ digests: [String] = []) throws -> Bool {
+    try entries().contains { $0.isSame(digest, digests) }
   }
 
   /// Notes that tasks are read, all of them or, if one may not be, none.
@@ -60,8 +70,9 @@ public struct HeldOutLog: Sendable {
     let known = try entries()
     var lines: [JSON] = []
     for reading in readings {
-      let last = known.last { $0.digest.utf8.elementsEqual(reading.digest.utf8) }
-      if let last, last.score == nil, last.evaluation == reading.evaluation { continue }
+      // Two evaluations may be under way at once: each has its own entry.
+      if HeldOutLog.open(known, reading) != nil { continue }
+      let last = known.last { $0.isSame(reading.digest, reading.digests) }
       if let last, reason?.utf8.contains(where: { $0 > 0x20 }) != true {
         let outcome = last.score.map { "score \($0), in \(last.results)" } ?? "not ended"
         throw EvaluationError(
@@ -72,7 +83,8 @@ public struct HeldOutLog: Sendable {
       var members: [JSON.Member] = [
         .init("event", .text("read")), .init("at", .text(HeldOutLog.time(now))),
         .init("task", .text(reading.task)),
-        .init("digest", .text(reading.digest)), .init("model", .text(reading.model)),
+        .init("digest", .text(reading.digest)),
+        .init("digests", .array(reading.digests.map { .text($0) })), .init("model", .text(reading.model)),
         .init("evaluation", .text(reading.evaluation)),
         .init("command", .array(reading.command.map { .text($0) })),
       ]
@@ -90,12 +102,11 @@ public struct HeldOutLog: Sendable {
   public func end(_ reading: Reading, score: Double?, results: String, now: Double) throws {
     let lock = try FileLock(path + ".lock")
     defer { withExtendedLifetime(lock) {} }
-    let last = try entries().last { $0.digest.utf8.elementsEqual(reading.digest.utf8) }
-    guard let last, last.score == nil, last.evaluation == reading.evaluation else { return }
+    guard let digest = HeldOutLog.open(try entries(), reading)?.digest else { return }
     try append([
       .object([
         .init("event", .text("scored")), .init("at", .text(HeldOutLog.time(now))),
-        .init("task", .text(reading.task)), .init("digest", .text(reading.digest)),
+        .init("task", .text(reading.task)), .init("digest", .text(digest)),
         .init("evaluation", .text(reading.evaluation)), .init("score", score.map { .number($0) } ?? .null),
         .init("results", .text(results)),
       ])
@@ -106,15 +117,21 @@ public struct HeldOutLog: Sendable {
   public func withdraw(_ reading: Reading, now: Double) throws {
     let lock = try FileLock(path + ".lock")
     defer { withExtendedLifetime(lock) {} }
-    let last = try entries().last { $0.digest.utf8.elementsEqual(reading.digest.utf8) }
-    guard let last, last.score == nil, last.evaluation == reading.evaluation else { return }
+    guard let digest = HeldOutLog.open(try entries(), reading)?.digest else { return }
     try append([
       .object([
         .init("event", .text("withdrawn")), .init("at", .text(HeldOutLog.time(now))),
-        .init("task", .text(reading.task)), .init("digest", .text(reading.digest)),
+        .init("task", .text(reading.task)), .init("digest", .text(digest)),
         .init("evaluation", .text(reading.evaluation)),
       ])
     ])
+  }
+
+  /// The entry of a reading that has no score yet.
+  private static func open(_ entries: [Entry], _ reading: Reading) -> Entry? {
+    entries.last {
+      $0.evaluation == reading.evaluation && $0.score == nil && $0.isSame(reading.digest, reading.digests)
+    }
   }
 
   private static func time(_ seconds: Double) -> String {
@@ -148,10 +165,14 @@ public struct HeldOutLog: Sendable {
         entries.append(
           Entry(
             digest: digest, evaluation: evaluation, model: json["model"]?.text ?? "",
-            at: json["at"]?.text ?? ""))
+            at: json["at"]?.text ?? "", digests: HeldOutLog.digests(json, digest)))
       }
     }
     return entries
+  }
+
+  private static func digests(_ json: JSON, _ digest: String) -> Set<String> {
+    Set((json["digests"]?.array ?? []).compactMap(\.text) + [digest])
   }
 
   /// Without a last line that a kill cut off: what it was to say had not happened yet.

@@ -31,7 +31,7 @@ public struct Comparison: Sendable, Equatable {
   public init(_ one: String, _ other: String) throws {
     let (first, second) = (try StoredScores(one), try StoredScores(other))
     var tasks: [Task] = []
-    var notes: [String] = []
+    var notes = StoredScores.differences(first, second)
     for name in Set(first.items.keys).union(second.items.keys).sorted() {
       guard let mine = first.items[name], let theirs = second.items[name] else {
         notes.append("\(name) stands in one of them alone")
@@ -82,6 +82,20 @@ private struct StoredScores {
 
   private(set) var items: [String: [String: Item]] = [:]
   private(set) var digests: [String: String] = [:]
+  private var config: [JSON.Member] = []
+
+  /// What changes an answer, or how it is judged, and is not the same in both.
+  static func differences(_ one: StoredScores, _ other: StoredScores) -> [String] {
+    func told(_ scores: StoredScores, _ name: String) -> String {
+      let value = scores.config.last { $0.name.elementsEqual(name.utf8) }?.value
+      return value.map { String(decoding: $0.serialized, as: UTF8.self) } ?? "none"
+    }
+    let names = (one.config + other.config).map { String(decoding: $0.name, as: UTF8.self) }
+    return Set(names).subtracting(["model", "command"]).sorted().compactMap { name in
+      let (mine, theirs) = (told(one, name), told(other, name))
+      return mine == theirs ? nil : "\(name) differs: \(mine) and \(theirs)"
+    }
+  }
 
   init(_ path: String) throws {
     let folder = path.hasSuffix(".json") ? URL(filePath: path).deletingLastPathComponent().path : path
@@ -89,16 +103,18 @@ private struct StoredScores {
     guard let json = try? JSON(parsing: results), let configs = json["configs"]?.members else {
       throw EvaluationError(folder + "/results.json", "is no result of yisang eval")
     }
+    config = json["config"]?.members ?? []
     for member in configs {
       digests[String(decoding: member.name, as: UTF8.self)] = member.value["digest"]?.text
     }
     let lines = try StoredScores.bytes(folder + "/samples.jsonl").split(separator: 0x0A)
     for (number, line) in lines.enumerated() {
       guard let json = try? JSON(parsing: Array(line)), let task = json["task"]?.text,
-        let id = json["doc_id"]?.text, let acc = json["acc"]?.int
+        let id = json["doc_id"]?.text, let verdict = json["verdict"]?.text
       else { throw EvaluationError("\(folder)/samples.jsonl:\(number + 1)", "is no line of yisang eval") }
-      // A translation is neither right nor wrong.
-      guard json["verdict"]?.text != JudgedSample.Verdict.scored.rawValue else { continue }
+      // A translation is neither right nor wrong; an answer that is missing is wrong.
+      guard verdict != JudgedSample.Verdict.scored.rawValue else { continue }
+      let acc = json["acc"]?.int
       var item = items[task, default: [:]][id] ?? Item()
       item.count += 1
       item.right += acc == 1 ? 1 : 0

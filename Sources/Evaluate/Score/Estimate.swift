@@ -4,8 +4,7 @@ public struct Estimate: Sendable, Equatable {
   public let mean: Double
   /// √(Σ (x − mean)² / (N (N − 1))); nil with one item.
   ///
-  /// Where x is an item's own mean over its samples this is the error clustered by item (Miller 2024, arXiv 2411.00640,
-  /// §2.2): samples of one question are not independent, and are not counted as if they were.
+  /// Where x is an item's own mean over its samples this is the error clustered by item (Miller 2024, arXiv 2411.00640): samples of one question are not independent, and are not counted as if they were.
   public let standardError: Double?
   /// N.
   public let count: Int
@@ -33,30 +32,14 @@ public struct Estimate: Sendable, Equatable {
   }
 }
 
-/// The 95 % percentile interval of a mean, from resampled items (Efron 1979), the same each time; nil of fewer than two.
-public func bootstrapInterval(_ values: [Double], draws: Int = 1_000) -> ClosedRange<Double>? {
-  guard values.count > 1, draws >= 40 else { return nil }
-  var state: UInt64 = 0x5949_5347
-  var means: [Double] = []
-  means.reserveCapacity(draws)
-  let bound = UInt64(values.count)
-  for _ in 0..<draws {
-    var sum = 0.0
-    for _ in values {
-      // SplitMix64 (Steele, Lea and Flood, 2014); the upper half times the bound picks the place.
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      sum += values[Int((mixed ^ (mixed >> 31)).multipliedFullWidth(by: bound).high)]
-    }
-    means.append(sum / Double(values.count))
-  }
-  means.sort()
-  func quantile(_ share: Double) -> Double {
-    let place = share * Double(draws - 1)
-    let low = Int(place)
-    let high = min(low + 1, draws - 1)
-    return means[low] + (means[high] - means[low]) * (place - Double(low))
-  }
-  return quantile(0.025)...quantile(0.975)
+/// The 95 % score interval of an accuracy over N items (Wilson 1927): with all or none right it is no point.
+///
+/// Of one answer an item; with several it is the wider, for an item's mean varies less than one answer.
+public func wilsonInterval(_ accuracy: Estimate) -> ClosedRange<Double> {
+  let (size, z) = (Double(accuracy.count), 1.959963984540054)
+  let scale = 1 + z * z / size
+  let middle = (accuracy.mean + z * z / (2 * size)) / scale
+  let variance = max(0, accuracy.mean * (1 - accuracy.mean) / size + z * z / (4 * size * size))
+  let half = z / scale * variance.squareRoot()
+  return max(0, middle - half)...min(1, middle + half)
 }

@@ -26,7 +26,7 @@ public struct TaskScore: Sendable {
 
 /// Means over groups, each of the same weight whatever its size.
 public struct MacroScore: Sendable, Equatable {
-  /// Groups.
+  /// Groups that have an accuracy.
   public let groups: Int
   /// Of their accuracies.
   public let accuracy: Estimate?
@@ -39,7 +39,7 @@ public struct MacroScore: Sendable, Equatable {
 
   /// Means over groups; one without a score has no part in that score's mean.
   public init(_ parts: [GroupScore]) {
-    groups = parts.count
+    groups = parts.count { $0.accuracy != nil }
     accuracy = Estimate(macro: parts.compactMap(\.accuracy))
     consistency = Estimate(macro: parts.compactMap(\.consistency))
     consistentAndRight = Estimate(macro: parts.compactMap(\.consistentAndRight))

@@ -1,7 +1,7 @@
 /// What a group of items scores: a task, a source of it, a kind.
 ///
 /// Means are over items, an item's value being the mean over its samples; `Estimate` has the formula of the error.
-public struct GroupScore: Sendable, Equatable {
+public struct GroupScore: Sendable {
   /// The task, the source or the kind.
   public let name: String
   /// Items.
@@ -16,7 +16,7 @@ public struct GroupScore: Sendable, Equatable {
   public let runs: Estimate?
   /// The accuracy if everything undecided were right.
   public let upperBound: Double?
-  /// The 95 % bootstrap interval of the accuracy, by items.
+  /// The 95 % interval of the accuracy (Wilson), by items.
   public let interval: ClosedRange<Double>?
   /// pass@k by k, ascending.
   public let passAt: [(k: Int, value: Estimate)]
@@ -50,7 +50,7 @@ public struct GroupScore: Sendable, Equatable {
     let decided = judged.filter { $0.item.kind != .translation }
     let right = decided.map { $0.mean { $0.isRight } }
     accuracy = Estimate(right)
-    interval = bootstrapInterval(right)
+    interval = accuracy.map(wilsonInterval)
     runs = GroupScore.overRuns(decided)
     upperBound = Estimate(decided.map { $0.mean { $0.isRight || $0.verdict == .undecided } })?.mean
     passAt = Set(ks).sorted().compactMap { k in
@@ -60,10 +60,13 @@ public struct GroupScore: Sendable, Equatable {
       return Estimate(values).map { (k, $0) }
     }
     majority = Estimate(decided.compactMap { item in item.isMajorityRight.map { $0 ? 1.0 : 0 } })
-    consistency = Estimate(judged.map { $0.mean { $0.isConsistent } })
-    consistentAndRight = Estimate(decided.map { $0.mean { $0.isRight && $0.isConsistent } })
+    let told = judged.filter(\.isLanguageKnown)
+    consistency = Estimate(told.map { $0.mean { $0.isConsistent } })
+    consistentAndRight = Estimate(
+      decided.filter(\.isLanguageKnown).map { $0.mean { $0.isRight && $0.isConsistent } })
     thinkConsistency = Estimate(known.compactMap { $0.thinkConsistent.map { $0 ? 1.0 : 0 } })?.mean
-    answerConsistency = Estimate(all.map { $0?.answerConsistent ?? false ? 1.0 : 0 })?.mean
+    answerConsistency =
+      Estimate(told.flatMap(\.samples).map { $0?.answerConsistent ?? false ? 1.0 : 0 })?.mean
     thinkKorean = Estimate(known.compactMap(\.thinkKorean))?.mean
     meanTokens = Estimate(known.compactMap { $0.tokens.map(Double.init) })?.mean
     let size = Double(max(1, all.count))
@@ -86,11 +89,6 @@ public struct GroupScore: Sendable, Equatable {
       (0..<samples).map { sample in
         Double(items.count { $0.samples[sample]?.isRight ?? false }) / Double(items.count)
       })
-  }
-
-  /// Equal if everything in them is.
-  public static func == (one: GroupScore, other: GroupScore) -> Bool {
-    "\(one)" == "\(other)"
   }
 }
 

@@ -60,12 +60,14 @@ public struct JudgedItem: Sendable, Equatable {
   public let item: EvalItem
   /// Its answers in the order of their numbers; nil where one is still to come.
   public let samples: [JudgedSample?]
+  /// Whether the answers are held against a language: the question's is one that can be told.
+  public let isLanguageKnown: Bool
   /// Whether most of the answers agree on the right one; nil with one answer, and of translations.
   public let isMajorityRight: Bool?
 
   /// An item and its answers.
-  public init(_ item: EvalItem, samples: [JudgedSample?]) {
-    (self.item, self.samples) = (item, samples)
+  public init(_ item: EvalItem, isLanguageKnown: Bool = true, samples: [JudgedSample?]) {
+    (self.item, self.isLanguageKnown, self.samples) = (item, isLanguageKnown, samples)
     isMajorityRight =
       samples.count > 1 && item.kind != .translation ? majorityIsRight(samples, of: item) : nil
   }
@@ -83,7 +85,7 @@ public struct JudgedTask: Sendable, Equatable {
 
   /// Answers still to come.
   public var missing: Int { items.reduce(0) { $0 + $1.samples.count { $0 == nil } } }
-  /// Whether not one answer has come.
+  /// Whether not one answer has come, refusals apart.
   public var isUnanswered: Bool {
     items.allSatisfy { $0.samples.allSatisfy { $0 == nil || $0?.verdict == .failed } }
   }

@@ -51,9 +51,9 @@ public struct LanguageShare: Sendable, Equatable {
     return Double(language == .korean ? hangul : latin) / Double(letters)
   }
 
-  /// Whether the text is in a language, or too short to say.
+  /// Whether the text is in a language, or has no letters or too little text to say.
   public func isConsistent(with language: Language) -> Bool {
-    scalars <= LanguageShare.shortest || share(of: language) >= LanguageShare.least
+    letters == 0 || scalars <= LanguageShare.shortest || share(of: language) >= LanguageShare.least
   }
 
   /// What a question is asked in: Korean from three letters in ten on, for its terms may be English; nil without letters.
@@ -122,7 +122,7 @@ private enum LetterScript {
 }
 
 /// The closed `\boxed{…}` of a text with their braces counted, in the order of their ends.
-private func boxes(in text: [UInt8]) -> [Range<Int>] {
+func boxes(in text: [UInt8]) -> [Range<Int>] {
   let name = Array("\\boxed{".utf8)
   var found: [Range<Int>] = []
   var open: [Int?] = []

@@ -1,13 +1,31 @@
-internal import Corpus
-internal import Reasoning
+public import Corpus
+internal import Foundation
 public import StrictJSON
 
 /// What an evaluation writes: `results.json`, whose keys are those of lm-evaluation-harness as far as it has them
 /// (`results` → task → `METRIC,FILTER`, `METRIC_stderr,FILTER`; the filter is the extraction), and `samples.jsonl`, a line an
 /// answer.
 public struct ResultsFile: Sendable {
+  /// How an evaluation came about.
+  public struct Origin: Sendable {
+    /// What items were asked with, in words: a template's name, or a file.
+    public var prompt = ""
+    /// SHA-256 of the prompt's file in hexadecimal; nil of a template.
+    public var promptDigest: String?
+    /// Items of each file at most.
+    public var limit: Int?
+    /// The command line.
+    public var command: [String] = []
+    /// Where each task was read, in their order.
+    public var paths: [String] = []
+
+    /// Nothing known.
+    public init(prompt: String = "") { self.prompt = prompt }
+  }
+
   private let run: EvalRun
   private let judged: [JudgedTask]
+  private let metrics: [TranslationMetric]
   /// Scores of the tasks, in their order.
   public let scores: [TaskScore]
   /// The mean over the tasks.
@@ -15,20 +33,25 @@ public struct ResultsFile: Sendable {
 
   /// Scores what was judged.
   public init(_ run: EvalRun, _ judged: [JudgedTask], metrics: [TranslationMetric] = []) {
-    (self.run, self.judged) = (run, judged)
+    (self.run, self.judged, self.metrics) = (run, judged, metrics)
     scores = judged.map { TaskScore($0, ks: run.settings.ks, metrics: metrics) }
     average = MacroScore(scores.map(\.all))
   }
 
   /// `results.json`.
   ///
-  /// - Parameters:
-  ///   - prompt: what items were asked with, in words.
-  ///   - now: seconds since 1970.
-  public func json(prompt: String, now: Double) -> JSON {
-    var config = run.settings.values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .text($0.value)) }
+  /// - Parameter now: seconds since 1970.
+  public func json(_ origin: Origin, now: Double) -> JSON {
+    var config = run.settings.values.sorted { $0.key < $1.key }.map {
+      JSON.Member($0.key, ResultsFile.typed($0.value))
+    }
     config.insert(.init("model", .text(run.model)), at: 0)
-    config.append(.init("prompt", .text(prompt)))
+    config += [
+      .init("prompt", .text(origin.prompt)),
+      .init("prompt_digest", origin.promptDigest.map { .text($0) } ?? .null),
+      .init("limit", origin.limit.map { .integer($0) } ?? .null),
+      .init("command", .array(origin.command.map { .text($0) })),
+    ]
     func byTask(_ value: (Int) -> JSON) -> JSON {
       .object(run.tasks.enumerated().map { .init($0.element.name, value($0.offset)) })
     }
@@ -45,15 +68,29 @@ public struct ResultsFile: Sendable {
         byTask { place in
           let task = run.tasks[place]
           return .object([
+            .init("path", place < origin.paths.count ? .text(origin.paths[place]) : .null),
             .init("digest", .text(task.digest)), .init("held_out", .bool(task.heldOut)),
             .init("notes", .array(task.notes.map { .text($0) })),
           ])
         }),
-      .init("n-samples", byTask { .object([.init("effective", .integer(scores[$0].all.items))]) }),
+      .init(
+        "n-samples",
+        byTask { place in
+          let items = JSON.integer(scores[place].all.items)
+          return .object([.init("original", origin.limit == nil ? items : .null), .init("effective", items)])
+        }),
+      .init("metrics", .object(metrics.map { .init($0.name, .text($0.signature)) })),
       .init("config", .object(config)),
       .init("versions", .object([.init("yisang", .text(Shard.toolVersion))])),
       .init("date", .number(now)),
     ])
+  }
+
+  /// A number or a yes as such.
+  private static func typed(_ text: String) -> JSON {
+    if let whole = Int(text) { return .integer(whole) }
+    if let number = Double(text), number.isFinite { return .number(number) }
+    return text == "true" ? .bool(true) : text == "false" ? .bool(false) : .text(text)
   }
 
   private func key(_ name: String) -> String { "\(name),\(run.settings.extraction.rawValue)" }
@@ -100,36 +137,22 @@ public struct ResultsFile: Sendable {
   }
 
   /// Writes both files into a folder; a reader sees the old or the new.
-  public func write(to folder: String, prompt: String, now: Double) throws {
+  ///
+  /// - Parameter store: where the answers lie: their texts stand in `samples.jsonl`.
+  public func write(to folder: String, _ origin: Origin, store: CompletionStore?, now: Double) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let samples = try OutputFile(folder + "/samples.jsonl")
-    for task in judged {
-      for item in task.items {
-        for (number, sample) in item.samples.enumerated() {
-          guard let sample else { continue }
-          try samples.write(JSON.object(line(task.name, item.item, number, sample)).serialized + [0x0A])
+    for (task, judged) in judged.enumerated() {
+      for (place, item) in judged.items.enumerated() {
+        for number in item.samples.indices {
+          let line = SampleLine(try run.question(task, place, number), judged.name, item)
+          try samples.write(try line.json(store).serialized + [0x0A])
         }
       }
     }
     try samples.commit()
     let results = try OutputFile(folder + "/results.json")
-    try results.write(json(prompt: prompt, now: now).indented)
+    try results.write(json(origin, now: now).indented)
     try results.commit()
-  }
-
-  private func line(_ task: String, _ item: EvalItem, _ number: Int, _ sample: JudgedSample) -> [JSON.Member]
-  {
-    func flag(_ value: Bool?) -> JSON { value.map { .bool($0) } ?? .null }
-    return [
-      .init("task", .text(task)), .init("doc_id", .text(item.id)), .init("source", .text(item.source)),
-      .init("kind", .text(item.kind.rawValue)), .init("sample", .integer(number)),
-      .init("target", .array(item.gold.map { .text($0) })),
-      .init("extracted", sample.extracted.map { .text($0) } ?? .null),
-      .init("verdict", .text(sample.verdict.rawValue)), .init("acc", .integer(sample.isRight ? 1 : 0)),
-      .init("finish_reason", .text(sample.finishReason)), .init("truncated", .bool(sample.isTruncated)),
-      .init("empty", .bool(sample.isEmpty)), .init("tokens", sample.tokens.map { .integer($0) } ?? .null),
-      .init("think_korean", sample.thinkKorean.map { .number($0) } ?? .null),
-      .init("lc_think", flag(sample.thinkConsistent)), .init("lc_answer", .bool(sample.answerConsistent)),
-      .init("failure", sample.failure.map { .text($0) } ?? .null), .init("key", .text(sample.key.hex)),
-    ]
   }
 }

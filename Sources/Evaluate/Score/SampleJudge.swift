@@ -8,21 +8,31 @@ struct SampleJudge: Sendable {
 
   init(_ settings: EvalSettings) { self.settings = settings }
 
-  /// What an answer to an item should be written in: the question's language, of a translation its reference's; nil
-  /// where there are no letters.
-  func language(of item: EvalItem) -> Language? {
-    let text = item.kind == .translation ? item.gold.first ?? "" : item.question
-    return LanguageShare(of: Array(text.utf8)).asked
+  /// What an answer to an item should be written in: what its file says, else the question's language, of a translation its reference's; where
+  /// there are no letters the usual one. Nil of any other language: nothing is measured then.
+  func language(of item: EvalItem, usual: Language?) -> Language? {
+    if let code = item.kind == .translation ? item.target : item.language, !code.isEmpty {
+      return code.hasPrefix("ko") ? .korean : code.hasPrefix("en") ? .english : nil
+    }
+    let share = share(of: item)
+    return share.letters == 0 ? usual : share.asked
   }
 
-  /// The language of most items, for those without letters; Korean if there are none.
-  func usualLanguage(of items: [EvalItem]) -> Language {
-    let found = items.compactMap(language)
+  /// The language of most items, for those without letters; Korean if no item has any.
+  func usualLanguage(of items: [EvalItem]) -> Language? {
+    let shares = items.map(share).filter { $0.letters > 0 }
+    let found = shares.compactMap(\.asked)
+    if found.isEmpty { return shares.isEmpty ? .korean : nil }
     return found.count { $0 == .english } * 2 > found.count ? .english : .korean
   }
 
+  private func share(of item: EvalItem) -> LanguageShare {
+    let text = item.kind == .translation ? item.gold.first ?? "" : item.question
+    return LanguageShare(of: Array(text.utf8))
+  }
+
   /// Judges a completion.
-  func judged(_ body: [UInt8], of item: EvalItem, in language: Language, key: [UInt8]) -> JudgedSample {
+  func judged(_ body: [UInt8], of item: EvalItem, in language: Language?, key: [UInt8]) -> JudgedSample {
     let reply: CompletionReply
     do { reply = try CompletionReply(parsing: body) } catch {
       return JudgedSample(key: key, failure: error.reason)
@@ -41,9 +51,9 @@ struct SampleJudge: Sendable {
   }
 
   private func measureLanguage(
-    _ sample: inout JudgedSample, _ parts: TraceParts, of item: EvalItem, _ language: Language
+    _ sample: inout JudgedSample, _ parts: TraceParts, of item: EvalItem, _ language: Language?
   ) {
-    if !parts.answer.isEmpty {
+    if let language, !parts.answer.isEmpty {
       sample.answerConsistent = LanguageShare(of: parts.answer).isConsistent(with: language)
     }
     guard !parts.think.isEmpty else { return }
@@ -55,7 +65,7 @@ struct SampleJudge: Sendable {
     let asked = LanguageShare(of: Array(item.question.utf8)).asked ?? language
     sample.thinkConsistent =
       switch settings.thinkLanguage {
-      case .question: think.isConsistent(with: asked)
+      case .question: asked.map { think.isConsistent(with: $0) }
       case .english: think.isConsistent(with: .english)
       case .korean: think.isConsistent(with: .korean)
       case .mixed: (rules.minThinkKorean...rules.maxThinkKorean).contains(korean)
@@ -69,13 +79,15 @@ struct SampleJudge: Sendable {
       return (.scored, String(decoding: parts.answer, as: UTF8.self))
     }
     // Behind the thoughts, whatever their tags are and wherever the server put them; else all of it.
-    let text = settings.extraction == .afterThink ? parts.answer : whole(reply)
+    guard let text = settings.extraction.text(answer: parts.answer, whole: whole(reply)) else {
+      return (.noAnswer, nil)
+    }
     let answer = String(decoding: text, as: UTF8.self)
     var (isUndecided, extracted) = (false, String?.none)
     for gold in item.gold {
       let found = compareAnswer(
         gold: gold, answer: answer, kind: item.kind.answerKind, options: item.options,
-        extraction: settings.extraction)
+        extraction: settings.extraction.reading)
       if found.agreement == .equal { return (.right, found.extracted) }
       isUndecided = isUndecided || found.agreement == .undecided
       extracted = found.extracted ?? extracted

@@ -2,11 +2,27 @@
 public struct TranslationMetric: Sendable {
   /// As it stands in results: `chrf`.
   public let name: String
-  private let score: @Sendable ([String], [[String]]) -> Double
+  /// What scores have to share to be compared; empty where nothing is known.
+  public let signature: String
+  private let corpus: @Sendable ([String], [[String]]) -> Double
+  private let sentence: @Sendable (String, [String]) -> Double
 
-  /// - Parameter score: of hypotheses, each with its references; of one hypothesis too.
-  public init(_ name: String, score: @escaping @Sendable ([String], [[String]]) -> Double) {
-    (self.name, self.score) = (name, score)
+  /// - Parameters:
+  ///   - corpus: the score of hypotheses together, each with its references.
+  ///   - sentence: the score of one, which need not be `corpus` of one: BLEU of a short sentence takes the orders that it has.
+  public init(
+    _ name: String, signature: String = "", corpus: @escaping @Sendable ([String], [[String]]) -> Double,
+    sentence: @escaping @Sendable (String, [String]) -> Double
+  ) {
+    (self.name, self.signature) = (name, signature)
+    (self.corpus, self.sentence) = (corpus, sentence)
+  }
+
+  /// A metric that was asked for by its name.
+  public init(_ metric: TranslationScorer.Metric) {
+    self.init(
+      metric.name, signature: metric.signature, corpus: { metric.corpus($0, references: $1) },
+      sentence: { metric.sentence($0, references: $1) })
   }
 
   /// What a group of translated items scores; nil where there are none.
@@ -15,10 +31,10 @@ public struct TranslationMetric: Sendable {
     guard let samples = items.first?.samples.count, samples > 0 else { return nil }
     func text(_ item: JudgedItem, _ sample: Int) -> String { item.samples[sample]?.extracted ?? "" }
     let runs = (0..<samples).map { sample in
-      score(items.map { text($0, sample) }, items.map(\.item.gold))
+      corpus(items.map { text($0, sample) }, items.map(\.item.gold))
     }
     let sentences = items.map { item in
-      (0..<samples).reduce(0) { $0 + score([text(item, $1)], [item.item.gold]) } / Double(samples)
+      (0..<samples).reduce(0) { $0 + sentence(text(item, $1), item.item.gold) } / Double(samples)
     }
     guard let runs = Estimate(runs), let sentences = Estimate(sentences) else { return nil }
     return TranslationScore(name: name, runs: runs, sentences: sentences)
