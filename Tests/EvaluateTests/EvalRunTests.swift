@@ -93,6 +93,23 @@ struct EvalRunTests {
     #expect(Set(others.asked.map(\.seed)).isDisjoint(with: few.asked.map(\.seed)))
   }
 
+  // A file's name stands in ids; it has no part in the draws. The same question twice is drawn twice.
+  @Test func drawsDependOnNoFile() throws {
+    var renamed = EvalRunTests.task()
+    for place in renamed.items.indices { renamed.items[place].id = "file/\(place)" }
+    let (one, other) = (try run(), try run([renamed]))
+    #expect(try one.question(0, 3, 1) == other.question(0, 3, 1))
+    var twice = EvalRunTests.task("sums", 1)
+    twice.items.append(twice.items[0])
+    twice.items[1].id = "again"
+    let both = try run([twice])
+    #expect(try both.question(0, 0, 0).key == one.question(0, 0, 0).key)
+    #expect(try both.question(0, 1, 0).key != both.question(0, 0, 0).key)
+    var optioned = twice
+    optioned.items[1].options = ["1", "2"]
+    #expect(try run([optioned]).question(0, 1, 0).request.seed != both.question(0, 0, 0).request.seed)
+  }
+
   @Test func aDeadServerCostsWhatWasInFlight() throws {
     let run = try run()
     let dying = MemoryTeacher(EvalRunTests.answer)

@@ -16,15 +16,15 @@ public struct EvalQuestion: Sendable, Equatable {
 
   /// A question of an item.
   ///
-  /// The seed is made of `--seed`, the item's id and question, and the number of the answer: neither the order of the items
-  /// nor what runs beside them has a part in it.
+  /// The seed is made of `--seed`, the question and its options, and the number of the answer; where a task asks the same
+  /// twice, also of how often it did before. Neither files, ids, other questions nor a limit have a part in it.
   init(
-    _ item: EvalItem, at place: (task: Int, item: Int), sample: Int, messages: [ChatMessage], model: String,
-    _ settings: EvalSettings
+    _ item: EvalItem, at place: (task: Int, item: Int), sample: Int, occurrence: Int, messages: [ChatMessage],
+    model: String, _ settings: EvalSettings
   ) {
     (task, self.item, self.sample) = (place.task, place.item, sample)
     var draw = Digest()
-    for part in ["eval \(settings.seed) \(sample)", item.id, item.question] {
+    for part in ["eval \(settings.seed) \(sample) \(occurrence)", item.question] + item.options {
       draw.updateDelimited(Array(part.utf8))
     }
     let seed = draw.finish().prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } >> 1

@@ -11,6 +11,8 @@ public struct EvalRun: Sendable {
   /// How.
   public let settings: EvalSettings
   private let prompt: @Sendable (EvalItem) throws -> [ChatMessage]
+  /// How often each item's question stands before it in its task.
+  private let occurrences: [[Int]]
   private let room: (@Sendable ([ChatMessage]) throws -> Int)?
 
   /// - Parameters:
@@ -26,6 +28,7 @@ public struct EvalRun: Sendable {
     try settings.check()
     (self.tasks, self.model, self.settings) = (tasks, model, settings)
     (self.prompt, self.room) = (prompt, room)
+    occurrences = tasks.map(EvalRun.occurrences)
     var names: [String: String] = [:]
     for task in tasks {
       if let other = names.updateValue(task.digest, forKey: task.name) {
@@ -42,6 +45,15 @@ public struct EvalRun: Sendable {
     }
   }
 
+  private static func occurrences(_ task: EvalTask) -> [Int] {
+    var counts: [[[UInt8]]: Int] = [:]
+    return task.items.map { item in
+      let words = ([item.question] + item.options).map { Array($0.utf8) }
+      defer { counts[words, default: 0] += 1 }
+      return counts[words, default: 0]
+    }
+  }
+
   /// Every answer that is needed, in the order of tasks, items and samples.
   var questions: EvalQuestions { EvalQuestions(self) }
 
@@ -49,7 +61,8 @@ public struct EvalRun: Sendable {
   func question(_ task: Int, _ item: Int, _ sample: Int) throws -> EvalQuestion {
     let messages = try prompt(tasks[task].items[item])
     return EvalQuestion(
-      tasks[task].items[item], at: (task, item), sample: sample, messages: messages, model: model, settings)
+      tasks[task].items[item], at: (task, item), sample: sample, occurrence: occurrences[task][item],
+      messages: messages, model: model, settings)
   }
 
   /// A question as it is sent: the answer is not asked to be longer than the context. Its key knows nothing of that.
