@@ -1,4 +1,3 @@
-import Checkpoints
 import Corpus
 import Train
 
@@ -9,10 +8,9 @@ struct SFTPlan {
   private let loaded: LoadedExamples
   private let settings: SFTSettings
 
-  /// - Throws: `TrainError` also for an example that is longer than the model.
+  /// - Throws: `TrainError` also where the model cannot read an example.
   init(_ settings: SFTSettings, _ loaded: LoadedExamples, model: String) throws {
-    let config = try ModelConfig.read(folder: model).config
-    for set in [loaded.train, loaded.validation] { try set.check(positions: config.maxPositions) }
+    try SFTTrainer.check(loaded, model: model)
     sequences = settings.sequences(of: loaded.train).count
     steps = try StepPlan(sequences: sequences, settings: settings).steps
     (self.settings, self.loaded) = (settings, loaded)

@@ -29,18 +29,6 @@ import Testing
     }
   }
 
-  @Test func whatIsLongerThanTheModelIsNamed() throws {
-    var set = ExampleSet()
-    for length in [2, 5, 3] {
-      set.append(
-        id: RecordID(page: "\(length)"), category: nil, ids: Array(repeating: 1, count: length),
-        learns: Array(repeating: true, count: length))
-    }
-    try set.check(positions: 5)
-    let error = #expect(throws: TrainError.self) { try set.check(positions: 4) }
-    #expect(error?.place == "example \(RecordID(page: "5"))" && error?.problem.contains("5 ids") == true)
-  }
-
   @Test func digestsTellSetsApart() {
     func digest(_ ids: [Int32], _ learns: [Bool], _ category: String?) -> String {
       var set = ExampleSet()

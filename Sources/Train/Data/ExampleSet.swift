@@ -78,15 +78,6 @@ public struct ExampleSet: Sendable {
     }
   }
 
-  /// - Throws: `TrainError` naming the longest example, if it has more ids than a model has positions.
-  public func check(positions: Int) throws(TrainError) {
-    guard let longest = examples.max(by: { $0.count < $1.count }), longest.count > positions else { return }
-    throw TrainError(
-      "example \(longest.id)",
-      "has \(longest.count) ids, and the model \(positions) positions; give --max-length \(positions) or less"
-    )
-  }
-
   /// SHA-256 of ids, marks and names in their order: equal digests train alike.
   public var digest: String {
     var digest = Digest()
