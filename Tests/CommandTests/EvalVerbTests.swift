@@ -97,6 +97,25 @@ struct EvalVerbTests {
     #expect(results.map { String(decoding: $0.name, as: UTF8.self) } == ["problems.a", "problems.b"])
   }
 
+  // A Korean name takes two columns a syllable.
+  @Test func columnsStandBelowEachOther() throws {
+    let teacher = try teacher()
+    defer { teacher.stop() }
+    for name in ["가나다라마바사", "b"] {
+      _ = try scratch.write(#"{"문제": "\#(name) 더하기 1은?", "정답": "2"}"# + "\n", to: "\(name).jsonl")
+    }
+    let result = try program.run(
+      "eval", "--server", teacher.baseURL, "--tasks", "가나다라마바사.jsonl", "b.jsonl", "--columns",
+      "question=문제,gold=정답,kind=math")
+    #expect(result.status == 0, "\(result.err)")
+    let lines = result.out.split(separator: "\n")
+    let korean = try #require(lines.first { $0.hasPrefix("가나다라마바사") })
+    let latin = try #require(lines.first { $0.hasPrefix("b ") })
+    // Seven syllables and two spaces are sixteen columns.
+    #expect(
+      korean.hasPrefix("가나다라마바사  1 ") && latin.hasPrefix("b" + String(repeating: " ", count: 15) + "1 "))
+  }
+
   // A held-out task is read when an answer comes, and its reading ends with a whole score.
   @Test func aReadingThatCameToNothingIsTakenBack() throws {
     let task = ["--tasks", "a.jsonl", "--held-out"]
