@@ -66,3 +66,18 @@ extension RecordID: DatabaseValueConvertible {
     return data.withUnsafeBytes { RecordID($0) }
   }
 }
+
+extension RecordID {
+  /// Reads 32 hexadecimal digits; nil for anything else.
+  public init?(hexadecimal digits: some Collection<UInt8>) {
+    let values = digits.compactMap { digit -> UInt8? in
+      switch digit {
+      case 0x30...0x39: digit - 0x30
+      case 0x41...0x46, 0x61...0x66: (digit | 0x20) - 0x61 + 10
+      default: nil
+      }
+    }
+    guard values.count == 32, digits.count == 32 else { return nil }
+    self.init(stride(from: 0, to: 32, by: 2).map { values[$0] << 4 | values[$0 + 1] })
+  }
+}

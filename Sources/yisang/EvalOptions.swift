@@ -106,13 +106,13 @@ extension EvalOptions {
   func resolved(_ file: Settings) throws -> EvalSettings {
     var settings = EvalSettings()
     let usual = settings.sampling
-    settings.samples = try whole("n", n, file, 1...10_000) ?? settings.samples
-    settings.sampling.temperature = try number("temperature", temperature, file, 0...100) ?? usual.temperature
-    settings.sampling.topP = try number("top_p", topP, file, 0...1) ?? usual.topP
-    settings.sampling.topK = try whole("top_k", topK, file, 0...1_000_000) ?? usual.topK
-    settings.sampling.minP = try number("min_p", minP, file, 0...1) ?? usual.minP
-    settings.sampling.maxTokens = try whole("max_tokens", maxTokens, file, 1...10_000_000) ?? usual.maxTokens
-    settings.seed = UInt64(try whole("seed", seed, file, 0...Int.max) ?? 0)
+    settings.samples = try file.whole("n", n, 1...10_000) ?? settings.samples
+    settings.sampling.temperature = try file.number("temperature", temperature, 0...100) ?? usual.temperature
+    settings.sampling.topP = try file.number("top_p", topP, 0...1) ?? usual.topP
+    settings.sampling.topK = try file.whole("top_k", topK, 0...1_000_000) ?? usual.topK
+    settings.sampling.minP = try file.number("min_p", minP, 0...1) ?? usual.minP
+    settings.sampling.maxTokens = try file.whole("max_tokens", maxTokens, 1...10_000_000) ?? usual.maxTokens
+    settings.seed = UInt64(try file.whole("seed", seed, 0...Int.max) ?? 0)
     settings.ks = try ks(file) ?? (settings.samples > 1 ? [1, settings.samples] : [1])
     if let name = try file.string("extract", flag: extract) {
       settings.extraction = try choice("extract", name, of: EvalExtraction.self)
@@ -157,25 +157,6 @@ extension EvalOptions {
       throw ValidationError("extra_body may not have \(name): it has its own place")
     }
     return String(decoding: json.serialized, as: UTF8.self)
-  }
-
-  private func whole(_ key: String, _ flag: Int?, _ file: Settings, _ range: ClosedRange<Int>) throws -> Int?
-  {
-    guard let value = try file.int(key, flag: flag) else { return nil }
-    guard range.contains(value) else {
-      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
-  }
-
-  private func number(
-    _ key: String, _ flag: Double?, _ file: Settings, _ range: ClosedRange<Double>
-  ) throws -> Double? {
-    guard let value = try file.double(key, flag: flag) else { return nil }
-    guard range.contains(value) else {
-      throw ValidationError("\(key) must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
   }
 
   private func promptName(_ file: Settings) throws -> String {

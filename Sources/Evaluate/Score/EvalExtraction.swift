@@ -27,7 +27,7 @@ public enum EvalExtraction: String, Sendable, CaseIterable {
   ///   - whole: thoughts and answer as the model wrote them.
   func text(answer: [UInt8], whole: [UInt8]) -> [UInt8]? {
     switch self {
-    case .boxed: boxes(in: answer).min { $0.lowerBound < $1.lowerBound }.map { Array(answer[$0]) }
+    case .boxed: closedBoxes(in: answer).min { $0.lowerBound < $1.lowerBound }.map { Array(answer[$0]) }
     case .afterThink: answer
     case .first, .last: whole
     }

@@ -1,4 +1,5 @@
 import Korean
+internal import Reasoning
 
 /// A language that a question is asked in, and that thoughts and answers are held against.
 public enum Language: String, Sendable, CaseIterable {
@@ -31,7 +32,7 @@ public struct LanguageShare: Sendable, Equatable {
   /// Measures UTF-8.
   public init(of utf8: [UInt8]) {
     let text = NFC.normalized(utf8)
-    let silent = (MarkupScanner.masks(in: text).map(\.range) + boxes(in: text)).sorted {
+    let silent = (MarkupScanner.masks(in: text).map(\.range) + closedBoxes(in: text)).sorted {
       $0.lowerBound < $1.lowerBound
     }
     var at = 0
@@ -119,26 +120,4 @@ private enum LetterScript {
     default: self = Unicode.Scalar(scalar)?.properties.isAlphabetic ?? false ? .other : .none
     }
   }
-}
-
-/// The closed `\boxed{…}` of a text with their braces counted, in the order of their ends.
-func boxes(in text: [UInt8]) -> [Range<Int>] {
-  let name = Array("\\boxed{".utf8)
-  var found: [Range<Int>] = []
-  var open: [Int?] = []
-  var at = 0
-  while at < text.count {
-    switch text[at] {
-    case UInt8(ascii: "\\") where text[at...].starts(with: name):
-      open.append(at)
-      at += name.count - 1
-    case UInt8(ascii: "\\"): at += 1
-    case UInt8(ascii: "{"): open.append(nil)
-    case UInt8(ascii: "}"):
-      if let start = open.popLast() ?? nil { found.append(start..<at + 1) }
-    default: break
-    }
-    at += 1
-  }
-  return found
 }

@@ -10,7 +10,7 @@ struct AnswerLanguage {
 
   /// - Parameter text: NFC.
   init(of text: [UInt8]) {
-    let silent = (MarkupScanner.masks(in: text).map(\.range) + boxes(in: text)).sorted {
+    let silent = (MarkupScanner.masks(in: text).map(\.range) + closedBoxes(in: text)).sorted {
       $0.lowerBound < $1.lowerBound
     }
     var at = 0
@@ -31,26 +31,4 @@ struct AnswerLanguage {
       if script == .hangul { hangul += 1 }
     }
   }
-}
-
-/// The closed `\boxed{…}` of a text, outermost or not, with their braces counted.
-private func boxes(in text: [UInt8]) -> [Range<Int>] {
-  let name = Array("\\boxed{".utf8)
-  var found: [Range<Int>] = []
-  var open: [Int?] = []
-  var at = 0
-  while at < text.count {
-    switch text[at] {
-    case UInt8(ascii: "\\") where text.holds(name, at: at):
-      open.append(at)
-      at += name.count - 1
-    case UInt8(ascii: "\\"): at += 1
-    case UInt8(ascii: "{"): open.append(nil)
-    case UInt8(ascii: "}"):
-      if let start = open.popLast() ?? nil { found.append(start..<at + 1) }
-    default: break
-    }
-    at += 1
-  }
-  return found
 }

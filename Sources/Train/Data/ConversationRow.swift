@@ -36,9 +36,9 @@ extension Conversation {
     variables = row["chat_template_kwargs"]?.members ?? []
     self.body = body
     self.place = place
-    item = row["item"]?.bytes.flatMap { RecordID(hex: $0) }
+    item = row["item"]?.bytes.flatMap { RecordID(hexadecimal: $0) }
     category = row["category"]?.text ?? row["source"]?.text
-    id = row["id"]?.bytes.flatMap { RecordID(hex: $0) } ?? Conversation.id(body, tools)
+    id = row["id"]?.bytes.flatMap { RecordID(hexadecimal: $0) } ?? Conversation.id(body, tools)
   }
 
   /// Reads the messages of a shard's example.
@@ -173,20 +173,5 @@ extension Conversation {
     }
     digest.updateDelimited(tools?.serialized ?? [])
     return RecordID(digest.finish().prefix(16)) ?? RecordID(page: "")
-  }
-}
-
-extension RecordID {
-  /// 32 hexadecimal digits; nil for all else.
-  init?(hex digits: [UInt8]) {
-    let values = digits.compactMap { digit -> UInt8? in
-      switch digit {
-      case 0x30...0x39: digit - 0x30
-      case 0x41...0x46, 0x61...0x66: (digit | 0x20) - 0x61 + 10
-      default: nil
-      }
-    }
-    guard values.count == 32, digits.count == 32 else { return nil }
-    self.init(stride(from: 0, to: 32, by: 2).map { values[$0] << 4 | values[$0 + 1] })
   }
 }
