@@ -33,7 +33,7 @@ struct FirstRefusals {
     }
     let advice =
       last.reason == "teacher.too_long"
-      ? "ask for shorter answers with --max-tokens, or serve the model with a longer context"
+      ? "serve the model with a longer context, or ask a folder's for shorter answers with --max-tokens"
       : "a model without a system role takes --instruction-role user, one that does not know a field --omit FIELD"
     return TeacherFailure(
       "teacher.refuses_all",

@@ -60,7 +60,7 @@ import Testing
 
   /// What each fault alone comes to when every call meets it.
   @Test(arguments: [
-    (TestTeacherFault.badRequest, "teacher.status_400", 1), (.tooLong, "teacher.too_long", 1),
+    (TestTeacherFault.badRequest, "teacher.status_400", 1), (.tooLong, "teacher.too_long", 2),
     (.internalError, "teacher.status_500", 6), (.unavailable, "teacher.status_503", 6),
     (.tooMany, "teacher.status_429", 5), (.tooManyDate, "teacher.status_429", 5),
     (.closed, "teacher.connection", 6), (.reset, "teacher.connection", 6),
@@ -91,7 +91,10 @@ import Testing
       let calls = servers[0].callsByDigest
       // libcurl itself asks again where a kept connection turns out to be closed: the one left of the start.
       let more = fault == .closed || fault == .reset ? 1 : 0
-      #expect(calls.count == 8 && calls.values.allSatisfy { (tries...tries + more).contains($0) })
+      // What is too long is asked again with another body.
+      let bodies = fault == .tooLong ? 2 : 1
+      let times = tries / bodies...tries / bodies + more
+      #expect(calls.count == 8 * bodies && calls.values.allSatisfy { times.contains($0) })
     }
   }
 
@@ -166,7 +169,8 @@ import Testing
       // A twentieth is at fault itself; the rest fails three times in a row or not at all.
       #expect(reasons.values.reduce(0, +) < 90, "\(reasons)")
       let asked = servers.reduce(into: [UInt64: Int]()) { $0.merge($1.callsByDigest, uniquingKeysWith: +) }
-      #expect(asked.count == 900)
+      // What is too long is asked again with another body.
+      #expect((900..<1_000).contains(asked.count), "\(asked.count)")
       // libcurl itself asks again where a kept connection turns out to be closed, which is not counted here.
       let started = teacher.startedCounts.reduce(0) { $0 + $1.count }
       #expect(asked.values.reduce(0, +) >= started)

@@ -9,41 +9,10 @@ import Testing
 
 /// A folder and the same folder behind `yisang serve`: the same request with the same seed has the same answer.
 @Suite(.serialized, .timeLimit(.minutes(15))) struct LocalTeacherTests {
-  /// A tiny random model with a token for each byte, `<think>` and `</think>`, and a template.
   private static func folder() throws -> Scratch {
     let scratch = try Scratch()
-    let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(
-      path: "../ModelTests/Golden/qwen3")
-    for name in ["config.json", "model.safetensors"] {
-      try FileManager.default.copyItem(
-        at: golden.appending(path: name), to: URL(filePath: "\(scratch.path)/\(name)"))
-    }
-    _ = try scratch.write(
-      #"{"eos_token_id":258,"top_k":50,"repetition_penalty":1.05}"#, to: "generation_config.json")
-    _ = try scratch.write(#"{"eos_token":"<|im_end|>"}"#, to: "tokenizer_config.json")
-    _ = try scratch.write(
-      "{% for m in messages %}{{ m.role }}\n{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}assistant\n{% endif %}",
-      to: "chat_template.jinja")
-    _ = try scratch.write(tokenizer(), to: "tokenizer.json")
+    _ = try scratch.tinyModel()
     return scratch
-  }
-
-  private static func tokenizer() -> String {
-    var next: UInt32 = 0x100
-    let vocabulary = (0..<256).map { byte -> JSON.Member in
-      var scalar = UInt32(byte)
-      if !(0x21...0x7E).contains(byte), !(0xA1...0xAC).contains(byte), !(0xAE...0xFF).contains(byte) {
-        (scalar, next) = (next, next + 1)
-      }
-      return JSON.Member(Unicode.Scalar(scalar).map { String(Character($0)) } ?? "", .integer(byte))
-    }
-    let added = [(256, "<think>", false), (257, "</think>", false), (258, "<|im_end|>", true)].map {
-      id, text, special in
-      #"{"id":\#(id),"content":"\#(text)","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":\#(special)}"#
-    }
-    let level = #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}"#
-    return
-      #"{"version":"1.0","added_tokens":[\#(added.joined(separator: ","))],"normalizer":null,"pre_tokenizer":\#(level),"post_processor":null,"decoder":\#(level),"model":{"type":"BPE","vocab":\#(String(decoding: JSON.object(vocabulary).serialized, as: UTF8.self)),"merges":[]}}"#
   }
 
   /// Twenty-four ways to ask.
@@ -165,6 +134,34 @@ import Testing
       return
     }
     #expect(first.isTransient && second.isTransient && !later.isTransient)
+  }
+
+  /// More than the context has left: the answer is as long as that, and a prompt that leaves nothing is too long.
+  @Test func aServersContextEndsTheAnswer() async throws {
+    let scratch = try Self.folder()
+    var requests = Self.wild
+    for number in requests.indices { requests[number].sampling.maxTokens = number % 2 == 0 ? 90 : 32_768 }
+    var fitting = requests
+    let ours = try LocalTeacher(folder: scratch.path, settings: Self.settings)
+    let prompt = try CompletionReply(parsing: Asking.all([requests[0]], of: ours)[0].get().body).promptTokens
+    let room = 256 - (try #require(prompt))
+    for number in requests.indices where number % 2 == 1 { fitting[number].sampling.maxTokens = room }
+    let (asked, same) = (requests, fitting)
+    let bodies = try await served(scratch.path) { try Self.ask($0, asked) + Self.ask($0, same) }
+    for number in 0..<24 { #expect(bodies[number]["choices"] == bodies[number + 24]["choices"]) }
+    #expect(bodies.contains { $0["usage"]?["completion_tokens"] == .integer(room) })
+    var long = Asking.request(0, maxTokens: 9)
+    long.messages[1].content = String(repeating: "가", count: 100)
+    let tooLong = long
+    let notes = try await served(scratch.path) { url in
+      let teacher = try HTTPTeacher(HTTPTeacherSettings(addresses: [url + "/v1"]))
+      let results = try Asking.all([asked[1], asked[3], tooLong], of: teacher)
+      #expect(try results[0].get().tries == 2 && results[1].get().tries == 2)
+      let failure = #expect(throws: TeacherFailure.self) { try results[2].get() }
+      #expect(failure?.reason == "teacher.too_long" && failure?.tries == 2)
+      return teacher.takeNotes().map { JSON.text($0).serialized }
+    }
+    #expect(notes.count == 1 && notes[0].text?.contains("max_tokens 32768") == true)
   }
 
   @Test func answersLongerThanTheModelEndTheRun() throws {

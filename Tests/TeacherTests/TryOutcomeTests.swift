@@ -25,6 +25,10 @@ import Web
       400,
       #"{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 16384. This model's maximum context length is 4096 tokens and your request has 9 input tokens","type":"BadRequestError","code":400}}"#
     ),
+    (
+      400,
+      #"{"error":{"message":"max_tokens=8888 cannot be greater than max_model_len=max_total_tokens=3072. Please request fewer output tokens.","type":"BadRequestError","code":400}}"#
+    ),
     // SGLang
     (
       400,

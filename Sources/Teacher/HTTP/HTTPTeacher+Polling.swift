@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 import Web
 
 extension HTTPTeacher {
@@ -96,7 +97,12 @@ extension HTTPTeacher {
         notes.append(
           "\(address) is parked for \(Int(pause.rounded(.up))) s: \(problem.reason): \(problem.detail)")
       }
-    case .refused: noteIfBack(index)
+    case .refused:
+      noteIfBack(index)
+      if problem.reason == "teacher.too_long", let unbounded = unbounded(request, problem, address) {
+        pending[ticket] = unbounded
+        return queue.append(ticket)
+      }
     case .unknownField:
       // A server that took the same fields before does not mean them.
       if firstRefusals.hasAnswered { problem.kind = .refused } else { fatal = problem.failure(tries: 1) }
@@ -123,6 +129,24 @@ extension HTTPTeacher {
       pending[ticket] = request
       queue.append(ticket, at: now + seconds)
     }
+  }
+
+  /// The same without `max_tokens`: servers then end an answer with their context, which is shorter.
+  ///
+  /// - Returns: nil if it was not sent: the prompt alone is too long.
+  private func unbounded(_ request: Pending, _ problem: TryProblem, _ address: String) -> Pending? {
+    var (unbounded, free) = (request, body)
+    free.omitted.insert("max_tokens")
+    unbounded.body = free.json(request.request).serialized
+    guard unbounded.body != request.body else { return nil }
+    unbounded.counts.add(problem.kind)
+    if !hasToldOfContext {
+      notes.append(
+        "\(address) has no room for max_tokens \(request.request.sampling.maxTokens) behind a prompt: such requests are asked again without it, and the context ends their answers. It says: \(problem.detail)"
+      )
+    }
+    hasToldOfContext = true
+    return unbounded
   }
 
   private func end(_ ticket: Int, _ result: Result<RawReply, TeacherFailure>) {

@@ -23,6 +23,8 @@ public final class HTTPTeacher: Teacher {
   var queue = TicketQueue()
   var ends: [TeacherEnd] = []
   var notes: [String]
+  /// Whether a note said that answers are bound by the context.
+  var hasToldOfContext = false
   /// Why no request can be answered any more.
   var fatal: TeacherFailure?
   var firstRefusals = FirstRefusals()
@@ -36,7 +38,8 @@ public final class HTTPTeacher: Teacher {
   }
 
   struct Pending {
-    let body: [UInt8]
+    let request: TeacherRequest
+    var body: [UInt8]
     var counts = TryCounts()
     /// Where the last try failed.
     var avoid: Int?
@@ -79,7 +82,7 @@ public final class HTTPTeacher: Teacher {
 
   /// Starts a request, or queues it where no place is free.
   public func start(_ request: TeacherRequest, ticket: Int) {
-    pending[ticket] = Pending(body: body.json(request).serialized)
+    pending[ticket] = Pending(request: request, body: body.json(request).serialized)
     queue.append(ticket)
     dispatch(at: HTTPTeacher.clock())
   }

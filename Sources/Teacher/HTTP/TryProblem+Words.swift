@@ -5,6 +5,7 @@ extension TryProblem {
   private static let lengthWords = [
     "context_length", "context length", "context window", "context size", "exceed_context",
     "maximum input length", "prompt is too long", "input is too long", "too many tokens",
+    "max_model_len",
   ]
 
   /// Whether an error says that prompt and answer do not fit the model.
