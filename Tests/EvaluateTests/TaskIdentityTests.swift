@@ -98,6 +98,24 @@ import Testing
     #expect(EvalTask.toldApart([one, one]).map(\.name) == ["problems", "problems"])
   }
 
+  /// Whether a layout names the task or its file does.
+  @Test func filesOfOneNameHaveTheirFoldersNames() throws {
+    let folder = try Scratch()
+    let row = #"{"question":"1+1은?","gold":"2","kind":"add","split":"held_out"}"#
+    let one = try folder.file("a/test.jsonl", row)
+    let other = try folder.file("b/test.jsonl", row + "\n")
+    let alone = try folder.file("b/other.jsonl", row + "\n\n")
+    let map = ColumnMap(question: ["question"], gold: ["gold"], kind: .math)
+    for (columns, names) in [
+      (nil, ["problems.a.test", "problems.b.test", "problems.other"]), (map, ["a.test", "b.test", "other"]),
+    ] {
+      let tasks = EvalTask.toldApart(
+        try [one, other, alone].map { try loadTask(path: $0, columns: columns) })
+      #expect(tasks.map(\.name) == names)
+      #expect(tasks.map { $0.items[0].task } == names)
+    }
+  }
+
   /// By all references: one alone may be a name.
   @Test func translationsKnowWhatTheyAreToBeIn() throws {
     let folder = try Scratch()

@@ -16,6 +16,8 @@ public struct EvalTask: Sendable, Equatable {
   public var digests: [String]
   /// The name of the file or folder without its ending.
   public var stem: String
+  /// The name of the folder that it lies in.
+  public var folder: String
 
   /// A task.
   ///
@@ -24,26 +26,29 @@ public struct EvalTask: Sendable, Equatable {
   ///   - stem: nil for its name.
   public init(
     name: String, items: [EvalItem], digest: String, heldOut: Bool, notes: [String] = [],
-    digests: [String]? = nil, stem: String? = nil
+    digests: [String]? = nil, stem: String? = nil, folder: String = ""
   ) {
     (self.name, self.items, self.digest, self.heldOut, self.notes) = (name, items, digest, heldOut, notes)
-    (self.digests, self.stem) = (digests ?? [digest], stem ?? name)
+    (self.digests, self.stem, self.folder) = (digests ?? [digest], stem ?? name, folder)
   }
 
-  /// Tasks, those of one name by their files too: `problems.held_out` and `problems.unseen`.
+  /// Tasks, those of one name by their files too, `problems.held_out` and `problems.unseen`; files of one name by their
+  /// folders too, `problems.a.test` and `problems.b.test`.
   ///
   /// Tasks of the same bytes keep one name: they are one task that is given twice.
   public static func toldApart(_ tasks: [EvalTask]) -> [EvalTask] {
-    let named = Dictionary(grouping: tasks) { Array($0.name.utf8) }
-    return tasks.map { task in
-      let same = named[Array(task.name.utf8)] ?? []
-      guard same.contains(where: { $0.digest != task.digest }), !TaskText.isSame(task.name, task.stem) else {
-        return task
+    var told = tasks
+    for parts in [[\EvalTask.stem], [\.folder, \.stem]] {
+      let named = Dictionary(grouping: told) { Array($0.name.utf8) }
+      for (place, task) in tasks.enumerated() {
+        let same = named[Array(told[place].name.utf8)] ?? []
+        guard same.contains(where: { $0.digest != task.digest }) else { continue }
+        let words =
+          (TaskText.isSame(task.name, task.stem) ? [] : [task.name]) + parts.map { task[keyPath: $0] }
+        told[place].rename(words.filter { !$0.isEmpty }.joined(separator: "."))
       }
-      var task = task
-      task.rename("\(task.name).\(task.stem)")
-      return task
     }
+    return told
   }
 
   fileprivate mutating func rename(_ name: String) {
@@ -67,7 +72,7 @@ public func loadTask(
   let files = try TaskFiles(path)
   var task = EvalTask(
     name: "", items: [], digest: files.digest, heldOut: false, digests: files.files.map(\.digest.hex),
-    stem: files.name)
+    stem: files.name, folder: files.folder)
   var benchmarks: [(benchmark: Benchmark, files: [String])] = []
   for file in files.files {
     let rows = try TaskRows(file.bytes, path: file.path)

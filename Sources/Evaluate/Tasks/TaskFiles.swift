@@ -20,15 +20,18 @@ struct TaskFiles {
 
   let isFolder: Bool
   let name: String
+  /// The name of the folder that it lies in.
+  let folder: String
   let files: [File]
 
   init(_ path: String) throws {
-    var folder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &folder) else {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw EvaluationError(path, "is not there")
     }
-    isFolder = folder.boolValue
+    isFolder = isDirectory.boolValue
     name = TaskFiles.stem(path)
+    folder = URL(filePath: path).standardizedFileURL.deletingLastPathComponent().lastPathComponent
     guard isFolder else {
       files = [try TaskFiles.read(path)]
       return
