@@ -182,9 +182,11 @@ struct EvalVerb: ParsableCommand {
     try session.work(asking: teacher)
   }
 
-  /// Whether a model is named; with --no-ask none need be, and one that is is looked at and not loaded.
+  /// Whether a model is named; with --no-ask none need be: one that is there is looked at and not loaded, of one that is gone
+  /// the name is enough.
   private func isOpened(_ file: Settings) throws -> Bool {
     if !noAsk { return true }
-    return try file.string("model", flag: options.model) != nil
+    guard let folder = try file.string("model", flag: options.model) else { return false }
+    return FileManager.default.fileExists(atPath: folder)
   }
 }

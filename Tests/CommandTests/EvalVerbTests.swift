@@ -136,6 +136,53 @@ struct EvalVerbTests {
     #expect(second.status != 0 && second.err.contains("--again"))
   }
 
+  // A folder tells that its template opens the thoughts; once it is gone, what is stored does.
+  @Test func aTemplateThatOpensTheThoughts() throws {
+    for opens in [true, false] {
+      let name = opens ? "opens" : "plain"
+      let folder = try scratch.tinyModel(name, opensThink: opens)
+      let ask = ["eval", "--tasks", "a.jsonl", "--model", name, "--dtype", "fp32", "--json"]
+      let asked = try program.run(ask + ["--max-tokens", "4"])
+      #expect(asked.status == 0, "\(asked.err)")
+      let results = try JSON(parsing: Array(asked.out.utf8))
+      #expect(results["config"]?["opens_think"] == .bool(opens))
+      // Four tokens of nonsense are thoughts without an end, or an answer.
+      #expect(results["results"]?["problems"]?["empty,boxed"]?.double == (opens ? 1 : 0))
+      try FileManager.default.removeItem(atPath: folder)
+      let judged = try program.run(ask + ["--max-tokens", "4", "--no-ask"])
+      #expect(judged.status == 0, "\(judged.err)")
+      let again = try JSON(parsing: Array(judged.out.utf8))
+      #expect(again["results"] == results["results"])
+      #expect(again["config"]?["opens_think"] == .bool(opens))
+      #expect(again["config"]?["model"] == results["config"]?["model"])
+    }
+  }
+
+  // A sentence is nearest to itself in every layer, and to no other.
+  @Test func alignmentOfAModelsFolder() throws {
+    _ = try scratch.tinyModel("model")
+    let sentences = ["가나다", "apples and pears", "1 + 1 = 2", "나는 밥을 먹었다.", "?"]
+    for (name, turn, wanted) in [("same", 0, 1.0), ("turned", 1, 0)] {
+      let lines = sentences.indices.map {
+        #"{"id": "\#($0)", "one": "\#(sentences[$0])", "two": "\#(sentences[($0 + turn) % 5])"}"#
+      }
+      _ = try scratch.write(lines.joined(separator: "\n"), to: "\(name).jsonl")
+      let arguments = [
+        "eval", "--parallel", "\(name).jsonl", "--model", "model", "--parallel-columns",
+        "pivot=one,other=two",
+      ]
+      let result = try program.run(arguments + ["--json"])
+      #expect(result.status == 0, "\(result.err)")
+      let found = try JSON(parsing: Array(result.out.utf8))
+      #expect(found["pairs"]?.int == 5 && found["mean"]?.double == wanted && found["max"]?.double == wanted)
+      let layers = try #require(found["layers"]?.array)
+      #expect(layers.count > 2 && layers.allSatisfy { $0.double == wanted })
+      let table = try program.run(arguments).out.split(separator: "\n")
+      #expect(table.count == layers.count + 2)
+      #expect(table.last?.hasPrefix("MEXA of 5 pairs: mean \(wanted == 1 ? "1.0000" : "0.0000")") == true)
+    }
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     for (arguments, words) in [
       (["--server", "http://127.0.0.1:9/v1"], "--tasks"), (["--tasks", "a.jsonl"], "--model"),
