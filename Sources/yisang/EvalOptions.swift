@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpus
 import Evaluate
 import Foundation
-import StrictJSON
 import Teacher
 
 /// Which model is evaluated and how it is asked, as `yisang eval` takes it.
@@ -27,29 +26,7 @@ struct EvalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --model: the folder of a LoRA adapter.", valueName: "dir"))
   var adapter: String?
 
-  @Option(help: "With --model: bfloat16 (bf16) or float32 (fp32) (default: bfloat16).")
-  var dtype: String?
-
-  @Option(help: "With --model: threads that compute; answers do not depend on it (default: all cores).")
-  var threads: Int?
-
-  @Option(help: ArgumentHelp("The environment variable that holds the server's API key.", valueName: "name"))
-  var apiKeyEnv: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Further members of every request, as {\"chat_template_kwargs\":{…}}.", valueName: "json"))
-  var extraBody: String?
-
-  @Option(help: "Members the server does not take, parted by commas, as top_k,min_p.")
-  var omit: String?
-
-  @Option(
-    help: "Requests in flight at each server, or answers written at once in this process (default: 64).")
-  var maxInFlight: Int?
-
-  @Option(help: "With --server: seconds for an answer (default: 1800).")
-  var timeout: Double?
+  @OptionGroup var asking: AskingOptions
 
   @Option(help: "Answers to each question (default: 1).")
   var n: Int?
@@ -93,12 +70,12 @@ struct EvalOptions: ParsableArguments {
   @Flag(help: "With --server: the chat template opens the think part itself (a folder tells).")
   var opensThink = false
 
-  static let keys = [
-    "tasks", "output_dir", "runs", "model", "server", "model_name", "model_revision", "adapter", "dtype",
-    "threads", "api_key_env", "extra_body", "omit",
-    "max_in_flight", "timeout", "n", "k", "temperature", "top_p", "top_k", "min_p", "max_tokens", "seed",
-    "prompt", "extract", "think_language", "opens_think",
-  ]
+  static let keys =
+    [
+      "tasks", "output_dir", "runs", "model", "server", "model_name", "model_revision", "adapter", "n", "k",
+      "temperature", "top_p", "top_k", "min_p", "max_tokens", "seed", "prompt", "extract", "think_language",
+      "opens_think",
+    ] + AskingOptions.keys
 }
 
 extension EvalOptions {
@@ -124,14 +101,8 @@ extension EvalOptions {
       settings.thinkLanguage = try choice("think_language", name, of: ThinkTarget.self)
     }
     settings.opensThink = try file.bool("opens_think", flag: opensThink)
-    settings.extra = try extra(file)
-    settings.omitted = Set(
-      try file.strings("omit", flag: omit.map { [$0] } ?? [])
-        .flatMap { $0.split(separator: ",").map(String.init) })
-    let members = CompletionBody.fields.filter { !["model", "messages", "n", "stream"].contains($0) }
-    for name in settings.omitted where !members.contains(name) {
-      throw ValidationError("omit takes \(members.joined(separator: ", ")), not \(name)")
-    }
+    settings.extra = try asking.extraBody(file)
+    settings.omitted = try asking.omitted(file)
     do { try settings.check() } catch { throw ValidationError(error.problem) }
     return settings
   }
@@ -145,18 +116,6 @@ extension EvalOptions {
       }
       return k
     }
-  }
-
-  private func extra(_ file: Settings) throws -> String {
-    guard let text = try file.string("extra_body", flag: extraBody) else { return "" }
-    guard let json = try? JSON(parsing: Array(text.utf8)), let members = json.members else {
-      throw ValidationError("extra_body must be a JSON object")
-    }
-    let own = CompletionBody.fields.filter { $0 != "min_p" }
-    if let name = own.first(where: { own in members.contains { $0.name.elementsEqual(own.utf8) } }) {
-      throw ValidationError("extra_body may not have \(name): it has its own place")
-    }
-    return String(decoding: json.serialized, as: UTF8.self)
   }
 
   private func promptName(_ file: Settings) throws -> String {

@@ -15,11 +15,6 @@ enum EvalSource {
   init(_ options: EvalOptions, _ file: Settings, _ settings: EvalSettings) throws {
     let folder = try file.string("model", flag: options.model)
     let servers = try file.strings("server", flag: options.server)
-    let members = settings.extra.isEmpty ? [] : try JSON(parsing: Array(settings.extra.utf8)).members ?? []
-    let width = try file.int("max_in_flight", flag: options.maxInFlight) ?? 64
-    guard (1...100_000).contains(width) else {
-      throw ValidationError("max_in_flight must be from 1 to 100000")
-    }
     switch (folder, servers.isEmpty) {
     case (nil, true): throw ValidationError("give --model a model's folder, or --server an address")
     case (.some, false):
@@ -31,33 +26,16 @@ enum EvalSource {
       guard !folder.contains("://") else {
         throw ValidationError("--model takes a folder; an address is given with --server \(folder)")
       }
-      var local = LocalTeacherSettings()
-      (local.extra, local.width) = (members, width)
+      var local = try options.asking.local(file)
       local.adapter = try file.string("adapter", flag: options.adapter)
-      local.threads =
-        try file.int("threads", flag: options.threads) ?? ProcessInfo.processInfo.activeProcessorCount
-      guard (1...1_024).contains(local.threads) else {
-        throw ValidationError("threads must be from 1 to 1024")
-      }
-      if let name = try file.string("dtype", flag: options.dtype) {
-        local.precision = try ComputeType(named: name)
-      }
       self = .folder(folder, local)
     case (nil, false):
       guard try file.string("adapter", flag: options.adapter) == nil else {
         throw ValidationError("--adapter goes with --model: a server has its own")
       }
-      var remote = HTTPTeacherSettings(addresses: servers)
+      var remote = try options.asking.servers(servers, file)
       remote.model = try file.string("model_name", flag: options.modelName)
-      remote.keyVariable = try file.string("api_key_env", flag: options.apiKeyEnv)
-      (remote.omitted, remote.extra, remote.maxInFlight) = (settings.omitted, members, width)
       remote.seed = settings.seed
-      if let seconds = try file.double("timeout", flag: options.timeout) {
-        guard seconds > 0, seconds <= 1e6 else {
-          throw ValidationError("timeout must be above 0 and at most 1000000 seconds")
-        }
-        remote.requestTimeout = seconds
-      }
       self = .servers(remote)
     }
   }
