@@ -19,6 +19,13 @@ public struct CompletionBody: Sendable, Equatable {
     (self.model, self.omitted, self.extra) = (model, omitted, extra)
   }
 
+  /// The same without `max_tokens`: the context ends an answer.
+  var withoutLimit: CompletionBody {
+    var body = self
+    body.omitted.insert("max_tokens")
+    return body
+  }
+
   /// The JSON of a request: not streamed, one answer.
   ///
   /// A `top_k` of 0 is sent as −1, which keeps all in vLLM, SGLang, llama.cpp and here; a `min_p` of 0 is left out.

@@ -33,7 +33,7 @@ struct FirstRefusals {
     }
     let advice =
       last.reason == "teacher.too_long"
-      ? "serve the model with a longer context, or ask a folder's for shorter answers with --max-tokens"
+      ? "the prompts alone fill the context, so take a model, or a server, with a longer one"
       : "a model without a system role takes --instruction-role user, one that does not know a field --omit FIELD"
     return TeacherFailure(
       "teacher.refuses_all",

@@ -35,6 +35,8 @@ public final class LocalTeacher: Teacher {
   private var running: [Int: Running] = [:]
   private var ended: [TeacherEnd] = []
   private var notes: [String]
+  /// Whether a note said that answers are bound by the context.
+  private var hasToldOfContext = false
   private var firstRefusals = FirstRefusals()
 
   private struct Running {
@@ -76,8 +78,7 @@ public final class LocalTeacher: Teacher {
   /// Starts a request; one that the model cannot take ends with the next `poll`.
   public func start(_ request: TeacherRequest, ticket: Int) {
     do {
-      let exchange = try ChatExchange(
-        body.json(request), model: served, id: String(request.seed, radix: 16))
+      let exchange = try exchange(request)
       let number = try batch.add(exchange.request)
       running[number] = Running(ticket: ticket, exchange: exchange, started: .now)
     } catch {
@@ -86,10 +87,31 @@ public final class LocalTeacher: Teacher {
     }
   }
 
+  /// Without `max_tokens` where the context has no room for so many, as a server is asked.
+  private func exchange(_ request: TeacherRequest) throws -> ChatExchange {
+    let id = String(request.seed, radix: 16)
+    do {
+      return try ChatExchange(body.json(request), model: served, id: id)
+    } catch  where LocalTeacher.isTooLong(error) {
+      let exchange = try ChatExchange(body.withoutLimit.json(request), model: served, id: id)
+      if !hasToldOfContext {
+        notes.append(
+          "the context ends answers before max_tokens \(request.sampling.maxTokens): \(shown("\(error)".utf8))"
+        )
+      }
+      hasToldOfContext = true
+      return exchange
+    }
+  }
+
+  private static func isTooLong(_ error: any Error) -> Bool {
+    (error as? ServeError)?.code == "context_length_exceeded"
+  }
+
   private static func failure(_ error: any Error) -> TeacherFailure {
-    let isTooLong = (error as? ServeError)?.code == "context_length_exceeded"
-    return TeacherFailure(
-      isTooLong ? "teacher.too_long" : "teacher.status_400", shown("\(error)".utf8), isTransient: false)
+    TeacherFailure(
+      isTooLong(error) ? "teacher.too_long" : "teacher.status_400", shown("\(error)".utf8), isTransient: false
+    )
   }
 
   /// Steps the model until an answer ends or the time is up.

@@ -136,7 +136,7 @@ import Testing
   /// A server that cannot answer anything, by how it was started or asked, must not use up the corpus.
   @Test(
     arguments: [
-      (TestTeacherFault.tooLong, "--max-tokens"), (.badRequest, "--instruction-role user"),
+      (TestTeacherFault.tooLong, "fill the context"), (.badRequest, "--instruction-role user"),
     ], [1, 8])
   func whoRefusesAllEndsTheRun(one: (fault: TestTeacherFault, advice: String), width: Int) throws {
     var strict = TestTeacherConfiguration()

@@ -115,9 +115,9 @@ import Testing
   @Test func whatDoesNotFitIsNamed() throws {
     let scratch = try Self.folder()
     let local = try LocalTeacher(folder: scratch.path, settings: Self.settings)
-    var long = Asking.request(1, maxTokens: 255)
+    var long = Asking.request(1, maxTokens: 9)
     var bad = Asking.request(2)
-    (bad.sampling.temperature, long.messages[1].content) = (-1, "가")
+    (bad.sampling.temperature, long.messages[1].content) = (-1, String(repeating: "가", count: 100))
     let results = try Asking.all([long, bad, Self.requests[0]], of: local)
     guard case .failure(let first) = results[0], case .failure(let second) = results[1] else {
       Issue.record("both must fail")
@@ -137,7 +137,7 @@ import Testing
   }
 
   /// More than the context has left: the answer is as long as that, and a prompt that leaves nothing is too long.
-  @Test func aServersContextEndsTheAnswer() async throws {
+  @Test func theContextEndsTheAnswer() async throws {
     let scratch = try Self.folder()
     var requests = Self.wild
     for number in requests.indices { requests[number].sampling.maxTokens = number % 2 == 0 ? 90 : 32_768 }
@@ -150,6 +150,9 @@ import Testing
     let bodies = try await served(scratch.path) { try Self.ask($0, asked) + Self.ask($0, same) }
     for number in 0..<24 { #expect(bodies[number]["choices"] == bodies[number + 24]["choices"]) }
     #expect(bodies.contains { $0["usage"]?["completion_tokens"] == .integer(room) })
+    let inProcess = try Asking.all(requests, of: ours).map { try JSON(parsing: $0.get().body) }
+    for number in 0..<24 { #expect(bodies[number]["choices"] == inProcess[number]["choices"]) }
+    #expect(ours.takeNotes().contains { $0.contains("max_tokens 32768") })
     var long = Asking.request(0, maxTokens: 9)
     long.messages[1].content = String(repeating: "가", count: 100)
     let tooLong = long
@@ -164,13 +167,18 @@ import Testing
     #expect(notes.count == 1 && notes[0].text?.contains("max_tokens 32768") == true)
   }
 
-  @Test func answersLongerThanTheModelEndTheRun() throws {
+  @Test func promptsLongerThanTheModelEndTheRun() throws {
     let scratch = try Self.folder()
     let local = try LocalTeacher(folder: scratch.path, settings: Self.settings)
     let failure = #expect(throws: TeacherFailure.self) {
-      _ = try Asking.all((0..<100).map { Asking.request($0, maxTokens: 255) }, of: local)
+      let requests = (0..<100).map { number in
+        var long = Asking.request(number, maxTokens: 9)
+        long.messages[1].content = String(repeating: "가", count: 100)
+        return long
+      }
+      _ = try Asking.all(requests, of: local)
     }
-    #expect(failure?.reason == "teacher.refuses_all" && failure?.detail.contains("--max-tokens") == true)
+    #expect(failure?.reason == "teacher.refuses_all" && failure?.detail.contains("fill the context") == true)
     #expect(failure?.detail.contains("256 positions") == true)
   }
 

@@ -135,9 +135,8 @@ extension HTTPTeacher {
   ///
   /// - Returns: nil if it was not sent: the prompt alone is too long.
   private func unbounded(_ request: Pending, _ problem: TryProblem, _ address: String) -> Pending? {
-    var (unbounded, free) = (request, body)
-    free.omitted.insert("max_tokens")
-    unbounded.body = free.json(request.request).serialized
+    var unbounded = request
+    unbounded.body = body.withoutLimit.json(request.request).serialized
     guard unbounded.body != request.body else { return nil }
     unbounded.counts.add(problem.kind)
     if !hasToldOfContext {
