@@ -191,6 +191,11 @@ struct EvalVerbTests {
       ),
       (["--tasks", "a.jsonl", "--no-ask", "--output-dir", "none"], "no answers are stored in runs/none"),
       (["--tasks", "a.jsonl", "--model", "m", "--dtype", "fp16"], "float32 or bfloat16"),
+      (["--tasks", "a.jsonl", "--model", "m", "--omit", "topk"], "omit takes temperature, top_p, top_k"),
+      (["--tasks", "a.jsonl", "--model", "m", "--extra-body", "[1]"], "extra_body must be a JSON object"),
+      (["--tasks", "a.jsonl", "--model", "m", "--extra-body", #"{"seed":1}"#], "may not have seed"),
+      (["--tasks", "a.jsonl", "--model", "m", "--max-in-flight", "0"], "max_in_flight must be from 1"),
+      (["--tasks", "a.jsonl", "--server", "http://127.0.0.1:9/v1", "--tries", "0"], "tries must be from 1"),
       (
         ["--parallel", "a.jsonl", "--server", "http://127.0.0.1:9/v1"], "--parallel looks at a model's states"
       ),
