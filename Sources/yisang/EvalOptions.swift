@@ -46,7 +46,7 @@ struct EvalOptions: ParsableArguments {
   @Option(help: "Tokens below this times the greatest probability go (default: 0).")
   var minP: Double?
 
-  @Option(help: "Tokens of an answer at most (default: 32768; with --model what its context has left).")
+  @Option(help: "Tokens of an answer at most; the context may end it before (default: 32768).")
   var maxTokens: Int?
 
   @Option(help: "Draws depend on it, on the item and the answer's number, and on nothing else (default: 0).")
