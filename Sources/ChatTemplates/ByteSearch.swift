@@ -1,6 +1,7 @@
 /// Finding bytes in bytes, in time that grows with their sum (Knuth, Morris and Pratt).
-enum ByteSearch {
-  static func first(_ part: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+package enum ByteSearch {
+  /// The first place from a start on; an empty part is right there.
+  package static func first(_ part: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
     part.isEmpty ? (start <= bytes.count ? start : nil) : all(part, in: bytes, from: start, limit: 1).first
   }
 

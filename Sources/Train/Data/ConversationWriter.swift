@@ -62,8 +62,7 @@ struct ConversationWriter: Sendable {
       let whole = isEnded ? text : text + eos
       return Written(text: whole, spans: [prompt.count..<whole.count], isPlain: true)
     case .messages(let messages, let from):
-      let last = messages.lastIndex(where: \.isAssistant) ?? from
-      let first = turns == .last ? max(from, last) : from
+      let first = conversation.firstLearnt(turns) ?? from
       switch way {
       case .marked(let template): return try marked(conversation, messages, from: first, template)
       case .prefixes(let template): return try parted(conversation, messages, from: first, template)

@@ -15,6 +15,8 @@ public struct Dropped: Sendable, Equatable {
     case empty
     /// The chat template refuses the conversation.
     case refused
+    /// The chat template leaves out something that a message says.
+    case unwritten
   }
 
   /// The example's.
@@ -25,7 +27,7 @@ public struct Dropped: Sendable, Equatable {
   public let count: Int?
   /// Why.
   public let reason: Reason
-  /// The template's words.
+  /// The template's words, or what it leaves out.
   public let detail: String?
 
   /// A line of `dropped.jsonl`, without its end.

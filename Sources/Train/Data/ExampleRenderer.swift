@@ -65,6 +65,9 @@ struct ExampleRenderer: Sendable {
       {
         return dropped(.refused, detail: error.description)
       }
+      if let lost = conversation.unwritten(in: written.text, settings.turns) {
+        return dropped(.unwritten, detail: lost)
+      }
       var spans = written.spans
       if settings.thinkLoss != .train {
         spans = spans.map { EmptyThink.cut($0, of: written.text) }
