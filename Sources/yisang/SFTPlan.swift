@@ -38,9 +38,7 @@ struct SFTPlan {
     Console.out(
       "\(counted(examples.count, "example")) of \(loaded.train.tokens) ids, \(targets) with a loss, the longest of \(longest)"
         + " (template: \(loaded.template)); \(loaded.validation.examples.count) held back")
-    for (reason, count) in dropped.sorted(by: { $0.key < $1.key }) {
-      Console.out("  \(count)\tdropped: \(reason)")
-    }
+    for note in loaded.notes(settings) { Console.out("  \(note)") }
     Console.out("\(steps) steps:")
     for (name, value) in settings.named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
       Console.out("  \(name): \(value)")

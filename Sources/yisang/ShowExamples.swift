@@ -8,7 +8,10 @@ struct ShowExamples {
   let json: Bool
 
   func run(_ count: Int) throws {
-    let (shown, dropped, template) = try showExamples(settings, model: model, count: count)
+    let (shown, dropped, template): ([ShownExample], [Dropped], String)
+    do { (shown, dropped, template) = try showExamples(settings, model: model, count: count) } catch let none
+      as NoExample
+    { leave(ExitStatus.empty, none.description) }
     for example in shown {
       if json {
         try Console.json(ShownExampleJSON(example, template: template))

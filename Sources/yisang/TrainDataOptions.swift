@@ -27,6 +27,12 @@ struct TrainDataOptions: ParsableArguments {
   @Option(help: "Share of the questions that is held back to validate (default: 0).")
   var validationFraction: Double?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "What is held back in place of a share: paths as --data takes them.", valueName: "path"))
+  var evalData: [String] = []
+
   @Option(help: "A probe of one category: it alone, and some exams for the form of answers.")
   var probeCategory: String?
 
@@ -41,8 +47,8 @@ struct TrainDataOptions: ParsableArguments {
   var show: Int?
 
   static let keys = [
-    "data", "overlong", "think_loss", "turns", "validation_fraction", "probe_category", "probe_size",
-    "probe_exams",
+    "data", "overlong", "think_loss", "turns", "validation_fraction", "eval_data",
+    "probe_category", "probe_size", "probe_exams",
   ]
 
   mutating func validate() throws {
@@ -70,6 +76,11 @@ struct TrainDataOptions: ParsableArguments {
         throw ValidationError("validation_fraction must be from 0 to below 1")
       }
       settings.validationFraction = share
+    }
+    settings.evalSources = try file.strings("eval_data", flag: evalData)
+    guard settings.evalSources.isEmpty || settings.validationFraction == 0 else {
+      throw ValidationError(
+        "eval_data is held back in place of a validation_fraction: leave one of the two out")
     }
     settings.probeCategory = try file.string("probe_category", flag: probeCategory)
     settings.probeSize = try count("probe_size", probeSize, file) ?? settings.probeSize

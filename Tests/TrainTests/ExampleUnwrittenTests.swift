@@ -104,4 +104,32 @@ import Testing
       return
     }
   }
+
+  /// What templates of models do with what they write is no loss to them.
+  @Test(.enabled(if: Material.isExpected)) func templatesOfModelsRaiseNoFalseAlarm() throws {
+    let templates = try JSON(parsing: [UInt8](Material.data("chat-templates/templates.json")))
+    let rows = [
+      #"{"role":"user","content":"가가"},{"role":"assistant","content":"<think>\n생각\n</think>\n\n나나"}"#,
+      #"{"role":"system","content":"체계"},{"role":"user","content":"가가"},{"role":"assistant","content":" 나나\n"}"#,
+    ]
+    var (learnt, total) = (0, 0)
+    for template in templates.members ?? [] {
+      let model = try SampleModel("qwen", template: template.value.text, bos: "<s>", eos: "</s>")
+      let renderer = ExampleRenderer(
+        model: model.folder, DataSettings(sources: [], maxLength: 1_000, seed: 0))
+      for row in rows {
+        total += 1
+        do {
+          let line = Array("{\"messages\":[\(row)]}".utf8)
+          switch try renderer.outcome(of: Conversation(line: line, place: "f:1")) {
+          case .example: learnt += 1
+          case .dropped(let dropped): #expect(dropped.reason == .refused, "\(dropped.detail ?? "")")
+          case .none: Issue.record("no outcome")
+          }
+        } catch is TrainError { continue }
+      }
+    }
+    print("sft-unwritten: \(learnt)/\(total) learnt, the others refused")
+    #expect(learnt >= 24)
+  }
 }

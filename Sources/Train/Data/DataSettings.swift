@@ -40,6 +40,8 @@ public struct DataSettings: Sendable, Equatable {
   public var turns = Turns.all
   /// Share of the questions that is held back; 0: none.
   public var validationFraction = 0.0
+  /// What is held back in place of a share; as `sources`.
+  public var evalSources: [String] = []
   /// A probe of one category: it alone, and some exams for the form of answers (paper, §5.4).
   public var probeCategory: String?
   /// Examples of the probed category at most.
@@ -54,11 +56,14 @@ public struct DataSettings: Sendable, Equatable {
 
   /// The settings that a run does not have itself (`max_length`, `seed`), by name, for `yisang.yaml` and the manifest.
   public var named: [String: String] {
-    [
+    var named = [
       "data": sources.joined(separator: ","), "overlong": overlong.rawValue, "think_loss": thinkLoss.rawValue,
       "turns": turns.rawValue, "validation_fraction": "\(validationFraction)",
       "probe_category": probeCategory ?? "", "probe_size": "\(probeSize)", "probe_exams": "\(probeExams)",
     ]
+    // A run from before there was such a setting has none either.
+    if !evalSources.isEmpty { named["eval_data"] = evalSources.joined(separator: ",") }
+    return named
   }
 
   func check() throws {
@@ -67,6 +72,10 @@ public struct DataSettings: Sendable, Equatable {
     }
     guard validationFraction >= 0, validationFraction < 1 else {
       throw TrainError("validation_fraction", "\(validationFraction) is not from 0 to below 1")
+    }
+    guard evalSources.isEmpty || validationFraction == 0 else {
+      throw TrainError(
+        "eval_data", "is held back in place of a validation_fraction; leave one of the two out")
     }
     guard probeSize >= 0, probeExams >= 0 else { throw TrainError("probe_size", "a number below 0") }
   }
