@@ -123,7 +123,7 @@ let package = Package(
     ),
     .target(name: "ChatTemplates", dependencies: ["StrictJSON"], swiftSettings: swift),
     .target(
-      name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2"],
+      name: "Tokens", dependencies: ["StrictJSON", "Korean", "Kernels", "CPCRE2", "CZlib"],
       swiftSettings: swift + optimised),
     .target(
       name: "Checkpoints", dependencies: ["StrictJSON"], swiftSettings: swift + optimised),

@@ -1,9 +1,12 @@
+internal import CZlib
 import Foundation
 
-/// A file's bytes in pieces; what the system objects to is a sentence.
+/// A file's bytes in pieces, those of `.gz` unpacked; what the system objects to is a sentence.
 final class ByteSource {
   private let path: String
   private let descriptor: Int32
+  /// Owns the descriptor where it is there.
+  private var packed: gzFile?
   /// Bytes of a regular file when it was opened; 0 for pipes and devices.
   let size: Int
 
@@ -21,12 +24,17 @@ final class ByteSource {
     let isKnown = fstat(descriptor, &status) == 0
     size = isKnown ? Int(status.st_size) : 0
     self.descriptor = descriptor
+    // All members as one, and a file that only bears the name as it is.
+    if path.hasSuffix(".gz") { packed = gzdopen(descriptor, "rb") }
   }
 
-  deinit { if descriptor > 0 { close(descriptor) } }
+  deinit {
+    if let packed { gzclose(packed) } else if descriptor > 0 { close(descriptor) }
+  }
 
   /// Adds up to 64 KiB; false at the end.
   func read(into buffer: inout [UInt8]) throws -> Bool {
+    if let packed { return try unpack(packed, into: &buffer) }
     var failure: Int32 = 0
     let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
       let got = Foundation.read(descriptor, space.baseAddress, space.count)
@@ -34,6 +42,20 @@ final class ByteSource {
       count = max(got, 0)
     }
     guard failure == 0 else { throw TokenizerError.system(path, failure) }
+    buffer += piece
+    return !piece.isEmpty
+  }
+
+  private func unpack(_ packed: gzFile, into buffer: inout [UInt8]) throws -> Bool {
+    let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { space, count in
+      count = max(0, Int(gzread(packed, space.baseAddress, UInt32(space.count))))
+    }
+    var code: Int32 = 0
+    _ = gzerror(packed, &code)
+    guard code == Z_OK || code == Z_STREAM_END else {
+      throw TokenizerError(
+        path: path, problem: "the packed file is damaged or ends too early; check it with gzip -t")
+    }
     buffer += piece
     return !piece.isEmpty
   }

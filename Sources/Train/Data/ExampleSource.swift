@@ -35,6 +35,8 @@ struct ExampleSource {
   private var parts: ArraySlice<Part>
   private var lines: TextLines?
   private var position: Int64 = 0
+  /// Whether the running part has given a row.
+  private var hasRows = false
 
   /// - Throws: for a source that is not there or is none.
   init(_ sources: [String]) throws {
@@ -49,6 +51,8 @@ struct ExampleSource {
   private static let bytes = 16 << 20
 
   /// The next rows; none at the end.
+  ///
+  /// - Throws: `NoExample` for a file without one.
   mutating func batch() throws -> [Row] {
     while let part = parts.first {
       let rows: [Row]
@@ -56,9 +60,17 @@ struct ExampleSource {
       case .shard(let shard): rows = try page(of: shard)
       case .lines(let path): rows = try page(of: path)
       }
-      if !rows.isEmpty { return rows }
+      if !rows.isEmpty {
+        hasRows = true
+        return rows
+      }
+      if !hasRows, let lines {
+        throw NoExample(
+          description: "\(lines.path): has no example; expected is one a line, such as "
+            + #"{"messages":[{"role":"user","content":"…"},{"role":"assistant","content":"…"}]}"#)
+      }
       parts.removeFirst()
-      (lines, position) = (nil, 0)
+      (lines, position, hasRows) = (nil, 0, false)
     }
     return []
   }
@@ -123,12 +135,25 @@ extension ExampleSource {
     guard let all = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw TrainError(source, "the folder cannot be read; check its permissions")
     }
-    let names = all.filter { $0.hasSuffix(".sqlite") }
-    guard !names.isEmpty else {
-      throw TrainError(
-        source, "a folder without distill shards; run yisang distill, or give files of JSON Lines")
+    let names = all.filter { $0.hasSuffix(".sqlite") }.sorted()
+    return names.isEmpty ? try files(in: path) : try names.map { .shard(try sealed("\(path)/\($0)")) }
+  }
+
+  /// The files of rows of a folder, or of an exported one's `data`.
+  private static func files(in folder: String) throws -> [Part] {
+    let names = ["", "data/"].flatMap { part in
+      let found = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)")) ?? []
+      return found.sorted().map { part + $0 }
     }
-    return try names.sorted().map { .shard(try sealed("\(path)/\($0)")) }
+    let rows = names.filter { $0.hasSuffix(".jsonl") || $0.hasSuffix(".jsonl.gz") }
+    guard rows.isEmpty else { return rows.map { .lines("\(folder)/\($0)") } }
+    guard let other = names.first(where: { $0.hasSuffix(".parquet") || $0.hasSuffix(".arrow") }) else {
+      throw TrainError(
+        folder,
+        "a folder with neither distill shards nor .jsonl files; run yisang distill, or give files of JSON Lines"
+      )
+    }
+    throw TrainError("\(folder)/\(other)", remedy(other) ?? "")
   }
 
   private static func shards(of corpus: Corpus) throws -> [Part] {
@@ -150,10 +175,12 @@ extension ExampleSource {
 
   private static func remedy(_ path: String) -> String? {
     if path.hasSuffix(".parquet") || path.hasSuffix(".arrow") {
-      return "not JSON Lines; write it so: python -c \"from datasets import load_dataset; "
-        + "load_dataset('parquet', data_files='FILE')['train'].to_json('FILE.jsonl', force_ascii=False)\""
+      let format = path.hasSuffix(".arrow") ? "arrow" : "parquet"
+      return
+        "not JSON Lines; export with --format jsonl, or write it so: python -c \"from datasets import load_dataset; "
+        + "load_dataset('\(format)', data_files='FILE')['train'].to_json('FILE.jsonl', force_ascii=False)\""
     }
-    let packed = [".gz": "gzip -dc", ".zst": "zstd -dc", ".xz": "xz -dc", ".bz2": "bzip2 -dc"]
+    let packed = [".zst": "zstd -dc", ".xz": "xz -dc", ".bz2": "bzip2 -dc"]
     return packed.first { path.hasSuffix($0.key) }.map {
       "compressed; read it by: \($0.value) FILE | … --data -"
     }
