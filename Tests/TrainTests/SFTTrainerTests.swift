@@ -87,22 +87,6 @@ import Testing
     #expect(try !names(folder).contains("checkpoint-4.tmp"))
   }
 
-  /// A checkpoint that lost a file says so, and the one before it is gone on from when it is removed.
-  @Test func aDamagedCheckpointIsNamed() throws {
-    var tiny = TinyRun()
-    tiny.writing.saveSteps = 1
-    let expected = try tiny.run()
-    _ = try tiny.run(in: folder, stop: 3)
-    let path = folder + "/checkpoint-3/optimizer.safetensors"
-    let handle = try FileHandle(forWritingTo: URL(filePath: path))
-    try handle.truncate(atOffset: 1_000)
-    try handle.close()
-    let error = #expect(throws: CheckpointError.self) { try tiny.run(in: folder) }
-    #expect(error?.path == path)
-    try FileManager.default.removeItem(atPath: folder + "/checkpoint-3")
-    #expect(try tiny.run(in: folder).weights == expected.weights)
-  }
-
   @Test func weightsFromNothingAreOfTheSeed() throws {
     func weights(_ seed: UInt64, stop: Int? = nil) throws -> [UInt8] {
       let scratch = try Scratch()

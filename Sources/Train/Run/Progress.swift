@@ -13,6 +13,8 @@ struct Progress: Equatable {
   var examples = 0
   /// Spent on steps, in all runs together.
   var seconds = 0.0
+  /// SHA-256 of the checkpoint's large files, by name; none in those of older versions.
+  var digests: [String: String] = [:]
 
   init() {}
 
@@ -23,10 +25,13 @@ struct Progress: Equatable {
       let examples = json["examples"]?.int,
       let seconds = json["seconds"]?.double
     else {
-      throw TrainError(path, "is missing or damaged; remove its folder to go on from an older checkpoint")
+      throw TrainError(path, "it is missing, or no progress of a run")
     }
     (self.step, self.epoch, numTokens, self.seconds) = (step, epoch, tokens, seconds)
     self.examples = examples
+    for member in json["sha256"]?.members ?? [] {
+      digests[String(decoding: member.name, as: UTF8.self)] = member.value.text ?? ""
+    }
   }
 
   /// As it is written.
@@ -35,6 +40,9 @@ struct Progress: Equatable {
       JSON.Member("step", .integer(step)), JSON.Member("epoch", .number(epoch)),
       JSON.Member("num_tokens", .integer(numTokens)), JSON.Member("examples", .integer(examples)),
       JSON.Member("seconds", .number(seconds)),
+      JSON.Member(
+        "sha256",
+        .object(digests.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .text($0.value)) })),
     ])
   }
 }

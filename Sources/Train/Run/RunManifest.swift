@@ -38,7 +38,7 @@ public struct RunManifest: Sendable, Equatable {
     guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes)),
       let method = json["method"]?.text, let processor = json["processor"]?.text
     else {
-      throw TrainError(path, "is missing or damaged; remove its folder to go on from an older checkpoint")
+      throw TrainError(path, "it is missing, or no manifest of a run")
     }
     func texts(_ name: String) -> [String: String] {
       let pairs = (json[name]?.members ?? []).map { member in

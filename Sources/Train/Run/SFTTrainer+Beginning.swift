@@ -31,7 +31,7 @@ extension SFTTrainer {
     var notes: [String] = []
     let step = try run.checkpoints().last ?? 0
     if step > 0 || FileManager.default.fileExists(atPath: run.checkpoint(0)) {
-      let saved = try RunManifest(contentsOf: "\(run.checkpoint(step))/\(RunFolder.manifestName)")
+      let saved = try run.reading(step) { try RunManifest(contentsOf: "\($0)/\(RunFolder.manifestName)") }
       let differences = saved.differences(from: manifest)
       guard differences.isEmpty else {
         throw TrainError(
@@ -50,8 +50,7 @@ extension SFTTrainer {
     if let seed, !FileManager.default.fileExists(atPath: run.checkpoint(0)) {
       try drawWeights(model, seed: seed, to: run.checkpoint(0), manifest)
     }
-    return Origin(
-      first: try own ?? Checkpoint(folder: run.checkpoint(0)), step: step, manifest: manifest, notes: notes)
+    return Origin(first: try own ?? drawn(run), step: step, manifest: manifest, notes: notes)
   }
 
   /// A run that begins lays no model between the files of another one.
@@ -76,7 +75,19 @@ extension SFTTrainer {
     writer.precision = .f32
     try writer.write(source.config.initialWeights(seed: seed)) {
       try DurableFile.write(manifest.json.indented, to: "\($0)/\(RunFolder.manifestName)")
+      var progress = Progress()
+      progress.digests = try RunFolder.digests(of: $0)
+      try DurableFile.write(progress.json.indented, to: "\($0)/\(RunFolder.progressName)")
     }
+  }
+
+  /// The weights that were drawn; older versions wrote no progress beside them.
+  private static func drawn(_ run: RunFolder) throws -> Checkpoint {
+    let path = "\(run.checkpoint(0))/\(RunFolder.progressName)"
+    if FileManager.default.fileExists(atPath: path) {
+      _ = try run.progress(of: 0)
+    }
+    return try run.reading(0) { try Checkpoint(folder: $0) }
   }
 
   /// Whether a model can read all examples, those of the validation too.

@@ -17,7 +17,9 @@ extension SFTTrainer {
         try self.optimizer.save(to: "\(aside)/\(RunFolder.optimizerName)")
         try DurableFile.write(self.manifest.json.indented, to: "\(aside)/\(RunFolder.manifestName)")
         try DurableFile.write(self.state.json.indented, to: "\(aside)/\(RunFolder.stateName)")
-        try DurableFile.write(self.progress.json.indented, to: "\(aside)/\(RunFolder.progressName)")
+        var progress = self.progress
+        progress.digests = try RunFolder.digests(of: aside)
+        try DurableFile.write(progress.json.indented, to: "\(aside)/\(RunFolder.progressName)")
       }
     } catch {
       throw TrainError(folder, "the checkpoint could not be written: \(error). Make room; \(goingOn)")

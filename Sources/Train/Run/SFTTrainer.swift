@@ -67,26 +67,29 @@ public final class SFTTrainer {
         model: [:], processor: Crew.processor))
     (first, manifest, notes) = (origin.first, origin.manifest, origin.notes)
     companions = Companions(of: first.folder)
-    let folder = origin.step > 0 ? run.checkpoint(origin.step) : nil
-    let crew = Crew(threads: threads)
-    let part = try settings.part(of: first, base: first.folder, saved: folder)
+    let step = origin.step
+    progress = step > 0 ? try run.progress(of: step) : Progress()
+    func saved<Part>(_ body: (String?) throws -> Part) throws -> Part {
+      step > 0 ? try run.reading(step, body) : try body(nil)
+    }
+    let part = try saved { try settings.part(of: origin.first, base: origin.first.folder, saved: $0) }
     var base = first
     if case .adapter(let pairs) = part {
       adapter = pairs.config
     } else {
       adapter = nil
-      if let folder { base = try Checkpoint(folder: folder) }
+      base = try saved { try $0.map { try Checkpoint(folder: $0) } ?? origin.first }
     }
+    let crew = Crew(threads: threads)
     learner = try Learner(base, precision: settings.precision, crew: crew, learns: part, memory: memory)
-    optimizer = try Optimizer(settings.optimizerKind, parameters: learner.parameters, crew: crew)
-    progress = Progress()
-    if let folder {
-      try optimizer.restore(from: "\(folder)/\(RunFolder.optimizerName)")
-      progress = try Progress(of: "\(folder)/\(RunFolder.progressName)")
-      guard progress.step == origin.step, optimizer.steps == origin.step else {
-        throw TrainError(
-          folder,
-          "is of step \(progress.step) by \(RunFolder.progressName), and of step \(optimizer.steps) by \(RunFolder.optimizerName); remove it to go on from an older checkpoint"
+    let optimizer = try Optimizer(settings.optimizerKind, parameters: learner.parameters, crew: crew)
+    self.optimizer = optimizer
+    if step > 0 {
+      try run.reading(step) { _ = try optimizer.restore(from: "\($0)/\(RunFolder.optimizerName)") }
+      guard progress.step == step, optimizer.steps == step else {
+        throw run.damaged(
+          step, run.checkpoint(step),
+          "it is of step \(progress.step) by \(RunFolder.progressName), and of step \(optimizer.steps) by \(RunFolder.optimizerName)"
         )
       }
     }
