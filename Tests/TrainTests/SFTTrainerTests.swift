@@ -65,6 +65,34 @@ import Testing
     #expect(second.losses.isEmpty && second.weights == first.weights && second.outcome == .done)
   }
 
+  /// What the log was made of is gone: the log stays.
+  @Test func aRunThatIsDoneAndHasNoRecordIsLeftAsItIs() throws {
+    let tiny = TinyRun()
+    _ = try tiny.run(in: folder)
+    let state = try Data(contentsOf: URL(filePath: folder + "/trainer_state.json"))
+    try FileManager.default.removeItem(atPath: folder + "/metrics.sqlite")
+    let before = try names(folder)
+    let error = #expect(throws: TrainError.self) { try tiny.run(in: folder) }
+    #expect(error?.description.contains("metrics.sqlite: has no step 6") == true)
+    #expect(try names(folder) == before)
+    #expect(try Data(contentsOf: URL(filePath: folder + "/trainer_state.json")) == state)
+  }
+
+  @Test func stepsThatTheRecordLacksAreSaid() throws {
+    var tiny = TinyRun()
+    let expected = try tiny.run()
+    _ = try tiny.run(in: folder, stop: 4)
+    try FileManager.default.removeItem(atPath: folder + "/metrics.sqlite")
+    for _ in 0..<2 {
+      var notes: [String] = []
+      tiny.report = { if case .note(let note) = $0 { notes.append(note) } }
+      #expect(try tiny.run(in: folder).weights == expected.weights)
+      #expect(notes.count == 1 && notes[0].contains("lacks 4 of the"), "\(notes)")
+    }
+    let state = try JSON(parsing: Array(Data(contentsOf: URL(filePath: folder + "/trainer_state.json"))))
+    #expect(state["global_step"]?.int == 6)
+  }
+
   @Test func anotherRunIsNotGoneOn() throws {
     var tiny = TinyRun()
     _ = try tiny.run(in: folder, stop: 2)

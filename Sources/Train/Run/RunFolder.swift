@@ -83,6 +83,29 @@ public struct RunFolder: Sendable {
     }.sorted()
   }
 
+  /// The record of the steps up to a checkpoint; what it lacks of them is said.
+  ///
+  /// - Throws: `TrainError` where the run is done and its record gone: the log would be written anew, without them.
+  func record(to step: Int, isDone: Bool) throws -> (record: TrainingSteps, notes: [String]) {
+    let place = TrainingSteps.path(of: path)
+    let gone = TrainError(
+      place,
+      "has no step \(step), though the run is done: \(RunFolder.stateName) would be written without its steps, and is left as it is. Put the file back; the model is whole in checkpoint-\(step)"
+    )
+    guard !isDone || FileManager.default.fileExists(atPath: place) else { throw gone }
+    let record = try TrainingSteps(writingTo: path)
+    try record.forget(after: step)
+    let steps = try record.steps()
+    guard !isDone || steps.last?.step == step else { throw gone }
+    guard steps.count < step else { return (record, []) }
+    return (
+      record,
+      [
+        "\(place): lacks \(step - steps.count) of the \(step) steps that were taken: curves, reports and \(RunFolder.stateName) are without them"
+      ]
+    )
+  }
+
   /// Removes the oldest checkpoints beyond so many; the newest is never among them, nor step 0, by which a run from nothing knows itself.
   func keepNewest(_ limit: Int) throws {
     for step in try checkpoints().filter({ $0 > 0 }).dropLast(max(1, limit)) {

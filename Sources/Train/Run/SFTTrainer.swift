@@ -65,10 +65,13 @@ public final class SFTTrainer {
         method: "sft", settings: settings.named,
         data: dataSettings.merging(["train": train.digest, "validation": validation.digest]) { $1 },
         model: [:], processor: Crew.processor))
-    (first, manifest, notes) = (origin.first, origin.manifest, origin.notes)
+    (first, manifest) = (origin.first, origin.manifest)
     companions = Companions(of: first.folder)
     let step = origin.step
     progress = step > 0 ? try run.progress(of: step) : Progress()
+    let known = try run.record(to: step, isDone: step >= plan.steps)
+    record = known.record
+    notes = origin.notes + known.notes
     func saved<Part>(_ body: (String?) throws -> Part) throws -> Part {
       step > 0 ? try run.reading(step, body) : try body(nil)
     }
@@ -94,8 +97,6 @@ public final class SFTTrainer {
       }
     }
     plan.skip(progress.step)
-    record = try TrainingSteps(writingTo: run.path)
-    try record.forget(after: progress.step)
     var spikes = writing.spikes
     spikes.warmup = schedule.warmup
     monitor = SpikeMonitor(spikes, behind: try record.steps())
