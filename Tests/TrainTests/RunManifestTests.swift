@@ -28,7 +28,7 @@ import Testing
     other.processor = "scalar"
     #expect(
       manifest.differences(from: other) == [
-        "train was aa, is ab", "learning_rate was 2e-05, is 0.0001",
+        "the examples of --data are others than those it began with", "learning_rate was 2e-05, is 0.0001",
       ])
   }
 

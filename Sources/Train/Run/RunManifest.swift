@@ -84,11 +84,18 @@ public struct RunManifest: Sendable, Equatable {
       // Where the data lies may change; what it is, its digest tells.
       for name in Set(mine.keys).union(theirs.keys).sorted()
       where name != "data" && mine[name] != theirs[name] {
-        found.append("\(name) was \(RunManifest.shown(mine[name])), is \(RunManifest.shown(theirs[name]))")
+        found.append(
+          RunManifest.digested[name].map { "\($0) are others than those it began with" }
+            ?? "\(name) was \(RunManifest.shown(mine[name])), is \(RunManifest.shown(theirs[name]))")
       }
     }
     return found
   }
+
+  /// What a digest stands for, which says nothing to people.
+  private static let digested = [
+    "train": "the examples of --data", "validation": "the examples that are held back for validation",
+  ]
 
   private static func shown(_ value: String?) -> String {
     value.map { $0.isEmpty ? "not set" : $0 } ?? "not known"

@@ -36,7 +36,7 @@ extension SFTTrainer {
       guard differences.isEmpty else {
         throw TrainError(
           run.path,
-          "has a checkpoint of step \(step) that was made otherwise: \(differences.joined(separator: "; ")). Name another --output-dir, or remove this one"
+          "has a checkpoint of step \(step) that was made otherwise: \(differences.joined(separator: "; ")). Give again what it began with, or name another --output-dir"
         )
       }
       if saved.maker != manifest.maker {
