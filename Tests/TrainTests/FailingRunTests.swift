@@ -39,12 +39,41 @@ import Testing
   @Test func examplesOfAPassThatFailedAreNamed() throws {
     var tiny = TinyRun()
     tiny.settings.neftuneNoiseAlpha = 1e60
+    var spikes: [Int] = []
+    tiny.report = { if case .spike(let spike, _) = $0 { spikes.append(spike.step) } }
     let error = #expect(throws: TrainError.self) { _ = try tiny.run(in: folder) }
     let words = error?.description ?? ""
     #expect(words.hasPrefix("step 1: ") && words.contains("there is no checkpoint yet"), "\(words)")
     let step = try #require(try TrainingSteps(of: folder).step(1))
     #expect(Set(step.samples.map(\.id)).count == 4)
     #expect(step.samples.allSatisfy { $0.loss == nil && $0.targets > 0 }, "\(step)")
+    // Without the noise there is nothing wrong with the pass.
+    #expect(spikes == [1] && FileManager.default.fileExists(atPath: folder + "/spikes/step-1/report.md"))
+  }
+
+  /// Only the third step has a pass for which there is no memory, and the first is not taken.
+  @Test func wantOfMemoryIsSaidBeforeTheFirstStep() throws {
+    var tiny = TinyRun()
+    tiny.settings.batchSchedule = [(0, 1), (2, 20)]
+    tiny.settings.maxTokensPerMicroBatch = 1_000
+    tiny.prepare = { learner in
+      // Enough for any one example, and the moments.
+      let moments = learner.parameters.count * 8
+      var free = moments
+      repeat {
+        free += 1_000
+        learner.freeMemory = { [free] in free }
+      } while (try? learner.checkMemory(rows: 60, promised: moments)) == nil
+    }
+    var steps = 0
+    tiny.report = { if case .step = $0 { steps += 1 } }
+    let error = #expect(throws: TrainError.self) { _ = try tiny.run(in: folder) }
+    let words = error?.description ?? ""
+    #expect(
+      words.hasPrefix("step 3: a pass of ") && words.contains("--max-tokens-per-micro-batch"), "\(words)")
+    #expect(steps == 0)
+    tiny.settings.maxTokensPerMicroBatch = 60
+    #expect(try tiny.run(in: folder).outcome == .done)
   }
 
   /// A spike at every step, and nowhere to write of it.

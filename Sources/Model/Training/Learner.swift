@@ -25,6 +25,8 @@ public final class Learner {
   /// Layers whose activations the last pass kept; the others were computed again.
   public internal(set) var keptLayers = 0
 
+  /// Bytes that are free; 0: not known.
+  var freeMemory = { Int(clamping: yi_memory_available()) }
   /// Targets whose logits' gradients are held at once, a multiple of 32; nil: as many as 160 MiB hold.
   var chunkRows: Int?
   /// Those of them whose logits are held in single precision at once; nil: as many as 32 MiB hold.
@@ -83,7 +85,7 @@ public final class Learner {
     var result = TrainingResult(groups)
     guard !plan.targets.isEmpty else { return result }
     let rows = plan.ids.count
-    try checkMemory(rows)
+    try checkMemory(rows: rows)
     let pass = forward(plan, groups)
     try head(plan, groups, objective, &result)
     for index in decoder.layers.indices.reversed() where index >= lowestLayer {
@@ -95,10 +97,14 @@ public final class Learner {
   }
 
   /// Rather an error than the system's killer: what a pass of so many rows cannot do without.
-  private func checkMemory(_ rows: Int) throws {
+  ///
+  /// - Parameter promised: bytes that are free and spoken for.
+  /// - Throws: `ModelError` where there is not so much.
+  public func checkMemory(rows: Int, promised: Int = 0) throws {
     let needed = tape.least(rows, decoder) + LearningScratch.bytes(rows, decoder) - tape.held - scratch.size
-    let available = Int(clamping: yi_memory_available())
-    if available > 0, needed > available {
+    let free = freeMemory()
+    let available = max(0, free - promised)
+    if free > 0, needed > available {
       throw ModelError(
         "a pass of \(rows) tokens needs \(needed >> 20) MiB more, and \(available >> 20) MiB are free: make it smaller"
       )

@@ -11,6 +11,7 @@ extension SFTTrainer {
     report(
       .began(start: progress.step, max: plan.steps, examples: train.examples.count, tokens: train.tokens))
     for note in notes { report(.note(note)) }
+    try checkMemory()
     // Behind its checkpoint, so that an evaluation costs no step; one that is missing there is made when the run goes on.
     while try evaluateIfDue(shouldStop: shouldStop, report) {
       guard let batch = plan.takeNext() else {
