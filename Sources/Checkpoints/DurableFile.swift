@@ -29,6 +29,13 @@ public final class DurableFile {
     count += bytes.count
   }
 
+  /// Bytes that a file may have by `ulimit -f`; nil: any number.
+  public static var sizeLimit: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { return nil }
+    return Int(exactly: limit.rlim_cur)
+  }
+
   func finish() throws(CheckpointError) {
     guard fsync(descriptor) == 0 else { throw .system(path) }
   }

@@ -52,8 +52,14 @@ extension CheckpointError {
   /// What the system's last call said of a path.
   static func system(_ path: String) -> CheckpointError {
     let code = errno
+    if code == EFBIG {
+      let limit = DurableFile.sizeLimit.map { "ulimit -f allows \($0) bytes: raise it" }
+      return CheckpointError(
+        path: path,
+        problem: "grows beyond what a file may have here, \(limit ?? "the file system's limit")")
+    }
     var error = CheckpointError(path: path, problem: String(cString: strerror(code)))
-    error.isFull = [ENOSPC, EDQUOT, EFBIG].contains(code)
+    error.isFull = [ENOSPC, EDQUOT].contains(code)
     return error
   }
 }

@@ -5,6 +5,7 @@ import StrictJSON
 import TestKit
 import Testing
 
+@testable import Checkpoints
 @testable import Model
 @testable import Train
 
@@ -159,6 +160,15 @@ import Testing
     var here = TinyRun()
     try here.takeTokenizer(in: scratch.path + "/model")
     #expect(throws: TrainError.self) { try here.run(in: here.model) }
+  }
+
+  /// A limit of files' sizes is no full disk.
+  @Test func aFileThatMayNotGrowIsNoFullDisk() {
+    errno = EFBIG
+    let error = CheckpointError.system("x/optimizer.safetensors")
+    #expect(!error.isFull && error.problem.hasPrefix("grows beyond what a file may have here"))
+    errno = ENOSPC
+    #expect(CheckpointError.system("x").isFull)
   }
 
   @Test func filesOfTwoStepsAreNoCheckpoint() throws {

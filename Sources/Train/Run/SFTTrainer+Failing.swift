@@ -1,3 +1,4 @@
+import Checkpoints
 internal import Corpus
 import Model
 
@@ -78,7 +79,8 @@ extension SFTTrainer {
   /// Runs what writes into the record of steps.
   func writeDown(_ what: String, _ body: () throws -> Void) throws {
     do { try body() } catch {
-      throw TrainError(what, "could not be written down: \(error). Make room; \(goingOn)")
+      let limit = DurableFile.sizeLimit.map { ", or raise the limit of files, \($0) bytes (ulimit -f)" } ?? ""
+      throw TrainError(what, "could not be written down: \(error). Make room\(limit); \(goingOn)")
     }
   }
 }

@@ -22,7 +22,7 @@ extension SFTTrainer {
         try DurableFile.write(progress.json.indented, to: "\(aside)/\(RunFolder.progressName)")
       }
     } catch {
-      throw TrainError(folder, "the checkpoint could not be written: \(error). Make room; \(goingOn)")
+      throw TrainError(folder, "the checkpoint could not be written: \(error); \(goingOn)")
     }
     if !hasFailed, let limit = writing.saveTotalLimit { try run.keepNewest(limit) }
     report(.saved(step: progress.step, path: folder))
@@ -55,7 +55,7 @@ extension SFTTrainer {
       try DurableFolder.moveFiles(of: run.final, to: run.path, last: RunFolder.stateName)
     } catch {
       throw TrainError(
-        run.path, "the model at the end could not be written: \(error). Make room; \(goingOn)")
+        run.path, "the model at the end could not be written: \(error); \(goingOn)")
     }
     report(.saved(step: progress.step, path: run.path))
   }
