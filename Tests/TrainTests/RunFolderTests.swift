@@ -23,6 +23,19 @@ import Testing
     #expect(RunFolder("a/b/").name == "b")
   }
 
+  @Test(arguments: ["", ".", "..", "/", "a/..", "./"])
+  func whatIsNoNameIsRefused(_ name: String) throws {
+    let error = #expect(throws: TrainError.self) { try RunFolder(name).check() }
+    #expect(error?.description.contains("is no name of a run") == true)
+  }
+
+  @Test func aFileIsNoRun() throws {
+    let file = try scratch.write("mine", to: "run")
+    let error = #expect(throws: TrainError.self) { _ = try run.take() }
+    #expect(error?.problem.contains("\(file) is a file") == true)
+    #expect(throws: Never.self) { try RunFolder("first").check() }
+  }
+
   @Test func checkpointsAreFoundByTheirSteps() throws {
     #expect(try run.checkpoints() == [])
     try make(

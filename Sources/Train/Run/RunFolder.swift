@@ -10,10 +10,25 @@ public struct RunFolder: Sendable {
   public let path: String
 
   /// A run's folder: the path itself where there is a `/` in it, else one below `runs`.
-  public init(_ name: String) { path = name.contains("/") ? name : "runs/" + name }
+  public init(_ name: String) { path = name.isEmpty || name.contains("/") ? name : "runs/" + name }
+
+  /// Whether it can be a run's: it has a name of its own, and no file is in its place.
+  ///
+  /// - Throws: `TrainError` that says what to name.
+  public func check() throws {
+    guard !["", ".", ".."].contains(name) else {
+      throw TrainError(
+        "--output-dir", "\"\(path)\" is no name of a run; name a folder: first is runs/first, ./first is here"
+      )
+    }
+    var isFolder: ObjCBool = false
+    guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || isFolder.boolValue else {
+      throw TrainError("--output-dir", "\(path) is a file; name a folder, that is there or is to be made")
+    }
+  }
 
   /// The run's name.
-  public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  public var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
 
   /// The folder of a step's checkpoint.
   public func checkpoint(_ step: Int) -> String { "\(path)/checkpoint-\(step)" }
@@ -57,6 +72,7 @@ public struct RunFolder: Sendable {
   /// Makes the folder and takes its lock, so that two trainers never write one run; and clears away what a kill left half written, by
   /// names that are ours alone.
   func take() throws -> FileLock {
+    try check()
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
       throw TrainError(path, "the folder cannot be made; check the path, its permissions and the free space")
     }
