@@ -3,12 +3,14 @@ import Foundation
 import StrictJSON
 import Train
 
-/// Turns a training run's events into one moving line on a terminal, a plain line every `logging_steps` elsewhere, or with `--json` an
-/// object a log line on standard output.
+/// Turns a training run's events into one moving line on a terminal, a plain line a log line elsewhere, or with `--json` an object a log
+/// line on standard output. The last steps have one too, however few they are.
 final class TrainReporter {
   private let trainer: SFTTrainer
   private let json: Bool
   private var line: ProgressLine
+  /// A step that no line has shown yet.
+  private var last: StepMetrics?
 
   init(_ trainer: SFTTrainer, json: Bool) throws {
     (self.trainer, self.json) = (trainer, json)
@@ -19,7 +21,15 @@ final class TrainReporter {
       max: trainer.logPlan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
   }
 
-  func report(_ event: TrainEvent) {
+  /// Trains to the end, or until it is told to stop.
+  func train(shouldStop: () -> Bool) throws -> SFTTrainer.Outcome {
+    defer { Console.status("") }
+    let outcome = try trainer.train(shouldStop: shouldStop, report: report)
+    if let entry = trainer.unlogged { show(entry, stays: true) }
+    return outcome
+  }
+
+  private func report(_ event: TrainEvent) {
     switch event {
     case .began(let start, let max, let examples, let tokens):
       let place = start > 0 ? "goes on behind step \(start) of \(max)" : "\(counted(max, "step")) to take"
@@ -27,17 +37,9 @@ final class TrainReporter {
     case .step(let metrics):
       line.add(metrics)
       Console.status(line.text(width: TrainReporter.width))
-      guard let logged = trainer.logged else { return }
-      if json {
-        write(
-          logged,
-          [
-            "perf/tokens_per_second": metrics.tokensPerSecond, "perf/mfu": metrics.mfu,
-            "perf/peak_rss": Double(metrics.peakMemory),
-          ])
-      } else if !Console.isTerminal {
-        Console.note(line.text(width: .max, sparkline: false))
-      }
+      last = metrics
+      let isEnd = metrics.step == line.max
+      if let entry = trainer.logged ?? (isEnd ? trainer.unlogged : nil) { show(entry, stays: isEnd) }
     case .saved(let step, let path): Console.note("step \(step): saved to \(path)")
     case .evaluated(let step, let metrics):
       if json, let logged = trainer.logged { write(logged, [:]) }
@@ -50,6 +52,24 @@ final class TrainReporter {
         } ?? "the loss is no finite number"
       Console.note("step \(spike.step): \(what); its samples: \(report)")
     case .note(let text): Console.note(text)
+    }
+  }
+
+  /// Shows a log line.
+  ///
+  /// - Parameter stays: on a terminal too, where it is the run's last.
+  private func show(_ entry: JSON, stays: Bool) {
+    guard let metrics = last else { return }
+    last = nil
+    if json {
+      write(
+        entry,
+        [
+          "perf/tokens_per_second": metrics.tokensPerSecond, "perf/mfu": metrics.mfu,
+          "perf/peak_rss": Double(metrics.peakMemory),
+        ])
+    } else if stays || !Console.isTerminal {
+      Console.note(line.text(width: .max, mean: entry["loss"]?.double ?? .nan))
     }
   }
 

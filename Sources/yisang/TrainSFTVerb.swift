@@ -108,10 +108,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
       settings, writing: writing, run: folder, model: model, fromScratch: fromScratch, data: loaded,
       dataSettings: sources.named, threads: threads, memory: memory.map { $0 << 20 })
     try loaded.writeDropped(to: folder.path)
-    let reporter = try TrainReporter(trainer, json: json)
-    let outcome = try trainer.train(shouldStop: stopRequested, report: reporter.report)
-    Console.status("")
-    switch outcome {
+    switch try TrainReporter(trainer, json: json).train(shouldStop: stopRequested) {
     case .done: Console.note("the model is in \(folder.path)")
     case .stopped(let step):
       leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")

@@ -53,6 +53,8 @@ public struct TrainerState: Sendable, Equatable {
   private var last: StepMetrics?
   private var flops = 0.0
   private var log: [JSON] = []
+  /// Steps since the last log line, and their means.
+  private var steps = 0
   private var (loss, entropy, accuracy, allLoss) = (Mean(), Mean(), Mean(), Mean())
 
   /// A run that has not begun.
@@ -61,18 +63,29 @@ public struct TrainerState: Sendable, Equatable {
   /// Takes a step; every `loggingSteps` it writes a log line.
   public mutating func add(_ step: StepMetrics) {
     (last, logged) = (step, nil)
+    steps += 1
     if step.gflops.isFinite, step.seconds.isFinite { flops += step.gflops * 1e9 * step.seconds }
     loss.add(step.loss)
     allLoss.add(step.loss)
     entropy.add(step.entropy)
     accuracy.add(step.meanTokenAccuracy)
-    guard step.step.isMultiple(of: max(plan.loggingSteps, 1)) else { return }
-    write([
-      "loss": loss.json, "grad_norm": .number(step.gradNorm), "learning_rate": .number(step.learningRate),
-      "entropy": entropy.json, "mean_token_accuracy": accuracy.json, "num_tokens": .integer(step.numTokens),
-    ])
-    (loss, entropy, accuracy) = (Mean(), Mean(), Mean())
+    guard step.step.isMultiple(of: max(plan.loggingSteps, 1)), let values = stretch else { return }
+    write(values)
+    (steps, loss, entropy, accuracy) = (0, Mean(), Mean(), Mean())
   }
+
+  /// What a log line says of the steps since the last one; nil where there are none.
+  private var stretch: [String: JSON]? {
+    guard let last, steps > 0 else { return nil }
+    return [
+      "loss": loss.json, "grad_norm": .number(last.gradNorm), "learning_rate": .number(last.learningRate),
+      "entropy": entropy.json, "mean_token_accuracy": accuracy.json, "num_tokens": .integer(last.numTokens),
+    ]
+  }
+
+  /// The line that the steps since the last one would have; nil where there are none. `log_history` has none of a run's last, shorter
+  /// stretch, as there; people want to see its loss.
+  public var unlogged: JSON? { stretch.map(line) }
 
   /// Takes an evaluation behind the last step, by TRL's names (`eval_loss`, …).
   public mutating func add(evaluation: [String: Double]) { write(evaluation.mapValues(JSON.number)) }
@@ -95,12 +108,16 @@ public struct TrainerState: Sendable, Equatable {
   }
 
   private mutating func write(_ values: [String: JSON]) {
+    let line = line(values)
+    log.append(line)
+    logged = line
+  }
+
+  private func line(_ values: [String: JSON]) -> JSON {
     var values = values
     values["epoch"] = .number(last?.epoch ?? 0)
     values["step"] = .integer(last?.step ?? 0)
-    let line = TrainerState.object(values)
-    log.append(line)
-    logged = line
+    return TrainerState.object(values)
   }
 
   /// The document, members sorted as transformers writes them. What nobody asked for is null, or the 0 it is there: a best checkpoint, ids
@@ -139,6 +156,9 @@ public struct TrainerState: Sendable, Equatable {
 extension SFTTrainer {
   /// The log line that came with the last event: of its step, if one was due, or its evaluation.
   public var logged: JSON? { state.logged }
+
+  /// What a log line would say of the steps since the last one; nil where there are none.
+  public var unlogged: JSON? { state.unlogged }
 }
 
 extension TrainerState {

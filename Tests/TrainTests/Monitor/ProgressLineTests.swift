@@ -22,6 +22,7 @@ struct ProgressLineTests {
       #expect(line.text(width: width).unicodeScalars.count <= width)
     }
     #expect(line.text(width: 45) == "step 120/600 20 %  loss 120  ▁█  16 min left")
+    #expect(line.text(width: 45, mean: 110.5) == "step 120/600 20 %  loss 110.5  16 min left")
     #expect(line.text(width: 20) == "step 120/600 20 %" && line.text(width: 8) == "120/600")
   }
 

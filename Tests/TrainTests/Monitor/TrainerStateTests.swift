@@ -51,6 +51,19 @@ struct TrainerStateTests {
     #expect(end["total_flos"]?.double == 7e9)
   }
 
+  /// What is left behind the last log line is of no line of transformers', and of one for people.
+  @Test func theLastStretchHasALineBesideTheLog() throws {
+    var state = TrainerState(plan)
+    #expect(state.unlogged == nil)
+    for step in 1...3 { state.add(metrics(step)) }
+    #expect(state.unlogged?["loss"]?.double == 5 && state.unlogged?["step"]?.int == 3)
+    state.add(metrics(4))
+    #expect(state.unlogged == nil && state.logged?["loss"]?.double == 4.5)
+    for step in 5...7 { state.add(metrics(step)) }
+    state.add(evaluation: evaluation)
+    #expect(state.unlogged?["loss"]?.double == 1 && state.unlogged?["num_tokens"]?.int == 630)
+  }
+
   @Test func aLossThatIsNoNumberIsLeftOut() throws {
     var state = TrainerState(plan)
     for step in 1...4 {

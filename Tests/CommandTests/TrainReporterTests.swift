@@ -1,0 +1,59 @@
+import Corpus
+import Foundation
+import StrictJSON
+import TestKit
+import Testing
+
+/// What `yisang train sft` says while it trains.
+struct TrainReporterTests {
+  private let scratch: Scratch
+  private let program: Program
+  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "ModelTests/Golden/qwen3").path
+
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+    let rows = (0..<40).map { row in
+      let ids = (0..<20).map { (row * 31 + $0 * $0) % 250 }
+      return "{\"input_ids\":\(ids),\"labels\":\(ids)}"
+    }
+    _ = try scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")
+  }
+
+  private func train(_ more: String...) throws -> Program.Result {
+    let result = try program.run(
+      [
+        "train", "sft", "--model", TrainReporterTests.model, "--data", "rows.jsonl", "--output-dir", "./run",
+        "--per-device-train-batch-size", "2", "--gradient-accumulation-steps", "1", "--learning-rate", "1e-3",
+        "--threads", "1",
+      ] + more)
+    #expect(result.status == 0, "\(result.err)")
+    return result
+  }
+
+  private func mean(_ steps: ClosedRange<Int>) throws -> Double {
+    let losses = try TrainingSteps(of: scratch.path + "/run").steps(steps).compactMap(\.loss)
+    return losses.reduce(0, +) / Double(losses.count)
+  }
+
+  /// A line shows the mean since the last one, as trainer_state.json has it, and the last steps have one too.
+  @Test(arguments: [(3, [1...3, 4...6, 7...7]), (10, [1...7])])
+  func aLineIsOfTheStepsSinceTheLast(_ logging: Int, _ stretches: [ClosedRange<Int>]) throws {
+    let result = try train("--max-steps", "7", "--logging-steps", "\(logging)")
+    let lines = result.err.split(separator: "\n").filter { $0.contains(" loss ") }
+    #expect(lines.count == stretches.count, "\(result.err)")
+    for (line, stretch) in zip(lines, stretches) {
+      let loss = String(format: "%.4g", try mean(stretch))
+      #expect(line.hasPrefix("step \(stretch.upperBound)/7 ") && line.contains("  loss \(loss)  "), "\(line)")
+    }
+  }
+
+  @Test func jsonHasTheLastStretchToo() throws {
+    let lines = try train("--max-steps", "7", "--logging-steps", "5", "--json").out.split(separator: "\n")
+    let found = try lines.map { try JSON(parsing: Array($0.utf8)) }
+    #expect(found.map { $0["step"]?.int } == [5, 7])
+    let (loss, wanted) = (try #require(found.last?["loss"]?.double), try mean(6...7))
+    #expect(abs(loss - wanted) < 1e-9)
+  }
+}
