@@ -11,9 +11,12 @@ final class TrainReporter {
   private var line: ProgressLine
   /// A step that no line has shown yet.
   private var last: StepMetrics?
+  /// The newest rise for one step that was told of.
+  private var blip: Int
 
   init(_ trainer: SFTTrainer, json: Bool) throws {
     (self.trainer, self.json) = (trainer, json)
+    blip = trainer.blip?.step ?? 0
     let last = try trainer.record.last(50)
     let metrics =
       try last.first.map { try trainer.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
@@ -26,7 +29,25 @@ final class TrainReporter {
     defer { Console.status("") }
     let outcome = try trainer.train(shouldStop: shouldStop, report: report)
     if let entry = trainer.unlogged { show(entry, stays: true) }
+    tellBlip()
+    if trainer.blips > 0 {
+      Console.note(
+        "\(counted(trainer.blips, "step")) beyond the threshold for once: yisang show --run \(trainer.run.path) --step N has the examples"
+      )
+    }
     return outcome
+  }
+
+  /// A quiet line for a rise that the next step did not share.
+  private func tellBlip() {
+    guard let spike = trainer.blip, spike.step > blip, let loss = spike.loss, let usual = spike.usual else {
+      return
+    }
+    blip = spike.step
+    let (median, deviation) = (ProgressLine.number(usual.median), ProgressLine.number(usual.deviation))
+    Console.note(
+      "step \(spike.step): loss \(ProgressLine.number(loss)), usual \(median) ± \(deviation): once; not reported"
+    )
   }
 
   private func report(_ event: TrainEvent) {
@@ -35,6 +56,7 @@ final class TrainReporter {
       let place = start > 0 ? "goes on behind step \(start) of \(max)" : "\(counted(max, "step")) to take"
       Console.note("\(place): \(counted(examples, "example")), \(counted(tokens, "token"))")
     case .step(let metrics):
+      tellBlip()
       line.add(metrics)
       Console.status(line.text(width: TrainReporter.width))
       last = metrics

@@ -21,7 +21,21 @@ struct TrainReporterTests {
     _ = try scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")
   }
 
-  private func train(_ more: String...) throws -> Program.Result {
+  /// Eight rows a step: each id follows from the one before, but for some; at one step by another rule.
+  private func write(steps: Int, odd: Int) throws {
+    var random = SplitMix(seed: 11)
+    let rows = (0..<steps * 8).map { row in
+      var ids = [3 + random.next() % 41]
+      while ids.count < 24 {
+        let (last, jump) = (ids[ids.count - 1], random.next() % 5 == 0 ? 11 : 0 as UInt64)
+        ids.append(3 + (row / 8 + 1 == odd ? last * 12 + 5 : last * 7 + jump) % 41)
+      }
+      return "{\"input_ids\":\(ids),\"labels\":\(ids)}"
+    }
+    _ = try scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")
+  }
+
+  private func train(_ more: [String]) throws -> Program.Result {
     let result = try program.run(
       [
         "train", "sft", "--model", TrainReporterTests.model, "--data", "rows.jsonl", "--output-dir", "./run",
@@ -40,7 +54,7 @@ struct TrainReporterTests {
   /// A line shows the mean since the last one, as trainer_state.json has it, and the last steps have one too.
   @Test(arguments: [(3, [1...3, 4...6, 7...7]), (10, [1...7])])
   func aLineIsOfTheStepsSinceTheLast(_ logging: Int, _ stretches: [ClosedRange<Int>]) throws {
-    let result = try train("--max-steps", "7", "--logging-steps", "\(logging)")
+    let result = try train(["--max-steps", "7", "--logging-steps", "\(logging)"])
     let lines = result.err.split(separator: "\n").filter { $0.contains(" loss ") }
     #expect(lines.count == stretches.count, "\(result.err)")
     for (line, stretch) in zip(lines, stretches) {
@@ -50,10 +64,24 @@ struct TrainReporterTests {
   }
 
   @Test func jsonHasTheLastStretchToo() throws {
-    let lines = try train("--max-steps", "7", "--logging-steps", "5", "--json").out.split(separator: "\n")
+    let lines = try train(["--max-steps", "7", "--logging-steps", "5", "--json"]).out.split(separator: "\n")
     let found = try lines.map { try JSON(parsing: Array($0.utf8)) }
     #expect(found.map { $0["step"]?.int } == [5, 7])
     let (loss, wanted) = (try #require(found.last?["loss"]?.double), try mean(6...7))
     #expect(abs(loss - wanted) < 1e-9)
+  }
+
+  /// A step whose loss the next does not share has a line, and no report.
+  @Test func aRiseForOneStepHasALine() throws {
+    try write(steps: 70, odd: 60)
+    let result = try train([
+      "--per-device-train-batch-size", "8", "--num-train-epochs", "1", "--shuffle", "false",
+      "--learning-rate", "1e-2", "--lr-scheduler-type", "constant",
+    ])
+    let line = try #require(result.err.split(separator: "\n").first { $0.contains("not reported") })
+    #expect(
+      line.hasPrefix("step 60: loss ") && line.contains(", usual ") && line.contains(" ± "), "\(result.err)")
+    #expect(result.err.contains("1 step beyond the threshold for once: yisang show --run ./run --step N"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run/spikes"))
   }
 }

@@ -20,6 +20,10 @@ public struct SpikeMonitor: Sendable, Equatable {
   /// A step above the bound, of which the next is not known yet.
   private var candidate: Spike?
   private var lasting: Lasting?
+  /// The newest rise for one step; such are usual, and no spikes.
+  public private(set) var blip: Spike?
+  /// How many there were.
+  public private(set) var blips = 0
 
   /// Knows nothing yet.
   public init(_ settings: SpikeSettings = SpikeSettings()) { self.settings = settings }
@@ -39,6 +43,7 @@ public struct SpikeMonitor: Sendable, Equatable {
       candidate = nil
       if !loss.isFinite || loss > bound(spike.usual) { return [begin(spike, next: loss)] }
       // For one step: such batches are part of what is usual.
+      (blip, blips) = (spike, blips + 1)
       learn(spike.loss ?? loss)
     }
     guard loss.isFinite else {
@@ -83,4 +88,11 @@ public struct SpikeMonitor: Sendable, Equatable {
   private var known: Usual? { window.count < settings.least ? nil : Usual(window) }
 
   private func bound(_ usual: Usual?) -> Double { usual?.value(settings.threshold) ?? .infinity }
+}
+
+extension SFTTrainer {
+  /// The newest rise for one step, known when the step behind it is.
+  public var blip: Spike? { monitor.blip }
+  /// How many there were since the run began.
+  public var blips: Int { monitor.blips }
 }

@@ -41,6 +41,18 @@ struct SpikeMonitorTests {
     #expect(spikes(flat(60) + behind + flat(30)).map(\.step) == wanted, "\(name)")
   }
 
+  @Test func aRiseForOneStepIsKnownAndCounted() throws {
+    var monitor = SpikeMonitor()
+    var known: [Int?] = []
+    for (place, loss) in (flat(60) + [9, 2] + [9, 9] + flat(30) + [7, 2]).enumerated() {
+      #expect(monitor.add(step: place + 1, loss: loss).isEmpty || place == 63)
+      if known.last != .some(monitor.blip?.step) { known.append(monitor.blip?.step) }
+    }
+    let blip = try #require(monitor.blip)
+    #expect(known == [nil, 61, 95] && monitor.blips == 2 && blip.loss == 7)
+    #expect(blip.usual?.median ?? 0 < 2.3)
+  }
+
   @Test func aSpikeIsReportedOnceAndALevelBecomesUsual() {
     let high = flat(300).map { $0 + 5 }
     #expect(spikes(flat(60) + high).map(\.step) == [61])
