@@ -35,6 +35,12 @@ final class TrainReporter {
         "\(counted(trainer.blips, "step")) beyond the threshold for once: yisang show --run \(trainer.run.path) --step N has the examples"
       )
     }
+    if let found = Divergence(try trainer.record.steps().compactMap(\.loss)) {
+      let (first, last) = (ProgressLine.number(found.first), ProgressLine.number(found.last))
+      Console.note(
+        "the loss diverged: \(first) at first, never below \(last) in the last \(counted(found.steps, "step")); try a lower --learning-rate or more --warmup-ratio"
+      )
+    }
     return outcome
   }
 

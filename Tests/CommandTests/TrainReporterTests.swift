@@ -84,4 +84,11 @@ struct TrainReporterTests {
     #expect(result.err.contains("1 step beyond the threshold for once: yisang show --run ./run --step N"))
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run/spikes"))
   }
+
+  /// Too short for a spike, and above where it began.
+  @Test(arguments: [("1e-3", false), ("30", true)])
+  func aRunThatDivergesSaysSo(_ rate: String, _ isTold: Bool) throws {
+    let result = try train(["--max-steps", "20", "--learning-rate", rate, "--max-grad-norm", "0"])
+    #expect(result.err.contains("the loss diverged: ") == isTold, "\(result.err)")
+  }
 }
