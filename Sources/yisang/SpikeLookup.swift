@@ -15,7 +15,7 @@ struct SpikeLookup {
         var measured = example.measured
         for rule in FilterSettings().rules { measured[type(of: rule).reason] = rule.value(of: scores) }
         return SampleAbout(
-          item: example.item, title: example.title, category: example.category, url: example.url,
+          item: example.item, title: example.title, category: example.category, place: example.url,
           question: example.question, answer: example.answer, measured: measured)
       }
     }

@@ -98,12 +98,18 @@ struct TrainSFTVerb: AsyncParsableCommand {
       return try ShowExamples(settings: sources, model: model, json: json).run(count)
     }
     var writing = try writing(file)
-    if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
-      (writing.lookup, writing.features) = (SpikeLookup(corpus: corpus).about, SpikeLookup.features)
-    }
     let folder = RunFolder(try file.string("output_dir", flag: outputDir) ?? "sft")
     let loaded = try load(sources, model)
     if dryRun { return try SFTPlan(settings, loaded, model: model).print(json: json) }
+    writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: model)
+    if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
+      (writing.lookup, writing.features) = (
+        { [known = SpikeLookup(corpus: corpus).about, own = writing.lookup] ids in
+          let found = try known(ids)
+          return try found.merging(own(ids.filter { found[$0] == nil })) { $1 }
+        }, SpikeLookup.features
+      )
+    }
     let trainer = try SFTTrainer(
       settings, writing: writing, run: folder, model: model, fromScratch: fromScratch, data: loaded,
       dataSettings: sources.named, threads: threads, memory: memory.map { $0 << 20 })

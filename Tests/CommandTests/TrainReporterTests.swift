@@ -85,6 +85,22 @@ struct TrainReporterTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run/spikes"))
   }
 
+  /// Without momentum and clipping the weights are hurt, and the rows that did it are named by their lines.
+  @Test func aReportNamesTheLinesOfAFile() throws {
+    try write(steps: 64, odd: 60)
+    let result = try train([
+      "--per-device-train-batch-size", "8", "--num-train-epochs", "1", "--shuffle", "false",
+      "--learning-rate", "2e-2", "--lr-scheduler-type", "constant", "--warmup-steps", "0", "--adam-beta1",
+      "0",
+      "--max-grad-norm", "0",
+    ])
+    #expect(result.err.contains("step 60: the loss rose to "), "\(result.err)")
+    let list = try String(contentsOfFile: scratch.path + "/run/spikes/step-60/ids.txt", encoding: .utf8)
+    let lines = list.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let named = lines.compactMap { $0.split(separator: ":").last.flatMap { Int($0) } }
+    #expect(lines.count == 8 && named.sorted() == Array(473...480), "\(list)")
+  }
+
   /// Too short for a spike, and above where it began.
   @Test(arguments: [("1e-3", false), ("30", true)])
   func aRunThatDivergesSaysSo(_ rate: String, _ isTold: Bool) throws {

@@ -4,8 +4,10 @@ public import Corpus
 public struct SampleAbout: Sendable, Equatable {
   /// The item it was made of; a filter excludes items.
   public var item: RecordID?
-  /// What the question is called, its subject, its address.
-  public var title, category, url: String?
+  /// What the question is called, and its subject.
+  public var title, category: String?
+  /// `file:line`, or the page's URL.
+  public var place: String?
   /// What the model was asked; empty if nobody knows.
   public var question: String
   /// What it learns to say, the think part included; empty if nobody knows.
@@ -15,10 +17,10 @@ public struct SampleAbout: Sendable, Equatable {
 
   /// Of an example.
   public init(
-    item: RecordID? = nil, title: String? = nil, category: String? = nil, url: String? = nil,
+    item: RecordID? = nil, title: String? = nil, category: String? = nil, place: String? = nil,
     question: String = "", answer: String = "", measured: [String: Double] = [:]
   ) {
-    (self.item, self.title, self.category, self.url) = (item, title, category, url)
+    (self.item, self.title, self.category, self.place) = (item, title, category, place)
     (self.question, self.answer, self.measured) = (question, answer, measured)
   }
 }

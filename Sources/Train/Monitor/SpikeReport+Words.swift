@@ -53,12 +53,12 @@ extension SpikeReport {
     lines.append("")
     let shown = suspects.ranked.prefix(SpikeReport.rows)
     lines += table(
-      ["", "step", "loss", "deviations", "targets", "category", "example", "url"],
+      ["", "step", "loss", "deviations", "targets", "category", "example", "place"],
       shown.map { row in
         let about = about[row.sample.id]
         return [
           row.isSuspected ? "!" : "", "\(row.step)", number(row.sample.loss), number(row.score),
-          "\(row.sample.targets)", about?.category ?? "", "\(row.sample.id)", about?.url ?? "",
+          "\(row.sample.targets)", about?.category ?? "", "\(row.sample.id)", about?.place ?? "",
         ]
       })
     let more = suspects.ranked.count - shown.count
@@ -70,7 +70,7 @@ extension SpikeReport {
     guard !known.isEmpty else { return [] }
     var lines = ["## What they say", ""]
     for (id, about) in known.prefix(SpikeReport.excerpts) {
-      lines += ["### \(id) \(cell(about.title ?? "", 80))", ""]
+      lines += ["### \(id) \(cell(about.title ?? about.place ?? "", 80))", ""]
       // Four spaces make code of it, whatever it holds.
       for part in [about.question, about.answer] where !part.isEmpty {
         let cut = String(String.UnicodeScalarView(part.unicodeScalars.prefix(600)))
@@ -118,20 +118,23 @@ extension SpikeReport {
 
   private func proposals(_ idsWereThere: Bool) -> [String] {
     var lines = ["## What can be done", "", "Nothing has been changed. Look at the samples first; then", ""]
-    if suspects.suspects.contains(where: { about[$0.sample.id]?.item != nil }) || about.isEmpty {
+    if isOfCorpus {
       lines.append("- these items alone: `\(excludeCommand)`")
     } else {
       lines.append(
-        "- the suspected examples are of no corpus: take them out of the file they were read from")
+        "- the suspected examples are of no corpus: take their lines out of the file they were read from; ids.txt has the places"
+      )
     }
     for (feature, split, _, _) in telling {
       guard let setting = feature.setting else { continue }
       let words = setting.words.replacing("…", with: FeatureSplit.written(split.threshold))
       lines.append("- all that are like them: `\(words)`")
     }
-    lines += [
-      "", "Behind a change of the filter run `yisang dedup` and `yisang distill` again, then train again.",
-    ]
+    if isOfCorpus {
+      lines += [
+        "", "Behind a change of the filter run `yisang dedup` and `yisang distill` again, then train again.",
+      ]
+    }
     if idsWereThere { lines += ["", "ids.txt was there before this report and was left as it is."] }
     return lines
   }

@@ -84,15 +84,20 @@ public struct SpikeReport: Sendable {
       let about = about[id]
       let example = about?.item.map { $0 == id ? "" : ", example \(id)" } ?? ""
       return "\(about?.item ?? id)  # step \(ranked.step), loss \(number(ranked.sample.loss))\(example)"
-        + (about?.url.map { ", " + cell($0, 200) } ?? "")
+        + (about?.place.map { ", " + cell($0, 200) } ?? "")
     }
     let rest = suspects.ranked.filter { !$0.isSuspected }
     return [
       "# Suspects of the spike at step \(spike.step) of \(runFolder), the worst first; # begins a comment. Edit it as you see fit:",
-      "# nothing was excluded. To do so: \(excludeCommand)",
+      "# nothing was excluded. "
+        + (isOfCorpus
+          ? "To do so: \(excludeCommand)" : "They are of no corpus: take their lines out of their file."),
     ] + suspects.suspects.map(line)
       + (rest.isEmpty ? [] : ["# Not suspected:"] + rest.map { "# " + line($0) })
   }
+
+  /// Whether a filter knows the examples; of texts that are not at hand it may.
+  var isOfCorpus: Bool { about.isEmpty || about.values.contains { $0.item != nil } }
 
   var excludeCommand: String { "yisang filter --exclude-ids \(quoted(folder + "/ids.txt"))" }
 

@@ -117,7 +117,7 @@ struct SpikeReportTests {
             id,
             SampleAbout(
               item: RecordID(page: "item \(id)"), title: "제목 | \(isBad ? "bad" : "good")", category: "daily",
-              url: "http://a.example/\(id)", question: "질문입니다",
+              place: "http://a.example/\(id)", question: "질문입니다",
               answer: isBad
                 ? String(repeating: "복사 붙여넣기 한 줄이 계속 나옵니다 ", count: 30)
                 : "서로 다른 말 \(place) 가지를 \(place * 31) 번씩 늘어놓은 \(id) 답입니다",
