@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Model
 import Train
 
@@ -92,5 +93,23 @@ extension SFTOptions {
     }
     settings.loraAlpha = alpha ?? settings.loraAlpha
     settings.loraTargets = targets?.split(separator: ",").map(String.init) ?? []
+  }
+}
+
+extension SFTOptions {
+  /// The folder of a run by the name that was given.
+  ///
+  /// - Throws: for a name that is none, and a file of that name.
+  static func folder(_ name: String) throws -> RunFolder {
+    guard let last = name.split(separator: "/").last, last != ".", last != ".." else {
+      throw ValidationError(
+        "output_dir: '\(name)' names no folder of its own; give a name below runs, or a path")
+    }
+    let folder = RunFolder(name)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw ValidationError("output_dir: \(folder.path) is a file; name a folder")
+    }
+    return folder
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Corpus
 import Foundation
 import Train
@@ -29,8 +30,10 @@ struct TrainSFTVerb: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
   var model: String?
 
-  @Flag(help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
-  var fromScratch = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
+  var fromScratch: Bool?
 
   @OptionGroup var data: TrainDataOptions
   @OptionGroup var options: SFTOptions
@@ -56,8 +59,8 @@ struct TrainSFTVerb: AsyncParsableCommand {
   @Option(help: "Robust deviations above their median at which two losses are a spike (default: 6).")
   var spikeThreshold: Double?
 
-  @Option(help: "Threads that compute; results do not depend on it.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads that compute; results do not depend on it (default: all cores).")
+  var threads: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -77,15 +80,8 @@ struct TrainSFTVerb: AsyncParsableCommand {
   static let keys =
     SFTOptions.keys + TrainDataOptions.keys + [
       "model", "output_dir", "save_steps", "save_total_limit", "logging_steps", "eval_steps", "spike_window",
-      "spike_threshold",
+      "spike_threshold", "from_scratch", "threads", "memory",
     ]
-
-  func validate() throws {
-    guard (1...1_024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
-    guard (1...1_000_000_000).contains(memory ?? 1) else {
-      throw ValidationError("--memory must be from 1 to 1000000000 MiB")
-    }
-  }
 
   func run() async throws {
     let file = try Settings(file: config, section: "sft", keys: TrainSFTVerb.keys)
@@ -98,9 +94,16 @@ struct TrainSFTVerb: AsyncParsableCommand {
       return try ShowExamples(settings: sources, model: model, json: json).run(count)
     }
     var writing = try writing(file)
-    let folder = RunFolder(try file.string("output_dir", flag: outputDir) ?? "sft")
-    let loaded = try load(sources, model)
-    if dryRun { return try SFTPlan(settings, loaded, model: model).print(json: json) }
+    let folder = try SFTOptions.folder(try file.string("output_dir", flag: outputDir) ?? "sft")
+    let fromScratch = try file.choice("from_scratch", flag: fromScratch) ?? false
+    let threads =
+      try file.whole("threads", threads, 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
+    let memory = try file.whole("memory", memory, 1...1_000_000_000)
+    let loaded = try load(sources, model, threads)
+    if dryRun {
+      if !fromScratch { try Checkpoint(folder: model).validate() }
+      return try SFTPlan(settings, loaded, model: model).print(json: json)
+    }
     writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: model)
     if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
       (writing.lookup, writing.features) = (
@@ -121,7 +124,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
     }
   }
 
-  private func load(_ sources: DataSettings, _ model: String) throws -> LoadedExamples {
+  private func load(_ sources: DataSettings, _ model: String, _ threads: Int) throws -> LoadedExamples {
     defer { Console.status("") }
     do {
       return try loadExamples(

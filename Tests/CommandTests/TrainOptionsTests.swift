@@ -55,13 +55,51 @@ struct TrainOptionsTests {
     #expect(try setting("warmup_steps", "  warmup_steps: 1\n") == "1" && setting("warmup_steps", "") == "")
   }
 
+  /// Weights that are not there, or not whole, are said by the dry run; weights that are to be drawn need not be there.
+  @Test func aDryRunLooksAtTheWeights() throws {
+    let folder = scratch.path + "/model"
+    let weights = folder + "/model.safetensors"
+    try FileManager.default.copyItem(atPath: TrainOptionsTests.model, toPath: folder)
+    let (file, drawn) = ("  model: model\n", "  model: model\n  from_scratch: true\n")
+    #expect(try plan(file).status == 0)
+    let bytes = try Data(contentsOf: URL(filePath: weights))
+    try bytes.prefix(bytes.count / 2).write(to: URL(filePath: weights))
+    let half = try plan(file)
+    #expect(half.status == 1 && half.err.contains("model.safetensors"), "\(half.err)")
+    // Other sizes than the weights have.
+    try bytes.write(to: URL(filePath: weights))
+    let config = try String(contentsOfFile: folder + "/config.json", encoding: .utf8)
+    let more = config.replacing("\"intermediate_size\": 60", with: "\"intermediate_size\": 64")
+    #expect(more != config)
+    try Data(more.utf8).write(to: URL(filePath: folder + "/config.json"))
+    let other = try plan(file)
+    #expect(other.status == 1 && other.err.contains("not as config.json says"), "\(other.err)")
+    try FileManager.default.removeItem(atPath: weights)
+    #expect(try plan(file).status == 1)
+    #expect(try plan(drawn).status == 0 && plan(drawn, ["--no-from-scratch"]).status == 1)
+    #expect(try plan(file, ["--from-scratch"]).status == 0)
+  }
+
+  /// The file takes whatever a flag takes.
+  @Test func theFileSaysHowMuchOfTheMachine() throws {
+    let file = "  model: \(TrainOptionsTests.model)\n  threads: 2\n  memory: 100\n  from_scratch: false\n"
+    #expect(try plan(file).status == 0)
+    #expect(try plan(file, [], ["YISANG_THREADS": "0"]).err.contains("threads must be from 1 to 1024"))
+  }
+
   /// Each is said before anything is read or written.
   @Test(
     arguments: [
       ("", ["--lora-alpha", "3"], 64, "lora_alpha is set and lora_r is not"),
       ("  lora_alpha: 3\n", [], 64, "lora_alpha is set and lora_r is not"),
       ("  lora_target_modules: q_proj\n", [], 64, "lora_target_modules is set and lora_r is not"),
-      ("", ["--memory", "17592186044416"], 64, "MiB"), ("", ["--spike-window", "1000000"], 64, "10000"),
+      ("", ["--memory", "17592186044416"], 64, "memory must be from 1 to 1000000000"),
+      ("", ["--spike-window", "1000000"], 64, "10000"),
+      ("  threads: 0\n", [], 64, "threads must be from 1"),
+      ("", ["--output-dir", ""], 64, "names no folder"),
+      ("  output_dir: ..\n", [], 64, "names no folder"),
+      ("", ["--output-dir", "runs/."], 64, "names no folder"),
+      ("", ["--output-dir", "./rows.jsonl"], 64, "rows.jsonl is a file"),
       ("", ["--batch-schedule", "0:1,1:9223372036854775807"], 1, "batch_schedule"),
     ] as [(String, [String], Int32, String)])
   func mistakesAreSaid(_ file: String, _ flags: [String], _ status: Int32, _ words: String) throws {
