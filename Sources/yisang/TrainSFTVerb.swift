@@ -38,6 +38,8 @@ struct TrainSFTVerb: AsyncParsableCommand {
   @OptionGroup var data: TrainDataOptions
   @OptionGroup var options: SFTOptions
 
+  @OptionGroup var foreign: ForeignFlags
+
   @Option(help: "The run's folder; a plain name is one below runs (default: runs/sft).")
   var outputDir: String?
 
@@ -82,6 +84,10 @@ struct TrainSFTVerb: AsyncParsableCommand {
       "model", "output_dir", "save_steps", "save_total_limit", "logging_steps", "eval_steps", "spike_window",
       "spike_threshold", "from_scratch", "threads", "memory",
     ]
+
+  func validate() throws {
+    try foreign.refuse(known: TrainSFTVerb.keys + ["show", "dry_run", "config", "json"])
+  }
 
   func run() async throws {
     let file = try Settings(file: config, section: "sft", keys: TrainSFTVerb.keys)

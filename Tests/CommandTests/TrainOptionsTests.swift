@@ -55,6 +55,23 @@ struct TrainOptionsTests {
     #expect(try setting("warmup_steps", "  warmup_steps: 1\n") == "1" && setting("warmup_steps", "") == "")
   }
 
+  /// Flags as TRL's scripts have them, and slips.
+  @Test(
+    arguments: [
+      (["--bf16"], "unknown option --bf16; write --dtype bfloat16"),
+      (["--bf16=true"], "option --bf16; write --dtype"),
+      (["--use_peft"], "unknown option --use_peft; write --lora-r"),
+      (["--max-seq-length", "2048"], "write --max-length"),
+      (["--model_name_or_path", "Qwen"], "write --model"),
+      (["--dataset-name", "a/b"], "write --data"), (["--learning_rate", "1e-4"], "write --learning-rate"),
+      (["--learning-ratte", "1e-4"], "did you mean --learning-rate?"), (["--zzz"], "unknown option --zzz"),
+      (["more.jsonl"], "unexpected argument 'more.jsonl'"), (["-q"], "unexpected argument '-q'"),
+    ])
+  func otherFlagsGetAnAnswer(_ flags: [String], _ words: String) throws {
+    let result = try plan("  model: \(TrainOptionsTests.model)\n", flags)
+    #expect(result.status == 64 && result.err.contains(words) && result.out.isEmpty, "\(result.err)")
+  }
+
   /// Weights that are not there, or not whole, are said by the dry run; weights that are to be drawn need not be there.
   @Test func aDryRunLooksAtTheWeights() throws {
     let folder = scratch.path + "/model"
