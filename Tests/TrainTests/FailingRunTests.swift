@@ -77,6 +77,26 @@ import Testing
     #expect(try tiny.run(in: folder).outcome == .done)
   }
 
+  /// A dry run asks before anything is loaded; more rows, more numbers that learn, and wider ones need more.
+  @Test func wantOfMemoryIsKnownByTheConfiguration() throws {
+    let tiny = TinyRun()
+    try SFTTrainer.checkMemory(tiny.settings, tiny.data, model: tiny.model)
+    let config = try ModelConfig.read(folder: tiny.model).config
+    func needed(_ precision: ComputeType = .fp32, pairs: Int? = nil, moments: Int = 2, rows: Int = 100) -> Int
+    {
+      var free = 1_000
+      while (try? Learner.checkMemory(
+        config, precision, pairs: pairs, moments: moments, rows: rows, free: free)) == nil
+      { free += 1_000 }
+      return free
+    }
+    #expect(needed(.bf16) < needed() && needed(pairs: 100) < needed() && needed(moments: 1) < needed())
+    #expect(needed() < needed(rows: 200))
+    // Weights of 4 bytes: packed twice, learnt, gradients, two moments.
+    let numbers = config.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    #expect(needed(rows: 0) / 1_000 == (numbers * 24 + 999) / 1_000)
+  }
+
   /// A spike at every step, and nowhere to write of it.
   @Test func aReportThatCannotBeWrittenEndsNoRun() throws {
     struct Gone: Error {}

@@ -101,12 +101,38 @@ public final class Learner {
   /// - Parameter promised: bytes that are free and spoken for.
   /// - Throws: `ModelError` where there is not so much.
   public func checkMemory(rows: Int, promised: Int = 0) throws {
-    let needed = tape.least(rows, decoder) + LearningScratch.bytes(rows, decoder) - tape.held - scratch.size
+    let needed = Learner.bytes(rows, decoder.config, decoder.precision) - tape.held - scratch.size
     let free = freeMemory()
     let available = max(0, free - promised)
     if free > 0, needed > available {
       throw ModelError(
         "a pass of \(rows) tokens needs \(needed >> 20) MiB more, and \(available >> 20) MiB are free: make it smaller"
+      )
+    }
+  }
+
+  /// What a pass of so many rows cannot do without.
+  private static func bytes(_ rows: Int, _ config: ModelConfig, _ precision: ComputeType) -> Int {
+    Tape.least(rows, config, precision) + LearningScratch.bytes(rows, config, precision)
+  }
+
+  /// The same for a model of which nothing is in memory yet: with its weights packed for both ways, what is learnt, its gradients, and an
+  /// optimizer's moments.
+  ///
+  /// - Parameters:
+  ///   - pairs: numbers in an adapter's pairs; nil: all weights learn.
+  ///   - moments: of a number that is learnt.
+  ///   - free: bytes; nil: asked of the system.
+  public static func checkMemory(
+    _ config: ModelConfig, _ precision: ComputeType, pairs: Int?, moments: Int, rows: Int, free: Int? = nil
+  ) throws {
+    let weights = config.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let needed =
+      2 * weights * precision.size + (pairs ?? weights) * (8 + 4 * moments) + bytes(rows, config, precision)
+    let free = free ?? Int(clamping: yi_memory_available())
+    if free > 0, needed > free {
+      throw ModelError(
+        "a pass of \(rows) tokens needs \(needed >> 20) MiB with all else, and \(free >> 20) MiB are free: make it smaller"
       )
     }
   }

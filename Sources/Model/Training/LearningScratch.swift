@@ -46,9 +46,8 @@ struct LearningScratch {
   var size: Int { all.reduce(0) { $0 + $1.size } }
 
   /// Bytes that a pass of so many rows takes, about.
-  static func bytes(_ rows: Int, _ decoder: Decoder) -> Int {
-    let config = decoder.config
-    let size = decoder.precision.size
+  static func bytes(_ rows: Int, _ config: ModelConfig, _ precision: ComputeType) -> Int {
+    let size = precision.size
     let (d, f) = (config.hiddenSize, config.intermediateSize)
     let heads = config.heads * config.headDimension
     let width = heads + 2 * config.keyValueHeads * config.headDimension

@@ -23,7 +23,7 @@ final class Tape {
   /// Makes room for `rows` and returns of how many layers the frames are kept; `promised` bytes are free and spoken for.
   func reserve(_ rows: Int, _ decoder: Decoder, memory: Int?, promised: Int) -> Int {
     let layers = starts.count
-    let frame = rows * Frame.bytes(decoder)
+    let frame = rows * Frame.bytes(decoder.config, decoder.precision)
     let streams = layers * rows * decoder.config.hiddenSize * 4
     let budget = max(0, memory ?? (Int(clamping: yi_memory_available()) - promised + held) / 10 * 6)
     kept = min(layers, max(1, (budget - streams) / max(1, frame)))
@@ -34,8 +34,8 @@ final class Tape {
   }
 
   /// Bytes of the streams and one frame.
-  func least(_ rows: Int, _ decoder: Decoder) -> Int {
-    rows * (starts.count * decoder.config.hiddenSize * 4 + Frame.bytes(decoder))
+  static func least(_ rows: Int, _ config: ModelConfig, _ precision: ComputeType) -> Int {
+    rows * (config.layers.count * config.hiddenSize * 4 + Frame.bytes(config, precision))
   }
 
   /// Bytes in hand.
@@ -56,10 +56,8 @@ extension Frame {
   }
 
   /// Bytes a row of each of the buffers.
-  private static func rowBytes(_ decoder: Decoder) -> [Int] {
-    let config = decoder.config
-    let precision = decoder.precision
-    let sums = decoder.traits.normsOutputs ? config.hiddenSize * 4 : 0
+  private static func rowBytes(_ config: ModelConfig, _ precision: ComputeType) -> [Int] {
+    let sums = Traits(config.family).normsOutputs ? config.hiddenSize * 4 : 0
     return [
       (config.heads + 2 * config.keyValueHeads) * config.headDimension * 4,
       precision.padded(config.heads * config.headDimension) * precision.size, sums,
@@ -69,10 +67,12 @@ extension Frame {
   }
 
   /// Bytes a row of all.
-  static func bytes(_ decoder: Decoder) -> Int { rowBytes(decoder).reduce(0, +) }
+  static func bytes(_ config: ModelConfig, _ precision: ComputeType) -> Int {
+    rowBytes(config, precision).reduce(0, +)
+  }
 
   func reserve(_ rows: Int, _ decoder: Decoder) {
-    for (buffer, bytes) in zip(buffers, Frame.rowBytes(decoder)) {
+    for (buffer, bytes) in zip(buffers, Frame.rowBytes(decoder.config, decoder.precision)) {
       buffer.reserve(rows * bytes, exactly: true)
     }
   }

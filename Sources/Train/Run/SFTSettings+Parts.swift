@@ -37,14 +37,14 @@ extension SFTSettings {
   }
 
   /// What learns: all weights, or the pairs of an adapter: those that were saved, or new ones drawn by the seed.
-  func part(of model: Checkpoint, base: String, saved: String?) throws -> Learner.Part {
+  func part(of config: ModelConfig, base: String, saved: String?) throws -> Learner.Part {
     guard let loraRank else { return .all }
     if let saved { return .adapter(try Adapter(folder: saved)) }
     let isAll = loraTargets.isEmpty || loraTargets == ["all-linear"]
-    var config = AdapterConfig(
+    var adapter = AdapterConfig(
       rank: loraRank, alpha: loraAlpha, targets: isAll ? .allLinear : .names(loraTargets))
-    config.baseModel = base
-    return .adapter(try Adapter(config, of: model.config, seed: seed))
+    adapter.baseModel = base
+    return .adapter(try Adapter(adapter, of: config, seed: seed))
   }
 
   /// The examples of each sequence that a batch counts.

@@ -39,35 +39,6 @@ extension SFTTrainer {
     (try? learner.checkMemory(rows: pass.reduce(0) { $0 + $1.completions[0].ids.count })) != nil
   }
 
-  /// Whether there is memory for the largest pass of the steps that are left, before the first of them is taken.
-  ///
-  /// - Throws: `TrainError` that names the first step with a pass that is too large.
-  func checkMemory() throws {
-    // An optimizer's moments take their memory at its first step.
-    let promised = optimizer.steps > 0 ? 0 : learner.parameters.count * (settings.optim == .adamw ? 8 : 4)
-    learner.parameters.clearGradients()
-    let longest = train.examples.map(\.count).max() ?? 0
-    let most = min(train.tokens, max(longest, settings.maxTokensPerMicroBatch))
-    // Mostly there is room for what no pass exceeds; only where there is none all steps are drawn.
-    if (try? learner.checkMemory(rows: most, promised: promised)) != nil { return }
-    var (plan, number, largest) = (plan, progress.step, 0)
-    while let batch = plan.takeNext() {
-      number += 1
-      let micro = MicroBatches(
-        batch.sequences.flatMap { sequences[$0] }, of: train, maxTokens: settings.maxTokensPerMicroBatch)
-      for pass in micro.passes {
-        let rows = pass.reduce(0) { $0 + train.examples[$1].count }
-        guard rows > largest else { continue }
-        largest = rows
-        do { try learner.checkMemory(rows: rows, promised: promised) } catch let error as ModelError {
-          throw TrainError(
-            "step \(number)",
-            "\(error.problem), by --max-tokens-per-micro-batch or --max-length. Nothing was trained")
-        }
-      }
-    }
-  }
-
   /// From where the same command goes on.
   var goingOn: String {
     let steps = (try? run.checkpoints()) ?? []

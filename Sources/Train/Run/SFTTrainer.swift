@@ -75,7 +75,7 @@ public final class SFTTrainer {
     func saved<Part>(_ body: (String?) throws -> Part) throws -> Part {
       step > 0 ? try run.reading(step, body) : try body(nil)
     }
-    let part = try saved { try settings.part(of: origin.first, base: origin.first.folder, saved: $0) }
+    let part = try saved { try settings.part(of: origin.first.config, base: origin.first.folder, saved: $0) }
     var base = first
     if case .adapter(let pairs) = part {
       adapter = pairs.config
