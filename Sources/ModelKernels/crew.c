@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "crew.h"
 
+#include "isa.h"
 #include "matrix.h"
 
 #include <pthread.h>
@@ -23,8 +24,9 @@ struct yi_crew {
   pthread_t *workers;
   void (*body)(void *, int32_t);
   void *context;
+  yi_isa isa; /* of the thread whose job it is */
   /* The job in hand, in one word: its number (24 bits), how many parts it has and how many are taken (20 each). A part is
-     taken by compare-and-swap; as long as one is not done the next job does not begin, so body and context stand. */
+     taken by compare-and-swap; as long as one is not done the next job does not begin, so what belongs to it stands. */
   _Atomic uint64_t job;
   _Atomic int32_t done;
   _Atomic int32_t sleepers; /* workers that wait on the condition */
@@ -46,6 +48,7 @@ static uint32_t work(yi_crew *crew) {
     if (next >= parts) return number_of(job);
     if (!atomic_compare_exchange_weak_explicit(&crew->job, &job, job + 1, memory_order_acq_rel, memory_order_acquire))
       continue;
+    yi_isa_set(crew->isa);
     crew->body(crew->context, next);
     atomic_fetch_add_explicit(&crew->done, 1, memory_order_release);
     job = atomic_load_explicit(&crew->job, memory_order_acquire);
@@ -129,6 +132,7 @@ void yi_crew_run(yi_crew *crew, int32_t parts, void (*body)(void *context, int32
   }
   crew->body = body;
   crew->context = context;
+  crew->isa = yi_isa_now();
   atomic_store(&crew->done, 0);
   begin(crew, parts);
   work(crew);

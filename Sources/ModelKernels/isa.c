@@ -7,7 +7,8 @@
 #include <unistd.h>
 #endif
 
-static atomic_int chosen = -1;
+/* Of this thread; below 0: the best. Another thread's choice must change no bit of what this one computes. */
+static _Thread_local int chosen = -1;
 
 #if defined(__x86_64__)
 /* Linux gives the 8 KiB of tile registers only to a process that asked (arch_prctl, ARCH_REQ_XCOMP_PERM). */
@@ -45,12 +46,11 @@ yi_isa yi_isa_best(void) {
 }
 
 yi_isa yi_isa_now(void) {
-  int isa = atomic_load_explicit(&chosen, memory_order_relaxed);
-  return isa < 0 ? yi_isa_best() : (yi_isa)isa;
+  return chosen < 0 ? yi_isa_best() : (yi_isa)chosen;
 }
 
 yi_isa yi_isa_set(yi_isa isa) {
-  if (isa <= yi_isa_best()) atomic_store(&chosen, isa);
+  if (isa <= yi_isa_best()) chosen = isa;
   return yi_isa_now();
 }
 

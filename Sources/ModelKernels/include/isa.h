@@ -13,10 +13,11 @@ typedef enum {
 /* The best path this machine has, found once; asks the kernel for the tile registers. */
 yi_isa yi_isa_best(void);
 
-/* The path in use: the best, or the one set. */
+/* The path this thread uses: the best, or the one set. */
 yi_isa yi_isa_now(void);
 
-/* Takes a lesser path, for tests and comparisons; one the machine lacks is not taken. Returns the one in use. */
+/* Takes a lesser path in this thread, and in a crew for its jobs, for tests and comparisons; one the machine lacks is not taken.
+   Returns the one in use. */
 yi_isa yi_isa_set(yi_isa isa);
 
 const char *yi_isa_name(yi_isa isa);
