@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Model
 import Train
 
@@ -101,15 +100,8 @@ extension SFTOptions {
   ///
   /// - Throws: for a name that is none, and a file of that name.
   static func folder(_ name: String) throws -> RunFolder {
-    guard let last = name.split(separator: "/").last, last != ".", last != ".." else {
-      throw ValidationError(
-        "output_dir: '\(name)' names no folder of its own; give a name below runs, or a path")
-    }
     let folder = RunFolder(name)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
-      throw ValidationError("output_dir: \(folder.path) is a file; name a folder")
-    }
+    do { try folder.check() } catch let error as TrainError { throw ValidationError("\(error)") }
     return folder
   }
 }

@@ -11,6 +11,7 @@ struct SFTPlan {
   /// - Throws: `TrainError` also where the model cannot read an example.
   init(_ settings: SFTSettings, _ loaded: LoadedExamples, model: String) throws {
     try SFTTrainer.check(loaded, model: model)
+    try SFTTrainer.checkMemory(settings, loaded, model: model)
     sequences = settings.sequences(of: loaded.train).count
     steps = try StepPlan(sequences: sequences, settings: settings).steps
     (self.settings, self.loaded) = (settings, loaded)

@@ -110,6 +110,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
       if !fromScratch { try Checkpoint(folder: model).validate() }
       return try SFTPlan(settings, loaded, model: model).print(json: json)
     }
+    for note in loaded.notes(settings) { Console.note(note) }
     writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: model)
     if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
       (writing.lookup, writing.features) = (
@@ -138,6 +139,8 @@ struct TrainSFTVerb: AsyncParsableCommand {
         shouldStop: stopRequested)
     } catch is CancellationError {
       leave(ExitStatus.stopped, "stopped before the first step; run the same command again")
+    } catch let none as NoExample {
+      leave(ExitStatus.empty, none.description)
     }
   }
 

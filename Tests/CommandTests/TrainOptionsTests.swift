@@ -113,9 +113,9 @@ struct TrainOptionsTests {
       ("", ["--memory", "17592186044416"], 64, "memory must be from 1 to 1000000000"),
       ("", ["--spike-window", "1000000"], 64, "10000"),
       ("  threads: 0\n", [], 64, "threads must be from 1"),
-      ("", ["--output-dir", ""], 64, "names no folder"),
-      ("  output_dir: ..\n", [], 64, "names no folder"),
-      ("", ["--output-dir", "runs/."], 64, "names no folder"),
+      ("", ["--output-dir", ""], 64, "is no name of a run"),
+      ("  output_dir: ..\n", [], 64, "is no name of a run"),
+      ("", ["--output-dir", "runs/."], 64, "is no name of a run"),
       ("", ["--output-dir", "./rows.jsonl"], 64, "rows.jsonl is a file"),
       ("", ["--batch-schedule", "0:1,1:9223372036854775807"], 1, "batch_schedule"),
     ] as [(String, [String], Int32, String)])

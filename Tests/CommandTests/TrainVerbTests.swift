@@ -161,7 +161,7 @@ struct TrainVerbTests {
       #expect(result.status == 64 && result.err.contains(words), "\(more): \(result.err)")
     }
     let none = try program.run(train("run") + ["--max-length", "5"])
-    #expect(none.status == 1 && none.err.contains("overlong"), "\(none.err)")
+    #expect(none.status == 4 && none.err.contains("overlong"), "\(none.err)")
     let plan = try program.run(train("run", "--num-train-epochs", "2", "--dry-run", "--json"))
     let json = try JSON(parsing: Array(plan.out.utf8))
     #expect(json["steps"]?.int == 200 && json["examples"]?.int == 400)

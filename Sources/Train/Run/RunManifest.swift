@@ -83,7 +83,7 @@ public struct RunManifest: Sendable, Equatable {
     for (mine, theirs) in [(model, other.model), (data, other.data), (deciding, other.deciding)] {
       // Where the data lies may change; what it is, its digest tells.
       for name in Set(mine.keys).union(theirs.keys).sorted()
-      where name != "data" && mine[name] != theirs[name] {
+      where !["data", "eval_data"].contains(name) && mine[name] != theirs[name] {
         found.append(
           RunManifest.digested[name].map { "\($0) are others than those it began with" }
             ?? "\(name) was \(RunManifest.shown(mine[name])), is \(RunManifest.shown(theirs[name]))")
