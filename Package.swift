@@ -9,6 +9,7 @@ import PackageDescription
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
 //   Teacher                              asking a model: servers over HTTP, or one in this process
 //   Serve                                an OpenAI-compatible server over a local model
+//   Rewards                              numbers for completions, and the advantages made of them
 //   Reasoning                            a trace and what can be said of it; answers and whether they agree
 //   Model                                decoder, cache, sampler, rollouts
 //   ChatTemplates                        Jinja as Hugging Face uses it, with loss spans
@@ -61,8 +62,8 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Reasoning",
-        "TestSite", "Licensing",
+        "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Rewards",
+        "Reasoning", "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", arguments, grdb,
@@ -90,7 +91,8 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: [
-        "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus", "Korean", grdb,
+        "Rewards", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
+        "Korean", grdb,
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -107,6 +109,9 @@ let package = Package(
     .target(
       name: "Teacher", dependencies: ["Serve", "Model", "Checkpoints", "Tokens", "Web", "StrictJSON"],
       swiftSettings: swift),
+    .target(
+      name: "Rewards", dependencies: ["Reasoning", "Web", "StrictJSON", "Korean", "Kernels"],
+      swiftSettings: swift + optimised),
     .target(
       name: "Reasoning", dependencies: ["Similarity", "StrictJSON", "Korean", "Kernels"],
       swiftSettings: swift + optimised),
@@ -183,6 +188,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: swift + optimised),
     .testTarget(
+      name: "RewardsTests", dependencies: ["Rewards", "Reasoning", "StrictJSON", "TestSite", "TestKit"],
+      exclude: ["Golden"],
+      swiftSettings: swift),
+    .testTarget(
       name: "TeacherTests",
       dependencies: ["Teacher", "Serve", "Model", "Checkpoints", "Web", "StrictJSON", "TestSite", "TestKit"],
       swiftSettings: swift),
@@ -196,7 +205,8 @@ let package = Package(
     .testTarget(
       name: "TrainTests",
       dependencies: [
-        "Train", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus", "TestSite",
+        "Train", "Rewards", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
+        "TestSite",
         "TestKit",
         grdb,
       ],

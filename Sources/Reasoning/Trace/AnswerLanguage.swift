@@ -1,15 +1,17 @@
 import Korean
 
 /// What an answer's letters say of its language: those of code, TeX, boxes and URLs say nothing.
-struct AnswerLanguage {
+public struct AnswerLanguage: Sendable {
   /// Hangul in all letters; 0 where there are none.
-  var korean: Double { letters == 0 ? 0 : Double(hangul) / Double(letters) }
+  public var korean: Double { letters == 0 ? 0 : Double(hangul) / Double(letters) }
   /// Letters of all scripts.
-  private(set) var letters = 0
+  public private(set) var letters = 0
   private var hangul = 0
 
+  /// Reads an answer.
+  ///
   /// - Parameter text: NFC.
-  init(of text: [UInt8]) {
+  public init(of text: [UInt8]) {
     let silent = (MarkupScanner.masks(in: text).map(\.range) + closedBoxes(in: text)).sorted {
       $0.lowerBound < $1.lowerBound
     }

@@ -1,4 +1,4 @@
-import Korean
+public import Korean
 
 /// The named ratios of Korean a think part may be held against; `KoreanRatios` defines them.
 public enum ThinkRatio: String, Sendable, CaseIterable {
@@ -16,7 +16,7 @@ public enum ThinkRatio: String, Sendable, CaseIterable {
   case eojeol
 
   /// The ratio that is meant.
-  func value(of ratios: KoreanRatios) -> Double {
+  public func value(of ratios: KoreanRatios) -> Double {
     switch self {
     case .all: ratios.all
     case .nonspace: ratios.nonspace

@@ -1,0 +1,22 @@
+// A command line as a process of its own, and writing to one that may be gone.
+#ifndef YI_SPAWN_SHIMS_H
+#define YI_SPAWN_SHIMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+// Runs a command line by /bin/sh -c in a process group of its own. `ends` are ours of pipes to its input, output and
+// errors: they do not block, and no other program inherits them. 0, or an errno with nothing left open.
+int yi_spawn(const char *command, pid_t *id, int ends[3]);
+
+// Whether a child has ended; it stays unburied.
+bool yi_has_gone(pid_t id);
+
+// Kills a child's group and buries the child. Its status, as wait has it.
+int yi_bury(pid_t id);
+
+// write(2) without a SIGPIPE where nobody reads: EPIPE alone.
+ssize_t yi_write_quietly(int descriptor, const void *bytes, size_t count);
+
+#endif

@@ -1,0 +1,87 @@
+#define _GNU_SOURCE
+#include "spawn_shims.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int spawn(const char *command, pid_t *id, const int theirs[3]) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t none, defaults;
+  sigemptyset(&none);
+  sigemptyset(&defaults);
+  // What is ignored stays ignored through an exec, and the program ignores broken pipes.
+  sigaddset(&defaults, SIGPIPE);
+  int code = posix_spawn_file_actions_init(&actions);
+  if (code) return code;
+  code = posix_spawnattr_init(&attributes);
+  if (!code) {
+    for (int target = 0; target < 3 && !code; target++)
+      code = posix_spawn_file_actions_adddup2(&actions, theirs[target], target);
+    if (!code) code = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    char *words[] = {"/bin/sh", "-c", (char *)command, NULL};
+    if (!code) code = posix_spawn(id, words[0], &actions, &attributes, words, environ);
+    posix_spawnattr_destroy(&attributes);
+  }
+  posix_spawn_file_actions_destroy(&actions);
+  return code;
+}
+
+int yi_spawn(const char *command, pid_t *id, int ends[3]) {
+  int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+  int code = 0;
+  for (int end = 0; end < 3 && !code; end++)
+    if (pipe2(pipes[end], O_CLOEXEC)) code = errno;
+  int theirs[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
+  int ours[3] = {pipes[0][1], pipes[1][0], pipes[2][0]};
+  if (!code) code = spawn(command, id, theirs);
+  for (int end = 0; end < 3; end++) {
+    if (theirs[end] >= 0) close(theirs[end]);
+    if (code && ours[end] >= 0) close(ours[end]);
+    if (!code) fcntl(ours[end], F_SETFL, O_NONBLOCK);
+    ends[end] = code ? -1 : ours[end];
+  }
+  return code;
+}
+
+bool yi_has_gone(pid_t id) {
+  siginfo_t info = {0};
+  return waitid(P_PID, (id_t)id, &info, WEXITED | WNOHANG | WNOWAIT) || info.si_pid == id;
+}
+
+int yi_bury(pid_t id) {
+  // Unburied, the child keeps its number, and so does its group: nobody else can be hit.
+  kill(-id, SIGKILL);
+  int status = 0;
+  while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+ssize_t yi_write_quietly(int descriptor, const void *bytes, size_t count) {
+  sigset_t pipes, before, pending;
+  sigemptyset(&pipes);
+  sigaddset(&pipes, SIGPIPE);
+  sigpending(&pending);
+  pthread_sigmask(SIG_BLOCK, &pipes, &before);
+  ssize_t written = write(descriptor, bytes, count);
+  int code = errno;
+  if (written < 0 && code == EPIPE && !sigismember(&pending, SIGPIPE)) {
+    const struct timespec now = {0};
+    while (sigtimedwait(&pipes, NULL, &now) < 0 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = code;
+  return written;
+}
