@@ -92,6 +92,9 @@ extension PolicyObjective {
     public var clipLow = 0.0
     /// From above.
     public var clipHigh = 0.0
+
+    /// Nothing yet.
+    public init() {}
   }
 
   /// The loss of a batch, with `tokenWeights`.
