@@ -7,9 +7,12 @@ extension TrainingSteps {
   /// - Parameters:
   ///   - samples: in the order of the batch.
   ///   - metrics: by name; `loss` stands in the step.
-  public func write(_ step: Step, samples: [Sample], metrics: [String: Double] = [:]) throws {
+  ///   - completions: that it learnt from, in the order of their groups.
+  public func write(
+    _ step: Step, samples: [Sample], metrics: [String: Double] = [:], completions: [Completion] = []
+  ) throws {
     try database.write { db in
-      for table in ["sample", "metric"] where try isThere(step.step, db) {
+      for table in ["sample", "metric", "completion"] where try isThere(step.step, db) {
         try db.execute(sql: "DELETE FROM \(table) WHERE step = ?", arguments: [step.step])
       }
       try db.execute(
@@ -19,6 +22,7 @@ extension TrainingSteps {
         try insert.execute(arguments: [step.step, place, sample.id, sample.loss, sample.targets])
       }
       try insertMetrics(metrics, step.step, db)
+      try insertCompletions(completions, step.step, db)
     }
   }
 
@@ -41,7 +45,7 @@ extension TrainingSteps {
   /// Forgets all behind a step: the run goes on from a checkpoint.
   public func forget(after step: Int) throws {
     try database.write { db in
-      for table in ["step", "sample", "metric"] {
+      for table in ["step", "sample", "metric", "completion"] {
         try db.execute(sql: "DELETE FROM \(table) WHERE step > ?", arguments: [step])
       }
     }

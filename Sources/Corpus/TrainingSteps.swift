@@ -67,8 +67,13 @@ public final class TrainingSteps: Sendable {
     let path = folder + "/" + TrainingSteps.fileName
     database = try Shard.queue(path, configuration)
     try database.write { db in
-      guard try TrainingSteps.format(of: db, path) == 0 else { return }
-      try db.execute(sql: TrainingSteps.tables)
+      switch try TrainingSteps.format(of: db, path) {
+      case 0: try db.execute(sql: TrainingSteps.tables)
+      case 1:
+        // The first format had no completions.
+        try db.execute(sql: TrainingSteps.completionTable + "PRAGMA user_version = \(TrainingSteps.version);")
+      default: break
+      }
     }
   }
 
@@ -102,11 +107,12 @@ public final class TrainingSteps: Sendable {
     CREATE TABLE metric (
       name TEXT NOT NULL, step INTEGER NOT NULL, value REAL, PRIMARY KEY (name, step)
     ) STRICT, WITHOUT ROWID;
+    \(completionTable)
     PRAGMA application_id = \(Shard.applicationID);
     PRAGMA user_version = \(version);
     """
 
-  private static let version = 1
+  private static let version = 2
 
   /// The format of a file; 0 of an empty one.
   private static func format(of db: Database, _ path: String) throws -> Int {
