@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contamination
 import Foundation
+import StrictJSON
 
 struct ProbeVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,7 +9,7 @@ struct ProbeVerb: ParsableCommand {
     abstract: "Feed JSON Lines on stdin to one part of the program; one JSON line comes out for each.",
     discussion: """
       Parts: robots, url, decode, korean, filter, pii, extract, license, dedup, contamination (with --benchmarks \
-      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), loss, trace. \
+      FILE…), tokenize (with --model DIR), logprobs (likewise, and if you like --adapter DIR), template (with --model DIR, or `template` in the line), advantages, loss, trace. \
       Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
@@ -19,7 +20,7 @@ struct ProbeVerb: ParsableCommand {
     help: ArgumentHelp(
       """
       robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template, logprobs, \
-      loss or trace.
+      advantages, loss or trace.
       """
     ))
   var part: Part
@@ -43,7 +44,7 @@ struct ProbeVerb: ParsableCommand {
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
     case robots, url, decode, korean, filter, pii, extract, license, dedup, contamination, tokenize, template,
-      logprobs, loss, trace
+      logprobs, advantages, loss, trace
 
     /// What answers a line; nil for a part that needs more than the line.
     var answer: (@Sendable (ProbeInput) throws -> ProbeOutput)? {
@@ -56,6 +57,7 @@ struct ProbeVerb: ParsableCommand {
       case .pii: probePersonalData
       case .extract: probeExtract
       case .license: probeLicense
+      case .advantages: probeAdvantages
       case .loss: probeLoss
       case .trace: probeTrace
       case .dedup, .contamination, .tokenize, .template, .logprobs: nil
@@ -121,12 +123,17 @@ struct ProbeInput {
   }
 
   private let values: [String: Any]
+  private let line: String
 
   init(_ line: String) throws {
     let parsed = try? JSONSerialization.jsonObject(with: Data(line.utf8))
     guard let values = parsed as? [String: Any] else { throw Problem(description: "not a JSON object") }
     self.values = values
+    self.line = line
   }
+
+  /// The line with its members in order.
+  func json() throws -> JSON { try JSON(parsing: Array(line.utf8)) }
 
   func optional(_ key: String) throws -> String? {
     guard let value = values[key], !(value is NSNull) else { return nil }

@@ -35,6 +35,8 @@ struct StepsView {
         Console.out("  \(name) \(words(value))")
       }
     }
+    let drawn = try record.completions(of: number)
+    if !drawn.isEmpty { return try show(drawn, of: number) }
     for (place, sample) in found.samples.enumerated() {
       let headline = try corpus.headline(of: sample.id)
       if json {
@@ -52,8 +54,27 @@ struct StepsView {
     }
   }
 
+  /// What a step of refining learnt from.
+  private func show(_ drawn: [TrainingSteps.Completion], of step: Int) throws {
+    for completion in drawn {
+      if json {
+        try Console.json(CompletionOfStepJSON(step, completion))
+        continue
+      }
+      let rewards = completion.rewards.sorted { $0.key < $1.key }.map { "\($0.key) \(words($0.value))" }
+      Console.out(
+        "\(completion.id) #\(completion.number)  reward \(completion.reward.map(words) ?? "none")  advantage \(words(completion.advantage))  "
+          + counted(completion.tokens, "token") + (completion.ended ? "" : ", cut off")
+          + "  (\(rewards.joined(separator: ", ")))")
+      Console.out("  " + excerpt(String(decoding: completion.text, as: UTF8.self), scalars: 400))
+    }
+  }
+
   /// The metrics that a table of steps has room for.
-  private static let listed = ["grad_norm", "learning_rate", "mean_token_accuracy", "perf/tokens_per_second"]
+  private static let listed = [
+    "reward", "completions/mean_length", "kl", "grad_norm", "learning_rate", "mean_token_accuracy",
+    "perf/tokens_per_second",
+  ]
 
   private func words(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "NaN" }
 
@@ -84,4 +105,20 @@ private struct SampleOfStepJSON: Encodable {
   let loss: Double?
   let targets: Int
   let title, category, url: String?
+}
+
+private struct CompletionOfStepJSON: Encodable {
+  let step, number, tokens: Int
+  let id, completion: String
+  let ended: Bool
+  let reward: Double?
+  let rewards: [String: Double]
+  let advantage: Double
+
+  init(_ step: Int, _ completion: TrainingSteps.Completion) {
+    (self.step, number, tokens) = (step, completion.number, completion.tokens)
+    (id, self.completion) = (completion.id.description, String(decoding: completion.text, as: UTF8.self))
+    (ended, reward, rewards) = (completion.ended, completion.reward, completion.rewards)
+    advantage = completion.advantage
+  }
 }

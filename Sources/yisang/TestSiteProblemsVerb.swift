@@ -13,6 +13,7 @@ struct TestSiteProblemsVerb: ParsableCommand {
       Examples:
         yisang testsite problems --count 20000 --messages > train.jsonl
         yisang testsite problems --count 200 --split held_out > problems.jsonl
+        yisang testsite problems --count 4800 --flawed 0.67 --messages > flawed.jsonl
         yisang import problems.jsonl --columns question=question,answer=gold --source problems
       """)
 
@@ -32,15 +33,28 @@ struct TestSiteProblemsVerb: ParsableCommand {
     })
   var split = ToySplit.train
 
+  @Option(
+    help:
+      "Share of traces that leave out what is to be carried, so that their answers are wrong; gold stays right."
+  )
+  var flawed = 0.0
+
+  @Option(help: "Share of the lines of traces that are in Korean.")
+  var koreanSteps = 0.0
+
   @Flag(help: "Print conversations, as training takes them, in place of question, think and answer.")
   var messages = false
 
   func validate() throws {
     guard count >= 0 else { throw ValidationError("--count is a number of problems, 0 or more") }
+    guard (0...1).contains(flawed), (0...1).contains(koreanSteps) else {
+      throw ValidationError("--flawed and --korean-steps are shares from 0 to 1")
+    }
   }
 
   func run() throws {
-    for problem in ToyProblem.generate(count: count, seed: seed, split: split) {
+    let faults = ToyFaults(flawed: flawed, koreanSteps: koreanSteps)
+    for problem in ToyProblem.generate(count: count, seed: seed, split: split, faults: faults) {
       try Console.json(ProblemRow(problem, asMessages: messages))
     }
   }

@@ -6,36 +6,47 @@ import Train
 /// Turns a training run's events into one moving line on a terminal, a plain line a log line elsewhere, or with `--json` an object a log
 /// line on standard output. The last steps have one too, however few they are.
 final class TrainReporter {
-  private let trainer: SFTTrainer
+  private let run: TrainingRun
   private let json: Bool
+  /// Shows what was drawn.
+  private let drawings: DrawnView?
   private var line: ProgressLine
   /// A step that no line has shown yet.
   private var last: StepMetrics?
   /// The newest rise for one step that was told of.
   private var blip: Int
 
-  init(_ trainer: SFTTrainer, json: Bool) throws {
-    (self.trainer, self.json) = (trainer, json)
-    blip = trainer.blip?.step ?? 0
-    let last = try trainer.record.last(50)
+  /// - Parameter drawings: shows completions; nil: none are shown.
+  init(_ run: TrainingRun, json: Bool, drawings: DrawnView? = nil) throws {
+    (self.run, self.json, self.drawings) = (run, json, drawings)
+    blip = run.blip?.step ?? 0
+    let last = try run.record.last(50)
     let metrics =
-      try last.first.map { try trainer.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
+      try last.first.map { try run.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
     line = ProgressLine(
-      max: trainer.logPlan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
+      max: run.logPlan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
   }
 
-  /// Trains to the end, or until it is told to stop.
-  func train(shouldStop: () -> Bool) throws -> SFTTrainer.Outcome {
+  /// Trains to the end, or until it is told to stop, and says which.
+  func train(_ body: (@escaping (TrainEvent) -> Void) throws -> RunOutcome) throws {
+    switch try watched(body) {
+    case .done: Console.note("the model is in \(run.folder.path)")
+    case .stopped(let step):
+      leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")
+    }
+  }
+
+  private func watched(_ body: (@escaping (TrainEvent) -> Void) throws -> RunOutcome) throws -> RunOutcome {
     defer { Console.status("") }
-    let outcome = try trainer.train(shouldStop: shouldStop, report: report)
-    if let entry = trainer.unlogged { show(entry, stays: true) }
+    let outcome = try body(report)
+    if let entry = run.unlogged { show(entry, stays: true) }
     tellBlip()
-    if trainer.blips > 0 {
+    if run.blips > 0 {
       Console.note(
-        "\(counted(trainer.blips, "step")) beyond the threshold for once: yisang show --run \(trainer.run.path) --step N has the examples"
+        "\(counted(run.blips, "step")) beyond the threshold for once: yisang show --run \(run.folder.path) --step N has the examples"
       )
     }
-    if let found = Divergence(try trainer.record.steps().compactMap(\.loss)) {
+    if run.watchesLoss, let found = Divergence(try run.record.steps().compactMap(\.loss)) {
       let (first, last) = (ProgressLine.number(found.first), ProgressLine.number(found.last))
       Console.note(
         "the loss diverged: \(first) at first, never below \(last) in the last \(counted(found.steps, "step")); try a lower --learning-rate or more --warmup-ratio"
@@ -46,7 +57,7 @@ final class TrainReporter {
 
   /// A quiet line for a rise that the next step did not share.
   private func tellBlip() {
-    guard let spike = trainer.blip, spike.step > blip, let loss = spike.loss, let usual = spike.usual else {
+    guard let spike = run.blip, spike.step > blip, let loss = spike.loss, let usual = spike.usual else {
       return
     }
     blip = spike.step
@@ -67,10 +78,11 @@ final class TrainReporter {
       Console.status(line.text(width: TrainReporter.width))
       last = metrics
       let isEnd = metrics.step == line.max
-      if let entry = trainer.logged ?? (isEnd ? trainer.unlogged : nil) { show(entry, stays: isEnd) }
+      if let entry = run.logged ?? (isEnd ? run.unlogged : nil) { show(entry, stays: isEnd) }
+    case .drew(let step, let groups): drawings?.show(step, groups)
     case .saved(let step, let path): Console.note("step \(step): saved to \(path)")
     case .evaluated(let step, let metrics):
-      if json, let logged = trainer.logged { write(logged, [:]) }
+      if json, let logged = run.logged { write(logged, [:]) }
       let words = metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(ProgressLine.number($0.value))" }
       Console.note("step \(step): \(words.joined(separator: ", "))")
     case .spike(let spike, let report):

@@ -27,30 +27,11 @@ struct TrainSFTVerb: AsyncParsableCommand {
         yisang plot runs/first
       """)
 
-  @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
-  var model: String?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
-  var fromScratch: Bool?
-
+  @OptionGroup var place: RunOptions
   @OptionGroup var data: TrainDataOptions
+  @OptionGroup var learning: LearningOptions
   @OptionGroup var options: SFTOptions
-
   @OptionGroup var foreign: ForeignFlags
-
-  @Option(help: "The run's folder; a plain name is one below runs (default: runs/sft).")
-  var outputDir: String?
-
-  @Option(help: "A checkpoint every so many steps, and at the end (default: 500).")
-  var saveSteps: Int?
-
-  @Option(help: "Checkpoints that stay (default: all).")
-  var saveTotalLimit: Int?
-
-  @Option(help: "A log entry every so many steps (default: 10).")
-  var loggingSteps: Int?
 
   @Option(help: "The validation's loss every so many steps, and at the end (default: as --save-steps).")
   var evalSteps: Int?
@@ -61,82 +42,49 @@ struct TrainSFTVerb: AsyncParsableCommand {
   @Option(help: "Robust deviations above their median at which two losses are a spike (default: 6).")
   var spikeThreshold: Double?
 
-  @Option(help: "Threads that compute; results do not depend on it (default: all cores).")
-  var threads: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Memory for activations; layers beyond it are computed again (default: 0.6 of what is free).",
-      valueName: "MiB"))
-  var memory: Int?
-
-  @Flag(help: "Say what would be done, and train nothing.")
-  var dryRun = false
-
-  @Option(help: "The settings file; yisang.yaml is read where it is there.")
-  var config: String?
-
-  @Flag(help: "Print results as JSON.")
-  var json = false
-
   static let keys =
-    SFTOptions.keys + TrainDataOptions.keys + [
-      "model", "output_dir", "save_steps", "save_total_limit", "logging_steps", "eval_steps", "spike_window",
-      "spike_threshold", "from_scratch", "threads", "memory",
+    RunOptions.keys + TrainDataOptions.keys + LearningOptions.keys + SFTOptions.keys + [
+      "eval_steps", "spike_window", "spike_threshold",
     ]
 
-  func validate() throws {
-    try foreign.refuse(known: TrainSFTVerb.keys + ["show", "dry_run", "config", "json"])
-  }
+  func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags) }
 
   func run() async throws {
-    let file = try Settings(file: config, section: "sft", keys: TrainSFTVerb.keys)
-    guard let model = try file.string("model", flag: model) else {
-      throw ValidationError("--model is missing: the folder of a model, as save_pretrained writes it")
-    }
-    let settings = try options.resolved(file)
+    let file = try Settings(file: place.config, section: "sft", keys: TrainSFTVerb.keys)
+    var context = try place.resolved(file, verb: "sft")
+    let settings = try options.resolved(learning, file)
     let sources = try data.resolved(file, maxLength: settings.maxLength, seed: settings.seed)
     if let count = data.show {
-      return try ShowExamples(settings: sources, model: model, json: json).run(count)
+      return try ShowExamples(settings: sources, model: context.model, json: place.json).run(count)
     }
-    var writing = try writing(file)
-    let folder = try SFTOptions.folder(try file.string("output_dir", flag: outputDir) ?? "sft")
-    let fromScratch = try file.choice("from_scratch", flag: fromScratch) ?? false
-    let threads =
-      try file.whole("threads", threads, 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
-    let memory = try file.whole("memory", memory, 1...1_000_000_000)
-    let loaded = try load(sources, model, threads)
-    if dryRun {
-      if !fromScratch { try Checkpoint(folder: model).validate() }
-      return try SFTPlan(settings, loaded, model: model).print(json: json)
+    try setWatching(&context.writing, file)
+    let loaded = try load(sources, context)
+    if place.dryRun {
+      if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
+      return try SFTPlan(settings, loaded, model: context.model).print(json: place.json)
     }
     for note in loaded.notes(settings) { Console.note(note) }
-    writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: model)
+    context.writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: context.model)
     if let corpus = TrainSFTVerb.corpus(of: sources.sources) {
-      (writing.lookup, writing.features) = (
-        { [known = SpikeLookup(corpus: corpus).about, own = writing.lookup] ids in
+      (context.writing.lookup, context.writing.features) = (
+        { [known = SpikeLookup(corpus: corpus).about, own = context.writing.lookup] ids in
           let found = try known(ids)
           return try found.merging(own(ids.filter { found[$0] == nil })) { $1 }
         }, SpikeLookup.features
       )
     }
-    let trainer = try SFTTrainer(
-      settings, writing: writing, run: folder, model: model, fromScratch: fromScratch, data: loaded,
-      dataSettings: sources.named, threads: threads, memory: memory.map { $0 << 20 })
-    try loaded.writeDropped(to: folder.path)
-    switch try TrainReporter(trainer, json: json).train(shouldStop: stopRequested) {
-    case .done: Console.note("the model is in \(folder.path)")
-    case .stopped(let step):
-      leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")
-    }
+    let trainer = try SFTTrainer(settings, data: loaded, dataSettings: sources.named, context)
+    try loaded.writeDropped(to: context.folder.path)
+    let reporter = try TrainReporter(trainer.run, json: place.json)
+    try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
   }
 
-  private func load(_ sources: DataSettings, _ model: String, _ threads: Int) throws -> LoadedExamples {
+  private func load(_ sources: DataSettings, _ context: TrainingRun.Context) throws -> LoadedExamples {
     defer { Console.status("") }
     do {
       return try loadExamples(
-        sources, model: model, threads: threads, progress: { Console.status("reading: \($0) examples") },
-        shouldStop: stopRequested)
+        sources, model: context.model, threads: context.threads,
+        progress: { Console.status("reading: \($0) examples") }, shouldStop: stopRequested)
     } catch is CancellationError {
       leave(ExitStatus.stopped, "stopped before the first step; run the same command again")
     } catch let none as NoExample {
@@ -154,17 +102,11 @@ struct TrainSFTVerb: AsyncParsableCommand {
     return nil
   }
 
-  private func writing(_ file: Settings) throws -> SFTTrainer.Writing {
-    var writing = SFTTrainer.Writing()
-    writing.saveSteps = try file.whole("save_steps", saveSteps, 1...1_000_000_000) ?? writing.saveSteps
-    writing.saveTotalLimit = try file.whole("save_total_limit", saveTotalLimit, 1...1_000_000)
-    writing.loggingSteps =
-      try file.whole("logging_steps", loggingSteps, 1...1_000_000_000) ?? writing.loggingSteps
+  private func setWatching(_ writing: inout RunWriting, _ file: Settings) throws {
     writing.evalSteps = try file.whole("eval_steps", evalSteps, 1...1_000_000_000)
     writing.spikes.window =
       try file.whole("spike_window", spikeWindow, 2...10_000) ?? writing.spikes.window
     writing.spikes.threshold =
       try file.number("spike_threshold", spikeThreshold, 0...1e6) ?? writing.spikes.threshold
-    return writing
   }
 }

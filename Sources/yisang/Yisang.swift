@@ -34,7 +34,9 @@ struct Yisang: AsyncParsableCommand {
       CommandGroup(
         name: "Rights",
         subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),
-      CommandGroup(name: "Models", subcommands: [GenerateVerb.self, ServeVerb.self, TokenizerVerb.self]),
+      CommandGroup(
+        name: "Models",
+        subcommands: [GenerateVerb.self, ServeVerb.self, TokenizerVerb.self, RewardVerb.self]),
       CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
     ])
 

@@ -48,6 +48,8 @@ struct LossProbeTests {
     let cases: [([String: Any], Double)] = [
       (["loss_type": "grpo"], -0.0100407219), (["loss_type": "bnpo"], 0.0214780563), ([:], 0.0214780563),
       (["loss_type": "dr_grpo", "max_completion_length": 8], 0.0093966496),
+      (["loss_type": "luspo"], 0.0751731971),
+      (["beta": 0.04, "kl_estimator": "k1"], 0.0214780563 + 0.04 * 0.035),
       (
         [
           "loss_type": "grpo", "importance_sampling_level": "sequence", "epsilon": 3e-4, "epsilon_high": 4e-4,

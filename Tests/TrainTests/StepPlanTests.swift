@@ -134,11 +134,11 @@ import Testing
     ] as [(Double, Int?, Int)])
   func warmup(_ ratio: Double, _ steps: Int?, _ wanted: Int) throws {
     let settings = settings { ($0.warmupRatio, $0.warmupSteps) = (ratio, steps) }
-    #expect(try settings.schedule(steps: 13).warmup == wanted)
+    #expect(try settings.learning.schedule(steps: 13).warmup == wanted)
   }
 
   @Test(arguments: [-0.1, 1.5, .nan, .infinity])
   func aWarmupThatIsNoShareIsRefused(_ ratio: Double) {
-    #expect(throws: TrainError.self) { try settings { $0.warmupRatio = ratio }.schedule(steps: 13) }
+    #expect(throws: TrainError.self) { try settings { $0.warmupRatio = ratio }.learning.schedule(steps: 13) }
   }
 }

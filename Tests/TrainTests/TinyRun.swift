@@ -12,7 +12,7 @@ struct TinyRun {
     .appending(path: "ModelTests/Golden").path
 
   var settings = SFTSettings()
-  var writing = SFTTrainer.Writing()
+  var writing = RunWriting()
   var model = "\(golden)/qwen3"
   var data = LoadedExamples(train: TinyRun.examples(24))
   var threads = 1
@@ -63,20 +63,24 @@ struct TinyRun {
     /// By step.
     var losses: [Double] = []
     var norms: [Double] = []
-    var outcome = SFTTrainer.Outcome.done
+    var outcome = RunOutcome.done
+  }
+
+  /// Where it runs.
+  func context(_ folder: String) -> TrainingRun.Context {
+    var context = TrainingRun.Context(folder: RunFolder(folder), model: model, threads: threads)
+    (context.writing, context.fromScratch, context.memory) = (writing, fromScratch, memory)
+    return context
   }
 
   /// Runs, or goes on, in a folder.
   ///
   /// - Parameter stop: the step after which it is asked to stop.
   func run(in folder: String, stop: Int? = nil) throws -> Result {
-    let trainer = try SFTTrainer(
-      settings, writing: writing, run: RunFolder(folder), model: model, fromScratch: fromScratch, data: data,
-      dataSettings: [:],
-      threads: threads, memory: memory)
-    try prepare(trainer.learner)
+    let trainer = try SFTTrainer(settings, data: data, dataSettings: [:], context(folder))
+    try prepare(trainer.run.learner)
     var result = Result()
-    var last = trainer.progress.step
+    var last = trainer.run.progress.step
     result.outcome = try trainer.train(shouldStop: { last == stop || shouldStop() }) { event in
       report(event)
       guard case .step(let metrics) = event else { return }

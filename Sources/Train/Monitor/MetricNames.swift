@@ -26,7 +26,7 @@ extension StepMetrics {
 
   /// All but the loss, by name.
   public var named: [String: Double] {
-    [
+    let own = [
       MetricNames.epoch: epoch, MetricNames.gradNorm: gradNorm, MetricNames.learningRate: learningRate,
       MetricNames.entropy: entropy, MetricNames.accuracy: meanTokenAccuracy,
       MetricNames.numTokens: Double(numTokens), MetricNames.tokens: Double(tokens),
@@ -34,6 +34,7 @@ extension StepMetrics {
       MetricNames.tokensPerSecond: tokensPerSecond, MetricNames.gflops: gflops, MetricNames.mfu: mfu,
       MetricNames.peakRSS: Double(peakMemory),
     ]
+    return own.merging(more) { own, _ in own }
   }
 
   /// A step as it was stored; a metric that is missing was no number.
@@ -47,5 +48,7 @@ extension StepMetrics {
       numTokens: count(MetricNames.numTokens), tokens: count(MetricNames.tokens), targets: stored.tokens,
       emptyMicroBatches: count(MetricNames.emptyMicroBatches), seconds: value(MetricNames.seconds),
       gflops: value(MetricNames.gflops), mfu: value(MetricNames.mfu), peakMemory: count(MetricNames.peakRSS))
+    let own = self.named
+    more = named.filter { own[$0.key] == nil && !$0.key.hasPrefix("eval_") }
   }
 }

@@ -4,6 +4,8 @@ public enum TrainEvent: Sendable, Equatable {
   case began(start: Int, max: Int, examples: Int, tokens: Int)
   /// A step was taken.
   case step(StepMetrics)
+  /// What the step of this number, and those behind it that learn from the same, were drawn.
+  case drew(step: Int, [RolloutGroup])
   /// A checkpoint is complete.
   case saved(step: Int, path: String)
   /// The validation split was scored; by TRL's names (`eval_loss`, …).

@@ -56,6 +56,7 @@ public struct TrainerState: Sendable, Equatable {
   /// Steps since the last log line, and their means.
   private var steps = 0
   private var (loss, entropy, accuracy, allLoss) = (Mean(), Mean(), Mean(), Mean())
+  private var more: [String: Mean] = [:]
 
   /// A run that has not begun.
   public init(_ plan: Plan) { self.plan = plan }
@@ -69,18 +70,20 @@ public struct TrainerState: Sendable, Equatable {
     allLoss.add(step.loss)
     entropy.add(step.entropy)
     accuracy.add(step.meanTokenAccuracy)
+    for (name, value) in step.more { more[name, default: Mean()].add(value) }
     guard step.step.isMultiple(of: max(plan.loggingSteps, 1)), let values = stretch else { return }
     write(values)
-    (steps, loss, entropy, accuracy) = (0, Mean(), Mean(), Mean())
+    (steps, loss, entropy, accuracy, more) = (0, Mean(), Mean(), Mean(), [:])
   }
 
   /// What a log line says of the steps since the last one; nil where there are none.
   private var stretch: [String: JSON]? {
     guard let last, steps > 0 else { return nil }
-    return [
+    let own: [String: JSON] = [
       "loss": loss.json, "grad_norm": .number(last.gradNorm), "learning_rate": .number(last.learningRate),
       "entropy": entropy.json, "mean_token_accuracy": accuracy.json, "num_tokens": .integer(last.numTokens),
     ]
+    return own.merging(more.mapValues(\.json)) { own, _ in own }
   }
 
   /// The line that the steps since the last one would have; nil where there are none. `log_history` has none of a run's last, shorter
@@ -153,7 +156,7 @@ public struct TrainerState: Sendable, Equatable {
   }
 }
 
-extension SFTTrainer {
+extension TrainingRun {
   /// The log line that came with the last event: of its step, if one was due, or its evaluation.
   public var logged: JSON? { state.logged }
 

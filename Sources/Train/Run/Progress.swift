@@ -13,6 +13,11 @@ struct Progress: Equatable {
   var examples = 0
   /// Spent on steps, in all runs together.
   var seconds = 0.0
+  /// Questions asked, each time counted; 0 where there are none.
+  var questions = 0
+  /// Times that completions were drawn.
+  var generations = 0
+
   /// SHA-256 of the checkpoint's large files, by name; none in those of older versions.
   var digests: [String: String] = [:]
 
@@ -32,6 +37,15 @@ struct Progress: Equatable {
     for member in json["sha256"]?.members ?? [] {
       digests[String(decoding: member.name, as: UTF8.self)] = member.value.text ?? ""
     }
+    (questions, generations) = (json["questions"]?.int ?? 0, json["generations"]?.int ?? 0)
+  }
+
+  /// Counts a step that was taken.
+  mutating func add(step: Int, epoch: Double, tokens: Int, examples: Int, seconds: Double) {
+    (self.step, self.epoch) = (step, epoch)
+    numTokens += tokens
+    self.examples += examples
+    self.seconds += seconds
   }
 
   /// As it is written.
@@ -39,7 +53,8 @@ struct Progress: Equatable {
     .object([
       JSON.Member("step", .integer(step)), JSON.Member("epoch", .number(epoch)),
       JSON.Member("num_tokens", .integer(numTokens)), JSON.Member("examples", .integer(examples)),
-      JSON.Member("seconds", .number(seconds)),
+      JSON.Member("seconds", .number(seconds)), JSON.Member("questions", .integer(questions)),
+      JSON.Member("generations", .integer(generations)),
       JSON.Member(
         "sha256",
         .object(digests.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .text($0.value)) })),

@@ -5,7 +5,8 @@ import Foundation
 extension RunManifest {
   /// The settings as they decide bits: what is missing is the default, and what changes nothing is left out.
   var deciding: [String: String] {
-    var settings = SFTSettings().named.merging(settings) { $1 }
+    let defaults = method == "sft" ? SFTSettings().named : RefineSettings().named
+    var settings = defaults.merging(settings) { $1 }
     func isSet(_ name: String) -> Bool { settings[name].map { !$0.isEmpty } ?? false }
     let factors = ["per_device_train_batch_size", "gradient_accumulation_steps"]
     let sizes = factors.map { settings.removeValue(forKey: $0) ?? "" }

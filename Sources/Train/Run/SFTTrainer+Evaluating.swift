@@ -7,9 +7,10 @@ extension SFTTrainer {
   /// - Returns: false where it was broken off.
   func evaluateIfDue(shouldStop: () -> Bool, _ report: (TrainEvent) -> Void) throws -> Bool {
     let isTime =
-      progress.step == plan.steps || progress.step.isMultiple(of: writing.evalSteps ?? writing.saveSteps)
-    guard isTime, progress.step > 0, !validation.examples.isEmpty,
-      try record.metrics(of: progress.step)["eval_loss"] == nil
+      run.progress.step == run.steps
+      || run.progress.step.isMultiple(of: run.writing.evalSteps ?? run.writing.saveSteps)
+    guard isTime, run.progress.step > 0, !validation.examples.isEmpty,
+      try run.record.metrics(of: run.progress.step)["eval_loss"] == nil
     else { return true }
     let start = ContinuousClock.now
     let micro = MicroBatches(
@@ -18,28 +19,31 @@ extension SFTTrainer {
     do {
       for pass in micro.passes.indices {
         if shouldStop() { return false }
-        let found = try learner.decoder.evaluate(micro.groups(of: pass, in: validation), settings.objective)
+        let found = try run.learner.decoder.evaluate(
+          micro.groups(of: pass, in: validation), settings.objective)
         loss += found.loss
         entropy += found.entropies.joined().joined().reduce(0) { $1.isNaN ? $0 : $0 + Double($1) }
         greedy += found.greedyTokens
       }
     } catch let error as ModelError {
-      try save(report, afterFailure: true)
-      throw TrainError("validation behind step \(progress.step)", "\(error.problem); \(goingOn)")
+      try run.save(report, afterFailure: true)
+      throw TrainError("validation behind step \(run.progress.step)", "\(error.problem); \(run.goingOn)")
     }
     let targets = Double(max(1, micro.targets))
     var metrics = [
       "eval_loss": loss, "eval_entropy": entropy / targets,
-      "eval_mean_token_accuracy": Double(greedy) / targets, "eval_num_tokens": Double(progress.numTokens),
+      "eval_mean_token_accuracy": Double(greedy) / targets, "eval_num_tokens": Double(run.progress.numTokens),
     ]
     metrics.merge(
       speed(
         (ContinuousClock.now - start) / .seconds(1), samples: validation.examples.count,
         steps: micro.passes.count)
     ) { $1 }
-    try writeDown("validation behind step \(progress.step)") { try record.add(metrics, to: progress.step) }
-    state.add(evaluation: metrics)
-    report(.evaluated(step: progress.step, metrics))
+    try run.writeDown("validation behind step \(run.progress.step)") {
+      try run.record.add(metrics, to: run.progress.step)
+    }
+    run.state.add(evaluation: metrics)
+    report(.evaluated(step: run.progress.step, metrics))
     return true
   }
 

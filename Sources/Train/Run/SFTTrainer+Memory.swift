@@ -7,9 +7,10 @@ extension SFTTrainer {
   /// - Throws: `TrainError` that names the first step with a pass that is too large.
   func checkMemory() throws {
     // An optimizer's moments take their memory at its first step.
-    let promised = optimizer.steps > 0 ? 0 : learner.parameters.count * 4 * settings.moments
+    let learner = run.learner
+    let promised = run.optimizer.steps > 0 ? 0 : learner.parameters.count * 4 * settings.moments
     learner.parameters.clearGradients()
-    try settings.checkPasses(plan, sequences, of: train, behind: progress.step) {
+    try settings.checkPasses(plan, sequences, of: train, behind: run.progress.step) {
       try learner.checkMemory(rows: $0, promised: promised)
     }
   }
@@ -20,7 +21,8 @@ extension SFTTrainer {
     let config = try ModelConfig.read(folder: folder).config
     var pairs: Int?
     if settings.loraRank != nil {
-      guard case .adapter(let adapter) = try settings.part(of: config, base: folder, saved: nil) else {
+      guard case .adapter(let adapter) = try settings.learning.part(of: config, base: folder, saved: nil)
+      else {
         return
       }
       pairs = adapter.pairs.values.reduce(0) { $0 + $1.a.floats.count + $1.b.floats.count }
@@ -36,7 +38,7 @@ extension SFTTrainer {
 
 extension SFTSettings {
   /// Numbers that the optimizer keeps of each that is learnt; Muon keeps one of all but a few.
-  fileprivate var moments: Int { optim == .adamw ? 2 : 1 }
+  fileprivate var moments: Int { learning.optim == .adamw ? 2 : 1 }
 
   /// Asks for the passes of all steps left; mostly there is room for what none exceeds, and only where there is none they are drawn.
   fileprivate func checkPasses(
@@ -44,12 +46,12 @@ extension SFTSettings {
     _ check: (Int) throws -> Void
   ) throws {
     let longest = set.examples.map(\.count).max() ?? 0
-    if (try? check(min(set.tokens, max(longest, maxTokensPerMicroBatch)))) != nil { return }
+    if (try? check(min(set.tokens, max(longest, learning.maxTokensPerMicroBatch)))) != nil { return }
     var (plan, number, largest) = (plan, step, 0)
     while let batch = plan.takeNext() {
       number += 1
       let micro = MicroBatches(
-        batch.sequences.flatMap { sequences[$0] }, of: set, maxTokens: maxTokensPerMicroBatch)
+        batch.sequences.flatMap { sequences[$0] }, of: set, maxTokens: learning.maxTokensPerMicroBatch)
       for pass in micro.passes {
         let rows = pass.reduce(0) { $0 + set.examples[$1].count }
         guard rows > largest else { continue }

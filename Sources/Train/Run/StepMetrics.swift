@@ -30,4 +30,6 @@ public struct StepMetrics: Sendable, Equatable {
   public var mfu: Double
   /// The process's greatest resident memory so far, in bytes.
   public var peakMemory: Int
+  /// What a method measures besides, by name; a log line has their means.
+  public var more: [String: Double] = [:]
 }

@@ -49,8 +49,8 @@ import Testing
       }
       let scratch = try Scratch()
       let trainer = try SFTTrainer(
-        settings, writing: SFTTrainer.Writing(), run: RunFolder(scratch.path + "/run"),
-        model: TinyRun().model, data: LoadedExamples(train: data), dataSettings: [:], threads: 1)
+        settings, data: LoadedExamples(train: data), dataSettings: [:],
+        TinyRun().context(scratch.path + "/run"))
       _ = try trainer.train(shouldStop: { false }) { event in
         switch event {
         case .step(let metrics): seen.losses.append(metrics.loss)

@@ -2,21 +2,24 @@ import Checkpoints
 internal import Corpus
 import Model
 
-extension SFTTrainer {
+extension TrainingRun {
   /// What a step that cannot be taken leaves behind: its examples in the record, a report if numbers are at fault, and a checkpoint of
   /// the step before it, whose weights have not moved.
   ///
-  /// - Parameter pass: which failed; empty where the optimizer did.
+  /// - Parameters:
+  ///   - pass: which failed; empty where the optimizer did.
+  ///   - beside: writes what else the checkpoint has.
   /// - Returns: what to tell.
   func failure(
     of number: Int, _ error: ModelError, _ pass: [TrainingGroup], _ samples: [TrainingSteps.Sample],
-    _ report: (TrainEvent) -> Void
+    _ report: (TrainEvent) -> Void,
+    beside: @escaping (String) throws -> Void = { _ in }
   ) -> TrainError {
     var words = ["\(error.problem)"]
     do {
       let targets = samples.reduce(0) { $0 + $1.targets }
       try record.write(TrainingSteps.Step(step: number, loss: nil, tokens: targets), samples: samples)
-      words.append("its examples: yisang show --run \(run.path) --step \(number)")
+      words.append("its examples: yisang show --run \(folder.path) --step \(number)")
       if hasNoNumbers(pass) { watch(number, .nan, report) }
     } catch {
       words.append("its examples could not be written down: \(error)")
@@ -25,7 +28,7 @@ extension SFTTrainer {
       words.append("the step was taken, and its weights are lost; \(goingOn)")
     } else {
       do {
-        try save(report, afterFailure: true)
+        try save(report, afterFailure: true, beside: beside)
         words.append("no weight has moved; \(goingOn)")
       } catch {
         words.append("\(error)")
@@ -36,12 +39,12 @@ extension SFTTrainer {
 
   /// Whether it is for its numbers that a pass failed, and not for want of memory.
   private func hasNoNumbers(_ pass: [TrainingGroup]) -> Bool {
-    (try? learner.checkMemory(rows: pass.reduce(0) { $0 + $1.completions[0].ids.count })) != nil
+    (try? learner.checkMemory(rows: pass.reduce(0) { $0 + $1.tokens })) != nil
   }
 
   /// From where the same command goes on.
   var goingOn: String {
-    let steps = (try? run.checkpoints()) ?? []
+    let steps = (try? folder.checkpoints()) ?? []
     return steps.last.flatMap { $0 > 0 ? $0 : nil }.map {
       "checkpoint-\($0) is whole: run the same command again to go on from it"
     } ?? "there is no checkpoint yet: run the same command again to begin anew"

@@ -1,0 +1,21 @@
+import Rewards
+
+/// Group Relative Policy Optimization (Shao et al. 2024, arXiv 2402.03300, §4.1): several completions of a question are each other's
+/// baseline.
+public struct GRPO: RefineMethod {
+  /// As runs have it.
+  public static let name = "grpo"
+  /// What advantages are made by.
+  public var settings: RefineSettings
+
+  /// The method by its settings.
+  public init(_ settings: RefineSettings) { self.settings = settings }
+
+  /// One phase: draw, score, compare.
+  public func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
+    var groups = try policy.sample(questions, count: settings.numGenerations)
+    let advantages = try policy.compare(&groups)
+    groups.spread(advantages)
+    return groups
+  }
+}

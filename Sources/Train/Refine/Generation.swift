@@ -1,0 +1,111 @@
+import Corpus
+import Foundation
+import StrictJSON
+
+/// What was drawn with the same weights, and how often it has been learnt from. A checkpoint between two steps of one generation has
+/// it, since its weights draw otherwise.
+struct Generation {
+  /// With advantages; in the order of questions.
+  var groups: [RolloutGroup]
+  /// Steps taken from it.
+  var steps = 0
+  /// What is logged of it with its first step.
+  var metrics: [String: Double]
+
+  /// The groups of a step, counted from 0: the first steps go through all groups once, further ones begin anew.
+  func share(of step: Int, _ settings: RefineSettings) -> [RolloutGroup] {
+    let cuts = cuts(settings)
+    let cut = step % cuts
+    return Array(groups[groups.count * cut / cuts..<groups.count * (cut + 1) / cuts])
+  }
+
+  /// Steps that are taken from it.
+  func length(_ settings: RefineSettings) -> Int { cuts(settings) * settings.numIterations }
+
+  /// Parts of it; a step of nothing is none, where fewer groups were found than there were to be steps.
+  private func cuts(_ settings: RefineSettings) -> Int { max(1, min(settings.generationSteps, groups.count)) }
+}
+
+extension Generation {
+  /// As a checkpoint has it; floats by their bits.
+  var json: JSON {
+    .object([
+      JSON.Member("steps", .integer(steps)),
+      JSON.Member(
+        "metrics", .object(metrics.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .number($0.value)) })),
+      JSON.Member("groups", .array(groups.map(\.json))),
+    ])
+  }
+
+  /// The file in a checkpoint.
+  static let fileName = "generation.json"
+
+  /// What a checkpoint has; nil where a generation had been learnt from to its end.
+  ///
+  /// - Throws: `TrainError` for a file that is damaged, or of other questions.
+  static func read(of folder: String, _ questions: [Question]) throws -> Generation? {
+    let path = "\(folder)/\(fileName)"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let json = try? JSON(parsing: Array(bytes), maxValues: .max), let steps = json["steps"]?.int,
+      let groups = json["groups"]?.array
+    else { throw damaged(path) }
+    let named = Dictionary(questions.map { ($0.id.description, $0) }) { first, _ in first }
+    let metrics = (json["metrics"]?.members ?? []).map {
+      (String(decoding: $0.name, as: UTF8.self), $0.value.double ?? .nan)
+    }
+    return Generation(
+      groups: try groups.map { group in
+        let rollouts = group["rollouts"]?.array?.compactMap(Rollout.init(json:)) ?? []
+        guard let question = group["id"]?.text.flatMap({ named[$0] }), !rollouts.isEmpty,
+          rollouts.count == group["rollouts"]?.array?.count
+        else { throw damaged(path) }
+        return RolloutGroup(question, rollouts)
+      }, steps: steps, metrics: Dictionary(metrics) { $1 })
+  }
+
+  private static func damaged(_ path: String) -> TrainError {
+    TrainError(path, "is missing or damaged; remove its folder to go on from an older checkpoint")
+  }
+}
+
+extension RolloutGroup {
+  fileprivate var json: JSON {
+    .object([
+      JSON.Member("id", .text(question.id.description)),
+      JSON.Member("rollouts", .array(rollouts.map(\.json))),
+    ])
+  }
+}
+
+extension Rollout {
+  fileprivate var json: JSON {
+    func bits(_ floats: [Float]) -> JSON { .array(floats.map { .integer(Int($0.bitPattern)) }) }
+    return .object([
+      JSON.Member("ids", .array(ids.map { .integer(Int($0)) })), JSON.Member("ended", .bool(ended)),
+      JSON.Member("text", .string(text)),
+      JSON.Member("rewards", .array(rewards.map { $0.map(JSON.number) ?? .null })),
+      JSON.Member("reward", reward.map(JSON.number) ?? .null),
+      JSON.Member("logprobs", bits(logProbabilities)), JSON.Member("advantages", bits(advantages)),
+      JSON.Member("ref_logprobs", bits(referenceLogProbabilities)),
+      JSON.Member("learns", .array(learns.map(JSON.bool))),
+    ])
+  }
+
+  fileprivate init?(json: JSON) {
+    func floats(_ name: String) -> [Float]? {
+      json[name]?.array?.compactMap { $0.int.flatMap { UInt32(exactly: $0) }.map { Float(bitPattern: $0) } }
+    }
+    guard let ids = json["ids"]?.array?.compactMap({ $0.int.flatMap { Int32(exactly: $0) } }),
+      let ended = json["ended"]?.bool, let text = json["text"]?.bytes, let old = floats("logprobs"),
+      let advantages = floats("advantages"), let reference = floats("ref_logprobs"),
+      let learns = json["learns"]?.array?.compactMap(\.bool), let rewards = json["rewards"]?.array,
+      old.isEmpty || old.count == ids.count, advantages.count == ids.count, learns.count == ids.count,
+      reference.isEmpty || reference.count == ids.count
+    else { return nil }
+    self.init(ids: ids, logProbabilities: old, ended: ended, text: text)
+    (self.advantages, self.learns, referenceLogProbabilities) = (advantages, learns, reference)
+    self.rewards = rewards.map(\.double)
+    reward = json["reward"]?.double
+  }
+}

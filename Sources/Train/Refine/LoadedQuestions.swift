@@ -1,0 +1,79 @@
+import ChatTemplates
+import Checkpoints
+import Corpus
+import Foundation
+import StrictJSON
+public import Tokens
+
+/// What is asked in a run.
+public struct LoadedQuestions: Sendable {
+  /// In the order of the data.
+  public internal(set) var questions: [Question] = []
+  /// Rows that are not asked: more ids than the model and `maxPromptLength` let through, or refused by the template.
+  public internal(set) var dropped: [Dropped] = []
+  /// Turns ids into text; nil where the model's folder has none, and rows are ids.
+  public let tokenizer: Tokenizer?
+  /// Of all ids and columns, in order.
+  public internal(set) var digest = ""
+}
+
+/// Reads questions and renders them by the model's chat template.
+///
+/// JSON Lines have `prompt` (messages, or a text without a template, as TRL), `messages` (up to the last answer), or `question`; other
+/// columns go to the rewards. A corpus has its items, with the answer their own answers end in as `gold`.
+///
+/// - Parameters:
+///   - folder: of the model: its tokenizer and chat template.
+///   - maxPromptLength: longer ones are dropped, as are those behind which the model has no room for a completion.
+/// - Throws: `TrainError`, `CorpusFailure`, `TokenizerError` with the place; `CancellationError` where it was asked to stop.
+public func loadQuestions(
+  _ sources: [String], model folder: String, maxPromptLength: Int? = nil, maxCompletionLength: Int,
+  progress: (Int) -> Void,
+  shouldStop: () -> Bool
+) throws -> LoadedQuestions {
+  let tokenizer = Result { try Tokenizer.load(folder: folder) }
+  // Rows of ids do without; a damaged one is no missing one.
+  if FileManager.default.fileExists(atPath: "\(folder)/tokenizer.json") { _ = try tokenizer.get() }
+  let writer = QuestionWriter(
+    tokenizer: tokenizer, template: Result { try ChatTemplate.load(folder: folder) })
+  var loaded = LoadedQuestions(tokenizer: try? tokenizer.get())
+  let room = try ModelConfig.read(folder: folder).config.maxPositions - maxCompletionLength
+  guard room > 0 else {
+    throw TrainError(
+      "max_completion_length",
+      "\(maxCompletionLength) tokens leave no room for a question in the model's positions; give less")
+  }
+  let most = min(room, maxPromptLength ?? room)
+  var digest = Digest()
+  var source = try QuestionSource(sources)
+  var read = 0
+  while let row = try source.next() {
+    guard !shouldStop() else { throw CancellationError() }
+    read += 1
+    if read.isMultiple(of: 1_000) { progress(read) }
+    func dropped(_ reason: Dropped.Reason, _ count: Int? = nil, _ detail: String? = nil) {
+      loaded.dropped.append(
+        Dropped(id: row.id, place: row.place, count: count, reason: reason, detail: detail))
+    }
+    let question: Question
+    do { question = try writer.question(of: row) } catch let error as TemplateError {
+      dropped(.refused, nil, error.description)
+      continue
+    }
+    if question.ids.count > most {
+      dropped(.overlong, question.ids.count)
+      continue
+    }
+    question.ids.withUnsafeBytes { digest.updateDelimited(Array($0)) }
+    digest.updateDelimited(question.columns.serialized)
+    loaded.questions.append(question)
+  }
+  loaded.digest = digest.finish().hex
+  guard !loaded.questions.isEmpty else {
+    let why = loaded.dropped.first.map { ", the first for being \($0.reason.rawValue) (\($0.place))" } ?? ""
+    throw TrainError(
+      sources.joined(separator: " "),
+      "of \(read) rows none is a question that can be asked\(why); see docs/grpo.md for what rows are")
+  }
+  return loaded
+}

@@ -1,0 +1,206 @@
+import Foundation
+public import Model
+import Rewards
+import StrictJSON
+import Tokens
+
+/// The model that learns, as methods see it: it is asked, and what it says is scored. Nothing of it moves meanwhile.
+public final class Policy {
+  /// For draws and log-probabilities, with the weights as they are now.
+  public let decoder: Decoder
+  let settings: RefineSettings
+  let rewards: RewardSet
+  /// What the KL is measured to.
+  var reference: ReferenceModel?
+  private let tokenizer: Tokenizer?
+  private let stops: [Int32]
+  /// Asked between tokens.
+  var shouldStop: () -> Bool = { false }
+  /// Told what went wrong with a reward.
+  var report: (String) -> Void = { _ in }
+  /// Of the draws: what makes those of one generation others than those of the next.
+  var stream: UInt64 = 0
+  /// Seconds spent so far.
+  private(set) var spent = (sampling: 0.0, scoring: 0.0)
+  /// Operations that sampling could not do without.
+  private(set) var samplingOperations = 0.0
+
+  init(
+    _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, tokenizer: Tokenizer?, stops: [Int32]
+  ) {
+    (self.decoder, self.settings, self.rewards, self.tokenizer) = (decoder, settings, rewards, tokenizer)
+    self.stops = stops
+  }
+
+  /// Completions of each question. What is drawn depends on the run's seed, the generation, the question's place in it and the
+  /// completion's number, and on nothing else.
+  ///
+  /// - Parameter phase: another number draws otherwise from equal prompts.
+  /// - Throws: `ModelError`; `CancellationError` where it was asked to stop.
+  public func sample(_ questions: [Question], count: Int, phase: UInt64 = 0) throws -> [RolloutGroup] {
+    let start = ContinuousClock.now
+    defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
+    let rollouts = Rollouts(decoder, width: max(64, count))
+    var places: [Int: Int] = [:]
+    for (place, question) in questions.enumerated() {
+      var request = GenerationRequest(prompt: question.ids, maxTokens: settings.maxCompletionLength)
+      request.count = count
+      request.minTokens = settings.minCompletionLength
+      request.sampling = settings.sampling
+      request.sampling.seed = mixed(settings.seed, stream, phase, UInt64(place))
+      request.stopIDs = stops
+      places[try rollouts.add(request)] = place
+    }
+    var drawn = Array(
+      repeating: Array(repeating: Drawn(), count: count), count: questions.count)
+    while !rollouts.isEmpty {
+      if shouldStop() { throw CancellationError() }
+      for event in try rollouts.step() {
+        guard let place = places[event.request] else { continue }
+        drawn[place][event.sample].add(event)
+      }
+      if let failure = rollouts.takeFailures().first { throw failure.error }
+    }
+    var groups = zip(questions, drawn).map { question, samples in
+      RolloutGroup(question, samples.map(rollout))
+    }
+    // Sampling has the products of training's way there, a third of all.
+    samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
+    if settings.cutsDraws { try setLogProbabilities(&groups) }
+    try askReference(&groups)
+    return groups
+  }
+
+  /// Scores completions by the run's rewards, and sums them up: each one's, and what it is in all.
+  ///
+  /// - Returns: what each completion did better than the others of its group, in their order.
+  public func compare(_ groups: inout [RolloutGroup]) throws -> [[Double]] {
+    let start = ContinuousClock.now
+    defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
+    let inputs = groups.flatMap { group in group.rollouts.map { input(group.question, $0) } }
+    var found = rewards.scores(inputs, report: report)
+    if settings.shuffleRewards { shuffle(&found, groups.map(\.rollouts.count)) }
+    var index = 0
+    for group in groups.indices {
+      for place in groups[group].rollouts.indices {
+        groups[group].rollouts[place].rewards = found.map { $0[index] }
+        index += 1
+      }
+    }
+    return try settings.compare(&groups, weights: rewards.weights)
+  }
+
+  /// Rewards change places within each group, all of a completion's together: what a group's are stays as it was.
+  private func shuffle(_ rewards: inout [[Double?]], _ sizes: [Int]) {
+    var start = 0
+    for (group, size) in sizes.enumerated() {
+      var order = Array(0..<size)
+      order.shuffle(seed: mixed(settings.seed, stream, 0x5EED), stream: UInt64(group))
+      for row in rewards.indices {
+        let own = Array(rewards[row][start..<start + size])
+        for (place, from) in order.enumerated() { rewards[row][start + place] = own[from] }
+      }
+      start += size
+    }
+  }
+
+  private func input(_ question: Question, _ rollout: Rollout) -> RewardInput {
+    var input = RewardInput(
+      prompt: question.prompt, completion: rollout.text, ids: rollout.ids, ended: rollout.ended,
+      maxTokens: settings.maxCompletionLength, columns: question.columns)
+    input.opensThink = question.opensThink
+    return input
+  }
+
+  private func rollout(_ drawn: Drawn) -> Rollout {
+    var text = drawn.ids[...]
+    if drawn.ended, let last = text.last, stops.contains(last) { text.removeLast() }
+    return Rollout(
+      ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
+      text: tokenizer?.decode(text) ?? [])
+  }
+
+  /// Log-probabilities of all tokens in the whole distribution at the temperature, with the weights as they are now; none where nothing
+  /// asks for them.
+  func setLogProbabilities(_ groups: inout [RolloutGroup]) throws {
+    let found =
+      settings.needsOldLogProbabilities
+      ? try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) }) : nil
+    for group in groups.indices {
+      for place in groups[group].rollouts.indices {
+        groups[group].rollouts[place].logProbabilities = found?[group][place] ?? []
+      }
+    }
+  }
+
+  /// The same of the reference model, where there is one.
+  func askReference(_ groups: inout [RolloutGroup]) throws {
+    try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
+  }
+}
+
+extension RefineSettings {
+  /// Sums rewards up and compares those of a group.
+  ///
+  /// - Returns: an advantage a completion, in the order of groups.
+  func compare(_ groups: inout [RolloutGroup], weights: [Double]) throws -> [[Double]] {
+    let all = groups.flatMap(\.rollouts)
+    var rows = weights.indices.map { row in all.map { $0.rewards[row] } }
+    var weights = weights
+    if useKLInReward {
+      var penalty = KLInReward()
+      (penalty.coefficient, penalty.estimator) = (objective.beta, objective.klEstimator)
+      rows.append(
+        try all.map { rollout in
+          try -penalty.penalties(
+            sampled: rollout.logProbabilities.map(Double.init),
+            reference: rollout.referenceLogProbabilities.map(Double.init), mask: rollout.learns
+          ).reduce(0, +)
+        })
+      weights.append(1)
+    }
+    let found = try advantages.advantages(rows, weights: weights, groups: groups.map(\.rollouts.count))
+    var start = 0
+    return groups.indices.map { group in
+      let places = start..<start + groups[group].rollouts.count
+      start = places.upperBound
+      for (place, index) in zip(groups[group].rollouts.indices, places) {
+        groups[group].rollouts[place].reward = found.rewards[index]
+      }
+      return Array(found.values[places])
+    }
+  }
+}
+
+/// A completion while it is drawn.
+private struct Drawn {
+  var ids: [Int32] = []
+  var logProbabilities: [Float] = []
+  var ended = false
+
+  mutating func add(_ event: GenerationEvent) {
+    ids.append(event.token.id)
+    logProbabilities.append(event.token.samplingLogProbability)
+    if case .stopID? = event.finish { ended = true }
+  }
+}
+
+/// One number of several, by SplitMix64's last steps (Steele, Lea and Flood 2014).
+func mixed(_ numbers: UInt64...) -> UInt64 {
+  numbers.reduce(0) { state, number in
+    var z = (state ^ number) &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+extension RolloutGroup {
+  /// The group with a weight of 1 for every token.
+  func plain(at temperature: Float) -> TrainingGroup {
+    var group = TrainingGroup(
+      prompt: question.ids, completions: rollouts.map { TrainingGroup.Completion(ids: $0.ids) })
+    group.temperature = temperature
+    return group
+  }
+}

@@ -1,0 +1,68 @@
+import Model
+
+/// What the passes of one step found, added up.
+struct PolicySums {
+  /// Σ weight · loss.
+  var loss: Double { whole?.loss ?? sum }
+  /// Tokens with a loss.
+  private(set) var tokens = 0
+  /// Of each group by its id: the mean of −log p over its tokens.
+  private(set) var losses: [Int: Double] = [:]
+  /// The greatest distance between a log-probability and that of the draw.
+  private(set) var drift = 0.0
+  private var (sum, sumEntropy, greedy) = (0.0, 0.0, 0)
+  private var (kl, clipLow, clipHigh) = (0.0, 0.0, 0.0)
+  /// What was found of whole sequences.
+  private var whole: PolicyObjective.BatchValue?
+
+  /// Mean over tokens, in nats.
+  var entropy: Double { sumEntropy / Double(max(1, tokens)) }
+  /// Share of tokens that were the most probable ones.
+  var accuracy: Double { Double(greedy) / Double(max(1, tokens)) }
+
+  /// Adds a pass.
+  mutating func add(_ result: TrainingResult, _ groups: [TrainingGroup]) {
+    sum += result.loss
+    tokens += result.tokens
+    greedy += result.greedyTokens
+    let count = Double(result.tokens)
+    kl += result.kl * count
+    clipLow += result.clipLow * count
+    clipHigh += result.clipHigh * count
+    for (index, group) in groups.enumerated() {
+      var (surprise, targets) = (0.0, 0)
+      for (place, completion) in group.completions.enumerated() {
+        let found = result.logProbabilities[index][place]
+        for token in completion.ids.indices where completion.weights[token] != 0 && !found[token].isNaN {
+          surprise -= Double(found[token])
+          targets += 1
+          sumEntropy += Double(result.entropies[index][place][token])
+          if !completion.oldLogProbabilities.isEmpty {
+            drift = max(drift, abs(Double(found[token]) - Double(completion.oldLogProbabilities[token])))
+          }
+        }
+      }
+      losses[group.id] = targets > 0 ? surprise / Double(targets) : nil
+    }
+  }
+
+  /// Takes what was found of whole sequences in place of what the passes say, whose loss is a linear stand-in.
+  mutating func take(_ value: PolicyObjective.BatchValue) { whole = value }
+
+  /// By TRL's names.
+  func metrics(_ settings: RefineSettings, isFirst: Bool) -> [String: Double] {
+    let count = Double(max(1, tokens))
+    let (low, high) = (whole?.clipLow ?? clipLow / count, whole?.clipHigh ?? clipHigh / count)
+    var metrics = ["policy_loss": loss]
+    if settings.objective.lossType == .cispo {
+      metrics["cispo_clip_ratio"] = high
+    } else {
+      metrics["clip_ratio/low_mean"] = low
+      metrics["clip_ratio/high_mean"] = high
+      metrics["clip_ratio/region_mean"] = low + high
+    }
+    if settings.needsReference { metrics["kl"] = whole?.kl ?? kl / count }
+    if isFirst { metrics["rollout/logp_max_abs_diff"] = drift }
+    return metrics
+  }
+}

@@ -1,0 +1,31 @@
+import ChatTemplates
+import StrictJSON
+import Tokens
+
+/// Rows to ids, for one model.
+struct QuestionWriter {
+  /// What is wrong with either is said where it is needed.
+  let tokenizer: Result<Tokenizer, any Error>
+  let template: Result<ChatTemplate, any Error>
+
+  /// The day that a template's clock shows: equal questions are equal ids on any day.
+  private static let day = LocalTime(year: 2024, month: 7, day: 26)
+
+  /// - Throws: `TemplateError` for what the template refuses.
+  func question(of row: QuestionSource.Row) throws -> Question {
+    let (ids, text): ([Int32], [UInt8])
+    switch row.asked {
+    case .ids(let given): (ids, text) = (given, [])
+    case .text(let given): (ids, text) = (try tokenizer.get().encode(given, addSpecialTokens: true), given)
+    case .messages(let messages):
+      text = try template.get().render(
+        messages: .array(messages), addGenerationPrompt: true, now: QuestionWriter.day
+      ).text
+      ids = try tokenizer.get().encode(text)
+    }
+    let end = text.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? 0
+    return Question(
+      id: row.id, place: row.place, ids: ids, prompt: row.prompt, columns: row.columns,
+      opensThink: text[..<end].suffix(7).elementsEqual("<think>".utf8))
+  }
+}

@@ -1,0 +1,25 @@
+import Checkpoints
+import Model
+
+/// The model that the one which learns is held to.
+enum ReferenceModel {
+  /// The base of an adapter: the same decoder with its pairs set aside.
+  case withoutAdapter
+  /// Weights of their own.
+  case own(Decoder)
+
+  /// Fills in the log-probabilities of all tokens.
+  ///
+  /// - Throws: `ModelError`.
+  func score(_ groups: inout [RolloutGroup], by policy: Decoder, at temperature: Float) throws {
+    let plain = groups.map { $0.plain(at: temperature) }
+    let found =
+      switch self {
+      case .withoutAdapter: try policy.withoutAdapter { try policy.logProbabilities(of: plain) }
+      case .own(let decoder): try decoder.logProbabilities(of: plain)
+      }
+    for (group, rows) in found.enumerated() {
+      for (place, row) in rows.enumerated() { groups[group].rollouts[place].referenceLogProbabilities = row }
+    }
+  }
+}

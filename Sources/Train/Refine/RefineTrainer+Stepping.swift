@@ -1,0 +1,84 @@
+import Checkpoints
+import Corpus
+import Foundation
+import Model
+import Rewards
+
+extension RefineTrainer {
+  /// One step of the optimizer.
+  ///
+  /// - Returns: false where it was broken off, and nothing has changed.
+  func takeStep(shouldStop: () -> Bool, _ report: (TrainEvent) -> Void) throws -> Bool {
+    guard var current = generation else { return false }
+    let start = ContinuousClock.now
+    let number = run.progress.step + 1
+    let share = current.share(of: current.steps, settings)
+    let isFirst = current.steps == 0
+    var sums = PolicySums()
+    var operations = 0.0
+    let norm: Double
+    run.learner.parameters.clearGradients()
+    var pass: [TrainingGroup] = []
+    do {
+      let batch = try PolicyBatch(share, settings, policy.decoder, isFirst: isFirst)
+      for lot in batch.groups.lots(ofTokens: settings.maxTokensPerMicroBatch) {
+        if shouldStop() { return false }
+        pass = Array(batch.groups[lot])
+        sums.add(try run.learner.learn(pass, batch.objective), pass)
+        operations += try run.first.config.trainingOperations(pass, adapter: run.adapter)
+      }
+      pass = []
+      if let value = batch.value { sums.take(value) }
+      norm = try run.step()
+    } catch let error as ModelError {
+      throw run.failure(of: number, error, pass, samples(of: share, [:]), report) {
+        try self.writeGeneration($0)
+      }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    run.progress.add(
+      step: number, epoch: Double(run.progress.questions) / Double(questions.count), tokens: 0,
+      examples: share.reduce(0) { $0 + $1.rollouts.count }, seconds: seconds)
+    var more = sums.metrics(settings, isFirst: isFirst)
+    more["perf/training_seconds"] = seconds
+    more["perf/training_mfu"] = operations / seconds / run.peak
+    if isFirst { more.merge(current.metrics) { $1 } }
+    let drawing =
+      isFirst ? ["sampling", "scoring"].reduce(0) { $0 + (current.metrics["perf/\($1)_seconds"] ?? 0) } : 0
+    more["step_time"] = seconds + drawing
+    var metrics = StepMetrics(
+      step: number, epoch: run.progress.epoch, loss: sums.loss, gradNorm: norm,
+      learningRate: run.schedule.rate(at: number - 1), entropy: sums.entropy,
+      meanTokenAccuracy: sums.accuracy, numTokens: run.progress.numTokens,
+      tokens: share.reduce(0) { $0 + $1.tokens }, targets: sums.tokens, emptyMicroBatches: 0,
+      seconds: seconds + drawing, gflops: operations / seconds / 1e9, mfu: operations / seconds / run.peak,
+      peakMemory: peakMemory())
+    metrics.more = more
+    current.steps += 1
+    generation = current
+    try run.take(
+      metrics, samples: samples(of: share, sums.losses), completions: completions(of: share), report)
+    return true
+  }
+
+  /// The step's groups, each by its question.
+  private func samples(of groups: [RolloutGroup], _ losses: [Int: Double]) -> [TrainingSteps.Sample] {
+    groups.enumerated().map { place, group in
+      TrainingSteps.Sample(
+        id: group.question.id, loss: losses[place], targets: group.rollouts.reduce(0) { $0 + $1.targets })
+    }
+  }
+
+  private func completions(of groups: [RolloutGroup]) -> [TrainingSteps.Completion] {
+    let names = policy.rewards.names
+    return groups.flatMap { group in
+      group.rollouts.enumerated().map { number, rollout in
+        let rewards = zip(names, rollout.rewards).compactMap { name, reward in reward.map { (name, $0) } }
+        return TrainingSteps.Completion(
+          id: group.question.id, number: number, text: rollout.text, tokens: rollout.ids.count,
+          ended: rollout.ended, reward: rollout.reward, rewards: Dictionary(rewards) { $1 },
+          advantage: Double(rollout.advantages.reduce(0, +)) / Double(max(1, rollout.ids.count)))
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Model
+import Rewards
+import StrictJSON
+
+/// Learns from completions that were drawn and scored elsewhere: by another engine, or by TRL, to compare with it.
+///
+/// A question's columns have them (`completions`): ids, rewards by name, and if known the log-probabilities they were drawn with.
+public struct Replay: RefineMethod {
+  /// As runs have it.
+  public static let name = "grpo"
+  let settings: RefineSettings
+
+  /// By the settings of advantages.
+  public init(_ settings: RefineSettings) { self.settings = settings }
+
+  /// What the questions' columns have.
+  public func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
+    var groups = try questions.map { question in
+      RolloutGroup(question, try Replay.rollouts(of: question, policy.rewards.names))
+    }
+    if groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } }) {
+      try policy.setLogProbabilities(&groups)
+    }
+    try policy.askReference(&groups)
+    groups.spread(try settings.compare(&groups, weights: policy.rewards.weights))
+    return groups
+  }
+
+  /// - Throws: `TrainError` with the question's place.
+  static func rollouts(of question: Question, _ names: [String]) throws -> [Rollout] {
+    func wrong(_ problem: String) -> TrainError { TrainError(question.place, problem) }
+    guard let completions = question.columns["completions"]?.array, !completions.isEmpty else {
+      throw wrong("there are no completions: a list of objects with ids and rewards")
+    }
+    return try completions.enumerated().map { number, completion in
+      let ids = completion["ids"]?.array?.compactMap { $0.int.flatMap { Int32(exactly: $0) } } ?? []
+      guard !ids.isEmpty, ids.count == completion["ids"]?.array?.count else {
+        throw wrong("completions[\(number)]: ids must be a list of numbers, at least one")
+      }
+      let old = completion["logprobs"]?.array?.compactMap { $0.double.map { Float($0) } } ?? []
+      guard old.isEmpty || old.count == ids.count else {
+        throw wrong("completions[\(number)]: there must be as many logprobs as ids")
+      }
+      var rollout = Rollout(
+        ids: ids, logProbabilities: old, ended: completion["ended"]?.bool ?? true,
+        text: completion["text"]?.bytes ?? [])
+      rollout.rewards = names.map { completion["rewards"]?[$0]?.double }
+      return rollout
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Corpus
+import Foundation
+import StrictJSON
+import Train
+
+/// Shows some of the completions that a step of refining learns from.
+struct DrawnView {
+  /// How many.
+  let count: Int
+  /// Of the rewards.
+  let names: [String]
+
+  /// The first completions of the first groups, one a group before a second one of any.
+  func show(_ step: Int, _ groups: [RolloutGroup]) {
+    let most = groups.map(\.rollouts.count).max() ?? 0
+    let all = (0..<most).flatMap { number in
+      groups.compactMap { group in
+        group.rollouts.indices.contains(number) ? (group.question, group.rollouts[number]) : nil
+      }
+    }
+    for (question, rollout) in all.prefix(count) {
+      let rewards = zip(names, rollout.rewards).map { name, value in
+        "\(name) \(value.map { ProgressLine.number($0) } ?? "none")"
+      }
+      let end = rollout.ended ? "" : ", cut off"
+      Console.note(
+        "step \(step), \(question.place): \(rollout.ids.count) tokens\(end); \(rewards.joined(separator: ", ")); advantage \(ProgressLine.number(Double(rollout.advantages.first ?? 0)))"
+      )
+      Console.note(excerpt(asked(question), scalars: 400))
+      Console.note("→ " + excerpt(String(decoding: rollout.text, as: UTF8.self), scalars: 2_000) + "\n")
+    }
+  }
+
+  private func asked(_ question: Question) -> String {
+    let last = question.prompt.array?.last?["content"]?.text ?? question.prompt.text
+    return last ?? "(\(question.ids.count) ids)"
+  }
+}

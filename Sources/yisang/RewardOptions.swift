@@ -1,0 +1,67 @@
+import ArgumentParser
+import Corpus
+import Rewards
+import Train
+
+/// How completions are scored, as `yisang train grpo` takes it.
+struct RewardOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "\(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")); several are added up (docs/rewards.md).",
+      valueName: "name"))
+  var rewardFuncs: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("What each counts, in their order (default: 1 each).", valueName: "number"))
+  var rewardWeights: [Double] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A program of yours: completions as JSON Lines on its input, a line with reward for each on its output.",
+      valueName: "command"))
+  var rewardCommand: String?
+
+  @Option(
+    help: ArgumentHelp("A judge of yours: completions by POST, rewards in its answer.", valueName: "url"))
+  var rewardJudge: String?
+
+  @Option(
+    help: ArgumentHelp("Seconds that one of the two may take for a batch (default: 60).", valueName: "s"))
+  var rewardTimeout: Double?
+
+  static let keys = ["reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout"]
+}
+
+extension RewardOptions {
+  /// The rewards from flags, environment and file; of completions drawn elsewhere, those they came with.
+  func resolved(_ file: Settings, replaying questions: LoadedQuestions? = nil) throws -> RewardSet {
+    let weights =
+      try rewardWeights.isEmpty ? file.strings("reward_weights", flag: []).map(weight) : rewardWeights
+    let names = try file.strings("reward_funcs", flag: rewardFuncs)
+    let command = try file.string("reward_command", flag: rewardCommand)
+    let address = try file.string("reward_judge", flag: rewardJudge)
+    if let questions {
+      guard names.isEmpty, command == nil, address == nil else {
+        throw ValidationError("--rollouts has its rewards; --reward-weights alone may be given")
+      }
+      return try RewardSet(replaying: questions, weights: weights)
+    }
+    guard !(names.isEmpty && command == nil && address == nil) else {
+      throw ValidationError(
+        "--reward-funcs is missing: \(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")), or --reward-command, --reward-judge"
+      )
+    }
+    let timeout = try file.number("reward_timeout", rewardTimeout, 0.001...1e6)
+    return try RewardSet(
+      names: names, weights: weights,
+      command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
+      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) })
+  }
+
+  private func weight(_ text: String) throws -> Double {
+    guard let number = Double(text) else { throw ValidationError("reward_weights: \(text) is no number") }
+    return number
+  }
+}

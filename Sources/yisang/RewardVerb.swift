@@ -1,0 +1,110 @@
+import ArgumentParser
+import Reasoning
+import Rewards
+import StrictJSON
+
+struct RewardVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reward",
+    abstract: "Score completions from standard input, for other programs: a line of JSON each, and one back.",
+    discussion: """
+      A line has `completion` (a text, or a list of one message) and `prompt`, or `messages` that end in the \
+      completion; the columns of its row beside (gold, answer or solution; options; kind); and, if you like, \
+      completion_ids, ended or finish_reason, max_tokens, opens_think, index. The answer is \
+      {"rewards": {"accuracy": 1.0, …}, "reward": the weighted sum}, null where nothing applies, with the line's \
+      index; a bad line gives {"error": "…"} and the run goes on.
+
+      Rewards: \(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")), and of your own command and judge. \
+      This program can be such a command itself.
+
+      Example: echo '{"completion":"정답: 3","gold":"3"}' | yisang reward --stdio --reward-funcs accuracy
+      """)
+
+  @Flag(help: "Read standard input, write standard output: there is no other way yet.")
+  var stdio = false
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Rewards, in order.", valueName: "name"))
+  var rewardFuncs: [String] = []
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("A weight each (default: 1).", valueName: "number"))
+  var rewardWeights: [Double] = []
+
+  @Option(help: ArgumentHelp("A program of yours that scores, run by /bin/sh.", valueName: "command"))
+  var rewardCommand: String?
+
+  @Option(help: ArgumentHelp("A server of yours that scores.", valueName: "address"))
+  var rewardJudge: String?
+
+  @Option(help: "Seconds that command and judge have for a batch (default: \(RewardCommand.defaultTimeout)).")
+  var rewardTimeout: Double?
+
+  @Option(help: "Where the answer is looked for: after_think, first or last (default: after_think).")
+  var extraction: String?
+
+  @Option(help: "The limit of tokens of lines that do not say max_tokens.")
+  var maxCompletionLength = 0
+
+  /// Lines that are scored at once, where they are there.
+  private static let batch = 64
+
+  func validate() throws {
+    guard stdio else { throw ValidationError("say --stdio: completions are read from standard input") }
+    guard maxCompletionLength >= 0 else {
+      throw ValidationError("--max-completion-length must not be negative")
+    }
+  }
+
+  func run() throws {
+    var settings = RewardSettings()
+    if let extraction { settings.extraction = try choice("--extraction", extraction, of: Extraction.self) }
+    let timeout = rewardTimeout ?? RewardCommand.defaultTimeout
+    let set = try RewardSet(
+      names: rewardFuncs, weights: rewardWeights,
+      command: rewardCommand.map { RewardCommand($0, timeout: timeout) },
+      judge: try rewardJudge.map { try RewardJudge($0, timeout: timeout) }, settings: settings)
+    var reader = LineReader()
+    while let first = reader.next() {
+      var lines = [first]
+      while lines.count < RewardVerb.batch, !reader.wouldWait, let next = reader.next() { lines.append(next) }
+      answer(lines, set)
+    }
+  }
+
+  private func answer(_ lines: [LineReader.Line], _ set: RewardSet) {
+    let read = lines.filter { !$0.isBlank }.map(input)
+    let inputs = read.compactMap { try? $0.get().input }
+    let scores = inputs.isEmpty ? [] : set.scores(inputs) { Console.note("yisang: \($0)") }
+    let sums = set.sums(scores)
+    var place = 0
+    for line in read {
+      var members: [JSON.Member] = []
+      switch line {
+      case .failure(let error): members = [JSON.Member("error", .text("\(error)"))]
+      case .success((let index, _)):
+        if let index { members.append(JSON.Member("index", index)) }
+        let each = zip(set.names, scores).map { JSON.Member($0, number($1[place])) }
+        members += [JSON.Member("rewards", .object(each)), JSON.Member("reward", number(sums[place]))]
+        place += 1
+      }
+      Console.out(String(decoding: JSON.object(members).serialized, as: UTF8.self))
+    }
+  }
+
+  private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
+
+  private func input(_ line: LineReader.Line) -> Result<(index: JSON?, input: RewardInput), any Error> {
+    Result {
+      guard case .text(let text) = line else {
+        throw RewardFailure("the line is longer than \(LineReader.limit) bytes")
+      }
+      let object = try JSON(parsing: Array(text.utf8))
+      return (object["index"], try RewardInput(object, maxTokens: maxCompletionLength))
+    }
+  }
+}
+
+extension LineReader.Line {
+  fileprivate var isBlank: Bool {
+    if case .text(let text) = self { text.utf8.allSatisfy { $0 <= 0x20 } } else { false }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Checkpoints
+import Corpus
+import Foundation
+import Rewards
+import Train
+
+struct TrainGRPOVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grpo",
+    abstract: "Refine a model by rewards: several completions of a question are each other's baseline.",
+    discussion: """
+      --data is JSON Lines with prompt (messages, or a text without a template), messages or question; other columns go to \
+      the rewards, a known answer as gold, answer or solution. Or a corpus: its questions, with the answer that their own \
+      answers end in.
+
+      A step draws --num-generations completions of each of its questions, scores them, and learns from how much better \
+      each is than the others of its question. Everything drawn is in metrics.sqlite (yisang show --run R --step N). The \
+      run's folder is as that of train sft; stopped or killed, the same command goes on with the same bits.
+
+      Losses: docs/losses.md; advantages: docs/advantages.md; rewards: docs/rewards.md; the method: docs/methods/grpo.md.
+
+      Examples:
+        yisang train grpo --model models/base --data questions.jsonl --reward-funcs accuracy think_format
+        yisang train grpo --model runs/sft --data corpus --reward-funcs accuracy language_mix --reward-weights 1 0.5 \
+      --max-steps 200 --show 2
+        yisang train grpo --model runs/sft --data q.jsonl --reward-command "python judge.py" --lora-r 16
+        yisang plot runs/grpo
+      """)
+
+  @OptionGroup var place: RunOptions
+  @OptionGroup var questions: QuestionOptions
+  @OptionGroup var rewards: RewardOptions
+  @OptionGroup var learning: LearningOptions
+  @OptionGroup var refining: RefineOptions
+
+  @OptionGroup var foreign: ForeignFlags
+
+  static let keys =
+    RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions.keys + RefineOptions.keys
+
+  func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags) }
+
+  func run() async throws {
+    let file = try Settings(file: place.config, section: "grpo", keys: TrainGRPOVerb.keys)
+    let context = try place.resolved(file, verb: "grpo")
+    var settings = RefineSettings()
+    try learning.set(&settings.learning, file)
+    try refining.set(&settings, file)
+    settings = try settings.checked()
+    let isReplay = try file.string("rollouts", flag: questions.rollouts) != nil
+    if !isReplay { _ = try rewards.resolved(file) }
+    let loaded = try questions.load(
+      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
+    let set = try rewards.resolved(file, replaying: isReplay ? loaded : nil)
+    if place.dryRun {
+      if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
+      return try RefinePlan(settings, loaded, set).print(json: place.json)
+    }
+    let method: any RefineMethod = isReplay ? Replay(settings) : GRPO(settings)
+    let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
+    try loaded.writeDropped(to: context.folder.path)
+    let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
+    let reporter = try TrainReporter(trainer.run, json: place.json, drawings: drawings)
+    try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
+  }
+}

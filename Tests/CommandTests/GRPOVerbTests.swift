@@ -1,0 +1,120 @@
+import Corpus
+import Foundation
+import StrictJSON
+import TestKit
+import Testing
+
+/// `yisang train grpo` as a process.
+@Suite(.serialized)
+struct GRPOVerbTests {
+  private let scratch: Scratch
+  private let program: Program
+
+  init() throws {
+    scratch = try Scratch()
+    program = Program(in: scratch.path)
+    _ = try scratch.tinyModel("model")
+    let rows = (1...12).map { "{\"question\":\"\($0) + \($0)?\",\"gold\":\"\(2 * $0)\"}" }
+    _ = try scratch.write(rows.joined(separator: "\n"), to: "questions.jsonl")
+  }
+
+  private func train(_ folder: String, _ more: String...) -> [String] {
+    [
+      "train", "grpo", "--model", "./model", "--data", "questions.jsonl", "--output-dir", "./" + folder,
+      "--per-device-train-batch-size", "4", "--gradient-accumulation-steps", "2", "--num-generations", "4",
+      "--max-completion-length", "24", "--learning-rate", "1e-3", "--save-steps", "3", "--save-total-limit",
+      "2",
+      "--logging-steps", "5", "--threads", "1",
+    ] + more
+  }
+
+  private static let rewards = ["--reward-funcs", "repetition", "overlong", "--reward-weights", "1", "0.5"]
+
+  @Test func aRunIsWrittenDownAndShown() throws {
+    let run = try program.run(train("run", "--max-steps", "4", "--show", "2") + GRPOVerbTests.rewards)
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.err.contains("repetition") && run.err.contains("advantage"))
+    let steps = try program.run(["show", "--run", "./run"])
+    #expect(steps.out.contains("reward"))
+    let step = try program.run(["show", "--run", "./run", "--step", "2", "--json"])
+    let lines = try step.out.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+    #expect(lines.count == 9, "the step, and two questions with four completions")
+    #expect(lines[0]["metrics"]?["rollout/logp_max_abs_diff"]?.double == 0)
+    #expect(lines.dropFirst().allSatisfy { $0["rewards"]?["repetition"]?.double != nil })
+    let plot = try program.run(["plot", "./run"])
+    #expect(plot.status == 0, "\(plot.err)")
+    let state = try JSON(
+      parsing: Array(Data(contentsOf: URL(filePath: scratch.path + "/run/trainer_state.json"))))
+    #expect(state["global_step"]?.int == 4)
+    #expect(state["log_history"]?.array?.last?["train_loss"] != nil)
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func killsChangeNoBit() throws {
+    let all = ["--max-steps", "60", "--num-iterations", "2"] + GRPOVerbTests.rewards
+    let start = ContinuousClock.now
+    let whole = try program.run(train("whole") + all)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    #expect(whole.status == 0, "\(whole.err)")
+    var random = SplitMix(seed: Fuzz.seed(20_261_122))
+    var kills = 0
+    for _ in 0..<8 {
+      let share = 0.1 + Double(random.next() % 1_000) / 3_000
+      if try program.runAndKill(train("killed") + all, afterSeconds: share * seconds) { kills += 1 }
+    }
+    let result = try program.run(train("killed") + all)
+    #expect(result.status == 0, "\(result.err)")
+    #expect(kills > 2)
+    for name in ["model.safetensors", "checkpoint-60/optimizer.safetensors"] {
+      let paths = ["whole", "killed"].map { URL(filePath: "\(scratch.path)/\($0)/\(name)") }
+      #expect(try Data(contentsOf: paths[0]) == Data(contentsOf: paths[1]), "\(name)")
+    }
+    let records = try ["whole", "killed"].map { try TrainingSteps(of: "\(scratch.path)/\($0)") }
+    for step in 1...60 { #expect(try records[0].completions(of: step) == records[1].completions(of: step)) }
+    #expect(try records[0].series("reward").map(\.value) == records[1].series("reward").map(\.value))
+  }
+
+  /// A command of one's own that hangs, dies or writes nonsense costs its rewards, and training goes on.
+  @Test(arguments: ["sleep 100", "exit 3", "while read line; do echo nonsense; done"])
+  func aRewardThatFailsEndsNothing(_ command: String) throws {
+    let run = try program.run(
+      train(
+        "run", "--max-steps", "2", "--reward-command", command, "--reward-timeout", "0.3", "--reward-funcs",
+        "repetition"))
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.err.contains("command"), "\(run.err)")
+    let completions = try TrainingSteps(of: scratch.path + "/run").completions(of: 2)
+    #expect(completions.count == 8 && completions.allSatisfy { $0.rewards["repetition"] != nil })
+    #expect(completions.allSatisfy { $0.rewards["command"] == nil })
+  }
+
+  @Test func aRewardOfOnesOwnIsAsked() throws {
+    let command = "while read -r line; do echo '{\"reward\": 0.25}'; done"
+    let run = try program.run(train("run", "--max-steps", "1", "--reward-command", command))
+    #expect(run.status == 0, "\(run.err)")
+    let completions = try TrainingSteps(of: scratch.path + "/run").completions(of: 1)
+    #expect(completions.map(\.reward) == Array(repeating: 0.25, count: 8))
+  }
+
+  @Test(
+    arguments: [
+      ([], "--reward-funcs is missing"), (["--reward-funcs", "acuracy"], "unknown"),
+      (["--reward-funcs", "accuracy", "--num-generations", "3"], "num_generations"),
+      (["--reward-funcs", "accuracy", "--max-completion-length", "100000"], "no room"),
+      (["--reward-funcs", "accuracy", "--sync-ref-model"], "beta"),
+      (["--reward-funcs", "accuracy", "--loss-type", "cispo"], "epsilon_high"),
+      (["--reward-funcs", "accuracy", "--rollouts", "x.jsonl"], "not both"),
+    ] as [([String], String)])
+  func whatMakesNoSenseIsSaid(_ flags: [String], _ words: String) throws {
+    let run = try program.run(train("run") + flags)
+    #expect(run.status != 0)
+    #expect(run.err.contains(words), "\(run.err)")
+  }
+
+  @Test func theDryRunTrainsNothing() throws {
+    let run = try program.run(train("run", "--dry-run") + GRPOVerbTests.rewards)
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.out.contains("12 questions") && run.out.contains("num_generations: 4"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run/metrics.sqlite"))
+  }
+}

@@ -1,0 +1,110 @@
+import Corpus
+import Foundation
+import Rewards
+import StrictJSON
+import TestKit
+import Tokens
+
+@testable import Model
+@testable import Train
+
+/// Refining of a tiny model of transformers for a few steps, in a folder of its own.
+struct TinyRefining {
+  var settings = RefineSettings()
+  var rewards: [any Reward] = [EvenShare()]
+  var writing = RunWriting()
+  var questions: LoadedQuestions
+  var threads = 1
+  var makeMethod: (RefineSettings) -> any RefineMethod = { GRPO($0) }
+  private let scratch: Scratch
+  private let model: String
+
+  init(questions count: Int = 6) throws {
+    scratch = try Scratch()
+    model = try scratch.tinyModel("model")
+    let rows = (0..<count).map { index in
+      let ids = (0..<5 + index).map { "\(($0 * 31 + index * 101) % 250)" }.joined(separator: ",")
+      return "{\"prompt_ids\":[\(ids)],\"gold\":\"\(index)\"}"
+    }
+    questions = try loadQuestions(
+      [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: model, maxCompletionLength: 40,
+      progress: { _ in },
+      shouldStop: { false }
+    )
+    (settings.perDeviceTrainBatchSize, settings.gradientAccumulationSteps) = (4, 2)
+    (settings.numGenerations, settings.maxCompletionLength) = (4, 12)
+    (settings.learningRate, settings.precision, settings.maxSteps) = (1e-2, .fp32, 6)
+    settings.maxTokensPerMicroBatch = 64
+    writing.saveSteps = 2
+  }
+
+  /// What a run leaves behind.
+  struct Result: Equatable {
+    var weights: [UInt8] = []
+    var losses: [Double] = []
+    var norms: [Double] = []
+    var completions: [[String]] = []
+    var metrics: [[String: Double]] = []
+    var outcome = RunOutcome.done
+  }
+
+  /// Runs, or goes on, in a folder.
+  ///
+  /// - Parameter stop: the step after which it is asked to stop.
+  func run(in folder: String, stop: Int? = nil) throws -> Result {
+    var context = TrainingRun.Context(folder: RunFolder(folder), model: model, threads: threads)
+    context.writing = writing
+    var result = Result()
+    let last = Last()
+    let trainer = try RefineTrainer(
+      settings, method: makeMethod(settings), rewards: RewardSet(rewards), questions: questions, context)
+    last.step = trainer.run.progress.step
+    result.outcome = try trainer.train(shouldStop: { last.step == stop }) { event in
+      if case .step(let metrics) = event { last.step = metrics.step }
+    }
+    for step in try trainer.run.record.steps() {
+      let metrics = try trainer.run.record.metrics(of: step.step)
+      result.losses.append(step.loss ?? .nan)
+      result.norms.append(metrics["grad_norm"] ?? .nan)
+      result.metrics.append(metrics.filter { !$0.key.hasPrefix("perf/") && $0.key != "step_time" })
+      result.completions.append(
+        try trainer.run.record.completions(of: step.step).map {
+          "\($0.number) \($0.tokens) \($0.reward ?? .nan) \($0.advantage)"
+        })
+    }
+    if result.outcome == .done {
+      let name = settings.loraRank == nil ? "model.safetensors" : "adapter_model.safetensors"
+      let path = "\(RunFolder(folder).checkpoint(trainer.run.progress.step))/\(name)"
+      result.weights = try Array(Data(contentsOf: URL(filePath: path)))
+    }
+    return result
+  }
+
+  /// Runs from the first step to the last, in a new folder.
+  func run() throws -> Result {
+    let scratch = try Scratch()
+    return try run(in: scratch.path + "/run")
+  }
+
+  private final class Last {
+    var step = 0
+  }
+}
+
+/// The share of even ids: easy to raise.
+struct EvenShare: Reward {
+  let name = "even"
+
+  func scores(_ completions: [RewardInput], report: (String) -> Void) -> [Double?] {
+    completions.map { Double($0.ids.count { $0.isMultiple(of: 2) }) / Double($0.ids.count) }
+  }
+}
+
+/// The same number for all.
+struct Constant: Reward {
+  let name = "constant"
+
+  func scores(_ completions: [RewardInput], report: (String) -> Void) -> [Double?] {
+    completions.map { _ in 0.5 }
+  }
+}
