@@ -12,26 +12,16 @@ import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 import transformers  # noqa: E402
 from models import END, SHAPES, folder  # noqa: E402
+from processes import chosen, say  # noqa: E402
 from transformers import AutoModelForCausalLM, LogitsProcessor, LogitsProcessorList  # noqa: E402
 
 transformers.logging.disable_progress_bar()
 PROGRAM = os.environ["YISANG"]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
-
-
-def chosen(name, usual):
-    return os.environ.get(name, usual).split()
-
-
 METHODS = {"decode1": "decode", "decode32": "decode", "prefill": "prefill", "groups": "rollouts", "ragged": "rollouts"}
 # Which parts which size is measured in; a goal is set for these.
 OF_SIZE = {"5m": ["groups", "ragged"], "40m": ["groups", "ragged"], "0.6b": ["decode1", "decode32", "prefill"]}
-
-
-def say(**measured):
-    """`load`: processes that wanted to run in the last minute; above the number of cores the machine was not ours alone."""
-    print(json.dumps(measured | {"load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 def spent(run, rounds=ROUNDS):

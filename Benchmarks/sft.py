@@ -5,7 +5,6 @@ import os
 import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ import numpy  # noqa: E402
 import torch  # noqa: E402
 import transformers  # noqa: E402
 from models import folder  # noqa: E402
+from processes import KEPT, chosen, say, spent, spread  # noqa: E402
 from transformers import AutoModelForCausalLM  # noqa: E402
 
 transformers.logging.disable_progress_bar()
@@ -32,17 +32,6 @@ SETTINGS = {
     "single": dict(per_device_train_batch_size=1, gradient_accumulation_steps=SIZE, gradient_checkpointing=False),
     "fp32": dict(per_device_train_batch_size=SIZE, gradient_checkpointing=False, bf16=False),
 }
-# Memory that is given back is asked for again in every step, and cleared by the system each time; so it is kept.
-KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 36), "MALLOC_TOP_PAD_": str(1 << 28)}
-
-
-def chosen(name, usual):
-    return os.environ.get(name, usual).split()
-
-
-def say(**measured):
-    """`load`: processes that wanted to run in the last minute; above the number of cores the machine was not ours alone."""
-    print(json.dumps(measured | {"load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 def lengths():
@@ -68,20 +57,6 @@ def rows(lengths, vocabulary):
         prompt = max(1, length // 4)
         made.append({"input_ids": ids, "labels": [-100] * prompt + ids[prompt:]})
     return made
-
-
-def spent(command, **environment):
-    """Standard output, processor time and peak memory of a process; nil where it failed."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, env=os.environ | environment)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0), err.seek(0)
-        if process.returncode:
-            said = err.read().decode(errors="replace").strip()[-500:]
-            print(json.dumps({"failed": list(map(str, command)), "error": said}), flush=True)
-            return None
-        return out.read().decode(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def ours(size, dtype, threads, lengths, steps, batch=SIZE):
@@ -156,10 +131,6 @@ def plain_tokenizer(vocabulary):
     words = {f"<{at}>": at for at in range(vocabulary)}
     return transformers.PreTrainedTokenizerFast(
         tokenizer_object=Tokenizer(WordLevel(words, unk_token="<1>")), eos_token="<1>", pad_token="<0>")
-
-
-def spread(ratios):
-    return [round(one, 2) for one in (statistics.median(ratios), min(ratios), max(ratios))]
 
 
 def compare(size, dtype, threads):

@@ -17,23 +17,13 @@ import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 import transformers  # noqa: E402
 from models import SHAPES, folder  # noqa: E402
+from processes import KEPT, chosen, say, spread  # noqa: E402
 from torch.utils.checkpoint import checkpoint  # noqa: E402
 from transformers import AutoModelForCausalLM  # noqa: E402
 
 transformers.logging.disable_progress_bar()
 PROGRAM = os.environ["YISANG"]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-# Memory that is given back is asked for again in every step, and cleared by the system each time; so it is kept.
-KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 36), "MALLOC_TOP_PAD_": str(1 << 28)}
-
-
-def chosen(name, usual):
-    return os.environ.get(name, usual).split()
-
-
-def say(**measured):
-    """`load`: processes that wanted to run in the last minute; above the number of cores the machine was not ours alone."""
-    print(json.dumps(measured | {"load": round(os.getloadavg()[0], 1)}), flush=True)
 
 
 def lengths(part):
@@ -168,10 +158,6 @@ def child(command, **environment):
         print(json.dumps({"failed": list(map(str, command)), "error": out.stderr.strip()[-500:]}), flush=True)
         return None
     return json.loads(out.stdout.splitlines()[-1])
-
-
-def spread(ratios):
-    return [round(one, 2) for one in (statistics.median(ratios), min(ratios), max(ratios))]
 
 
 def compare(size, part, dtype, threads):

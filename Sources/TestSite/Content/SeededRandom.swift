@@ -29,6 +29,9 @@ struct SeededRandom: Sendable {
   /// True with a chance of one in `count`.
   mutating func oneIn(_ count: Int) -> Bool { int(1...count) == 1 }
 
+  /// A number from 0 up to 1.
+  mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
+
   /// The items in another order (Fisher and Yates).
   mutating func shuffled<Item>(_ items: [Item]) -> [Item] {
     var items = items

@@ -38,29 +38,43 @@ enum ToyCalculation: Sendable, Hashable {
     }
   }
 
-  /// The parts that are calculated one after another.
-  var steps: [ToyStep] {
+  /// The parts that are calculated one after another, each from what the one before wrote.
+  func steps(carrying: Bool) -> [ToyStep] {
     switch self {
-    case .add(let a, let b): [.sum(a, b)]
-    case .subtract(let a, let b): [.difference(a, b)]
-    case .multiply(let a, let b): [.product(a, b)]
-    case .addSubtract(let a, let b, let c): [.sum(a, b), .difference(a + b, c)]
-    case .multiplyAdd(let a, let b, let c): [.product(a, b), .sum(a * b, c)]
+    case .add(let a, let b): return [.sum(a, b)]
+    case .subtract(let a, let b): return [.difference(a, b)]
+    case .multiply(let a, let b): return [.product(a, b)]
+    case .addSubtract(let a, let b, let c):
+      let sum = ToyStep.sum(a, b)
+      return [sum, .difference(sum.result(carrying: carrying), c)]
+    case .multiplyAdd(let a, let b, let c):
+      let product = ToyStep.product(a, b)
+      return [product, .sum(product.result(carrying: carrying), c)]
     }
   }
 
-  var result: Int { steps.last?.result ?? 0 }
+  /// What is right, or what comes out where nothing is carried.
+  func result(carrying: Bool) -> Int { steps(carrying: carrying).last?.result(carrying: carrying) ?? 0 }
 
   /// One tenth of all calculations, by a hash of what they say: no seed and no wording changes it.
   var isHeldOut: Bool { (fnv1a(Array(expression.utf8)) >> 32) % 10 == 0 }
 
   /// The trace: what is asked for, each part digit by digit, the result.
-  func think(of story: ToyStory, unit: String) -> String {
-    var lines = ["\"\(story.asks)\" needs \(expression)."]
+  ///
+  /// - Parameter language: asked for every line.
+  func think(
+    of story: ToyStory, unit: String, carrying: Bool, language: () -> ToyLanguage
+  ) -> String {
+    let steps = steps(carrying: carrying)
+    var lines = [language().needs(story.asks, expression)]
     for (index, step) in steps.enumerated() {
-      if steps.count > 1 { lines.append("\"\(story.means[index])\" means \(step.expression).") }
-      lines += step.lines
+      if steps.count > 1 { lines.append(language().means(story.means[index], step.expression)) }
+      for (place, column) in step.columns(carrying: carrying).enumerated() {
+        lines.append(language().line(column, at: place))
+      }
+      lines.append("\(step.expression)=\(step.result(carrying: carrying)).")
     }
-    return (lines + ["The answer is \(result) \"\(unit)\"."]).joined(separator: "\n")
+    lines.append(language().answer(result(carrying: carrying), unit))
+    return lines.joined(separator: "\n")
   }
 }

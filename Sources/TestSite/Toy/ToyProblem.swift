@@ -12,32 +12,50 @@ public struct ToyProblem: Sendable, Equatable {
   public let think: String
   /// A Korean sentence with no number but the result; it says twice what it is, the second time as the answer.
   public let answer: String
-  /// The result, greater than zero.
+  /// What is right, greater than zero.
   public let gold: Int
+  /// What the trace and the answer come to: `gold`, unless the trace is flawed.
+  public let result: Int
 
   /// What an assistant says: the trace and the answer.
   public var reply: String { "<think>\n\(think)\n</think>\n\n\(answer)" }
 
-  /// As many problems of a split as wanted; equal seeds give equal problems, and fewer are the first of more.
-  public static func generate(count: Int, seed: UInt64, split: ToySplit = .train) -> [ToyProblem] {
+  /// As many problems of a split as wanted; equal seeds give equal problems, and fewer are the first of more. Faults change
+  /// traces and answers alone, and more of them change all that fewer did.
+  public static func generate(
+    count: Int, seed: UInt64, split: ToySplit = .train, faults: ToyFaults = ToyFaults()
+  ) -> [ToyProblem] {
     var random = SeededRandom(seed: seed, stream: "toy problems, \(split.rawValue)")
-    return (0..<max(0, count)).map { _ in make(split, &random) }
+    var flaws = SeededRandom(seed: seed, stream: "toy flaws, \(split.rawValue)")
+    return (0..<max(0, count)).map { _ in
+      let isFlawed = flaws.share() < faults.flawed
+      var lines = SeededRandom(seed: flaws.next())
+      return make(split, &random, carrying: !isFlawed) {
+        lines.share() < faults.koreanSteps ? .korean : .english
+      }
+    }
   }
 
   /// The names of the operations.
   public static let kinds = ["add", "subtract", "multiply", "two_step"]
 
-  private static func make(_ split: ToySplit, _ random: inout SeededRandom) -> ToyProblem {
+  private static func make(
+    _ split: ToySplit, _ random: inout SeededRandom, carrying: Bool, language: () -> ToyLanguage
+  ) -> ToyProblem {
     let kind = random.pick(kinds)
     var calculation: ToyCalculation
     repeat { calculation = .draw(kind, &random) } while calculation.isHeldOut != (split != .train)
+    // A sum may become too small for what is taken from it.
+    let carrying = carrying || !calculation.steps(carrying: false).allSatisfy(\.isPossible)
+    let result = calculation.result(carrying: carrying)
     let stories = calculation.stories
-    let scene = ToyScene(calculation, &random)
+    let scene = ToyScene(calculation, result: result, &random)
     let story = (split == .unseen ? stories.unseen : random.pick(stories.seen))(scene)
     return ToyProblem(
       kind: kind, split: split, question: story.question,
-      think: calculation.think(of: story, unit: scene.unit),
-      answer: "\(story.finding)이므로 답은 \(calculation.result)\(scene.unit)입니다.", gold: calculation.result)
+      think: calculation.think(of: story, unit: scene.unit, carrying: carrying, language: language),
+      answer: "\(story.finding)이므로 답은 \(result)\(scene.unit)입니다.",
+      gold: calculation.result(carrying: true), result: result)
   }
 }
 

@@ -6,14 +6,15 @@ struct ToyScene: Sendable {
   let noun, unit: String
   /// The operands.
   let a, b, c: Int
+  /// What the answer says is the result.
   let result: Int
 
-  init(_ calculation: ToyCalculation, _ random: inout SeededRandom) {
+  init(_ calculation: ToyCalculation, result: Int, _ random: inout SeededRandom) {
     let people = random.shuffled(ToyScene.names)
     (name, other) = (people[0], people[1])
     (noun, unit) = random.pick(ToyScene.nouns)
     (a, b, c) = calculation.operands
-    result = calculation.result
+    self.result = result
   }
 
   static let names = ["지민", "서연", "민준", "하은", "도윤", "수아", "예준", "지우", "현우", "다은", "시우", "유진"]
