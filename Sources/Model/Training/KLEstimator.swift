@@ -12,12 +12,14 @@ public enum KLEstimator: String, Sendable, CaseIterable {
   case abs
   /// x²/2.
   case k2
-  /// e^−x + x − 1: TRL's; at most 10 and flat there, as verl has it.
+  /// e^−x + x − 1: TRL's; flat where x is below −20, so that it is no infinity (verl's is flat from 10 on).
   case k3
   /// The value of k1, the derivative of k2.
   case k1StraightThrough = "k1+"
   /// The value of k3, the derivative of k2.
   case k3StraightThrough = "k3+"
+
+  private static let farthest = 20.0
 
   /// The estimate.
   public func value(_ x: Double) -> Double {
@@ -25,7 +27,7 @@ public enum KLEstimator: String, Sendable, CaseIterable {
     case .k1, .k1StraightThrough: x
     case .abs: Swift.abs(x)
     case .k2: x * x / 2
-    case .k3, .k3StraightThrough: min(expm1(-x) + x, 10)
+    case .k3, .k3StraightThrough: expm1(min(-x, KLEstimator.farthest)) + max(x, -KLEstimator.farthest)
     }
   }
 
@@ -35,7 +37,7 @@ public enum KLEstimator: String, Sendable, CaseIterable {
     case .k1: 1
     case .abs: x == 0 ? 0 : x.sign == .minus ? -1 : 1
     case .k2, .k1StraightThrough, .k3StraightThrough: x
-    case .k3: expm1(-x) + x <= 10 ? -expm1(-x) : 0
+    case .k3: -x <= KLEstimator.farthest ? -expm1(-x) : 0
     }
   }
 }

@@ -37,6 +37,12 @@ extension PolicyObjective {
     return term
   }
 
+  /// Whether the clip holds a ratio from below, or from above, where that goes against the advantage, as TRL counts it.
+  public func clips(logRatio: Double, advantage: Double) -> (low: Bool, high: Bool) {
+    let term = term(logRatio: logRatio, logProbability: 0, drift: nil, advantage: advantage)
+    return (term.clipsLow, term.clipsHigh)
+  }
+
   private func policyTerm(_ ratio: Double, _ logProbability: Double, _ advantage: Double) -> PolicyTerm {
     switch lossType {
     case .grpo, .bnpo, .drGRPO, .dapo, .luspo: clipped(ratio, advantage)

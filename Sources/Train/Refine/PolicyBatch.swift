@@ -11,7 +11,17 @@ struct PolicyBatch {
   /// Tokens with a loss.
   let targets: Int
   /// The loss where the objective's own values are not it (ratios of sequences); nil: what the passes add up.
-  let value: PolicyObjective.BatchValue?
+  let value: Value?
+
+  /// What is known before the passes.
+  struct Value {
+    /// Σ weight · loss.
+    var loss = 0.0
+    /// The mean over tokens.
+    var kl = 0.0
+    /// Of sequences.
+    var clips = ClipRatios()
+  }
 
   /// - Parameters:
   ///   - groups: of this step.
@@ -83,9 +93,9 @@ struct PolicyBatch {
   /// With ratios of whole sequences every token moves every other's loss: the derivatives are found first, and learnt as advantages.
   private static func linearise(
     _ groups: inout [TrainingGroup], _ settings: PolicyObjective, _ decoder: Decoder, isFirst: Bool
-  ) throws -> PolicyObjective.BatchValue {
+  ) throws -> Value {
     let now = isFirst ? nil : try decoder.logProbabilities(of: groups)
-    var batch = PolicyObjective.BatchValue()
+    var batch = Value()
     var tokens = 0
     for group in groups.indices {
       for place in groups[group].completions.indices {
@@ -100,15 +110,12 @@ struct PolicyBatch {
         let weight = completion.weights.first { $0 != 0 }.map(Double.init) ?? 0
         batch.loss += weight * value.losses.reduce(0, +)
         batch.kl += value.kl.reduce(0, +)
-        batch.clipLow += Double(value.clippedLow)
-        batch.clipHigh += Double(value.clippedHigh)
+        batch.clips.add(
+          low: value.clippedLow, high: value.clippedHigh, of: sequence.count, isOne: true)
         tokens += sequence.count
       }
     }
-    let count = Double(max(1, tokens))
-    (batch.kl, batch.clipLow, batch.clipHigh) = (
-      batch.kl / count, batch.clipLow / count, batch.clipHigh / count
-    )
+    batch.kl /= Double(max(1, tokens))
     return batch
   }
 }

@@ -11,9 +11,10 @@ struct PolicySums {
   /// The greatest distance between a log-probability and that of the draw.
   private(set) var drift = 0.0
   private var (sum, sumEntropy, greedy) = (0.0, 0.0, 0)
-  private var (kl, clipLow, clipHigh) = (0.0, 0.0, 0.0)
+  private var kl = 0.0
+  private var clips = ClipRatios()
   /// What was found of whole sequences.
-  private var whole: PolicyObjective.BatchValue?
+  private var whole: PolicyBatch.Value?
 
   /// Mean over tokens, in nats.
   var entropy: Double { sumEntropy / Double(max(1, tokens)) }
@@ -21,18 +22,17 @@ struct PolicySums {
   var accuracy: Double { Double(greedy) / Double(max(1, tokens)) }
 
   /// Adds a pass.
-  mutating func add(_ result: TrainingResult, _ groups: [TrainingGroup]) {
+  mutating func add(_ result: TrainingResult, _ groups: [TrainingGroup], _ settings: PolicyObjective) {
     sum += result.loss
     tokens += result.tokens
     greedy += result.greedyTokens
     let count = Double(result.tokens)
     kl += result.kl * count
-    clipLow += result.clipLow * count
-    clipHigh += result.clipHigh * count
     for (index, group) in groups.enumerated() {
       var (surprise, targets) = (0.0, 0)
       for (place, completion) in group.completions.enumerated() {
         let found = result.logProbabilities[index][place]
+        clips.add(completion, found, settings)
         for token in completion.ids.indices where completion.weights[token] != 0 && !found[token].isNaN {
           surprise -= Double(found[token])
           targets += 1
@@ -47,21 +47,13 @@ struct PolicySums {
   }
 
   /// Takes what was found of whole sequences in place of what the passes say, whose loss is a linear stand-in.
-  mutating func take(_ value: PolicyObjective.BatchValue) { whole = value }
+  mutating func take(_ value: PolicyBatch.Value) { (whole, clips) = (value, value.clips) }
 
   /// By TRL's names.
   func metrics(_ settings: RefineSettings, isFirst: Bool) -> [String: Double] {
-    let count = Double(max(1, tokens))
-    let (low, high) = (whole?.clipLow ?? clipLow / count, whole?.clipHigh ?? clipHigh / count)
-    var metrics = ["policy_loss": loss]
-    if settings.objective.lossType == .cispo {
-      metrics["cispo_clip_ratio"] = high
-    } else {
-      metrics["clip_ratio/low_mean"] = low
-      metrics["clip_ratio/high_mean"] = high
-      metrics["clip_ratio/region_mean"] = low + high
-    }
-    if settings.needsReference { metrics["kl"] = whole?.kl ?? kl / count }
+    var metrics = clips.metrics(settings.objective.lossType)
+    metrics["policy_loss"] = loss
+    if settings.needsReference { metrics["kl"] = whole?.kl ?? kl / Double(max(1, tokens)) }
     if isFirst { metrics["rollout/logp_max_abs_diff"] = drift }
     return metrics
   }

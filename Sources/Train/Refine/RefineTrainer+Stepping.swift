@@ -24,7 +24,7 @@ extension RefineTrainer {
       for lot in batch.groups.lots(ofTokens: settings.maxTokensPerMicroBatch) {
         if shouldStop() { return false }
         pass = Array(batch.groups[lot])
-        sums.add(try run.learner.learn(pass, batch.objective), pass)
+        sums.add(try run.learner.learn(pass, batch.objective), pass, settings.objective)
         operations += try run.first.config.trainingOperations(pass, adapter: run.adapter)
       }
       pass = []
