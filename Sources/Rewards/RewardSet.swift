@@ -6,6 +6,8 @@ public struct RewardSet: Sendable {
   public let rewards: [any Reward]
   /// As many.
   public let weights: [Double]
+  /// What they draw their lines by.
+  public let settings: RewardSettings
   private let told = Complaints()
 
   /// Names, in order.
@@ -32,13 +34,16 @@ public struct RewardSet: Sendable {
       if let found = own.first(where: { $0.name == name }) { return found }
       throw RewardSet.unknown(name)
     }
-    try self.init(rewards, weights: weights)
+    try self.init(rewards, weights: weights, settings: settings)
   }
 
   /// These rewards.
   ///
   /// - Throws: `RewardFailure`: none at all, two of one name, weights of another number.
-  public init(_ rewards: [any Reward], weights: [Double] = []) throws {
+  public init(
+    _ rewards: [any Reward], weights: [Double] = [], settings: RewardSettings = RewardSettings()
+  ) throws {
+    self.settings = settings
     let names = rewards.map(\.name)
     guard !rewards.isEmpty else {
       throw RewardFailure("no reward is named; the rewards are \(RewardSet.known)")

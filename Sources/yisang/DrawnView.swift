@@ -26,9 +26,14 @@ struct DrawnView {
       Console.note(
         "step \(step), \(question.place): \(rollout.ids.count) tokens\(end); \(rewards.joined(separator: ", ")); advantage \(ProgressLine.number(Double(rollout.advantages.first ?? 0)))"
       )
-      Console.note(excerpt(asked(question), scalars: 400))
-      Console.note("→ " + excerpt(String(decoding: rollout.text, as: UTF8.self), scalars: 2_000) + "\n")
+      Console.note(indented(asked(question)))
+      Console.note("→\n" + indented(String(decoding: rollout.text, as: UTF8.self)) + "\n")
     }
+  }
+
+  /// All of it: where a completion goes wrong is seldom its beginning.
+  private func indented(_ text: String) -> String {
+    "  " + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ")
   }
 
   private func asked(_ question: Question) -> String {

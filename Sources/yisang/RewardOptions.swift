@@ -1,9 +1,10 @@
 import ArgumentParser
 import Corpus
+import Reasoning
 import Rewards
 import Train
 
-/// How completions are scored, as `yisang train grpo` takes it.
+/// How completions are scored, as `yisang train grpo` and `yisang reward` take it.
 struct RewardOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
@@ -14,8 +15,10 @@ struct RewardOptions: ParsableArguments {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("What each counts, in their order (default: 1 each).", valueName: "number"))
-  var rewardWeights: [Double] = []
+    help: ArgumentHelp(
+      "What each counts, in their order; with commas where one is negative: 1,-0.5 (default: 1 each).",
+      valueName: "number"))
+  var rewardWeights: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -31,14 +34,18 @@ struct RewardOptions: ParsableArguments {
     help: ArgumentHelp("Seconds that one of the two may take for a batch (default: 60).", valueName: "s"))
   var rewardTimeout: Double?
 
-  static let keys = ["reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout"]
+  @Option(help: "Where accuracy looks for the answer: after_think, first or last (default: after_think).")
+  var extraction: String?
+
+  static let keys = [
+    "reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout", "extraction",
+  ]
 }
 
 extension RewardOptions {
   /// The rewards from flags, environment and file; of completions drawn elsewhere, those they came with.
   func resolved(_ file: Settings, replaying questions: LoadedQuestions? = nil) throws -> RewardSet {
-    let weights =
-      try rewardWeights.isEmpty ? file.strings("reward_weights", flag: []).map(weight) : rewardWeights
+    let weights = try file.strings("reward_weights", flag: rewardWeights).flatMap(weights)
     let names = try file.strings("reward_funcs", flag: rewardFuncs)
     let command = try file.string("reward_command", flag: rewardCommand)
     let address = try file.string("reward_judge", flag: rewardJudge)
@@ -54,14 +61,21 @@ extension RewardOptions {
       )
     }
     let timeout = try file.number("reward_timeout", rewardTimeout, 0.001...1e6)
+    var settings = RewardSettings()
+    if let name = try file.string("extraction", flag: extraction) {
+      settings.extraction = try choice("extraction", name, of: Extraction.self)
+    }
     return try RewardSet(
       names: names, weights: weights,
       command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
-      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) })
+      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) },
+      settings: settings)
   }
 
-  private func weight(_ text: String) throws -> Double {
-    guard let number = Double(text) else { throw ValidationError("reward_weights: \(text) is no number") }
-    return number
+  private func weights(_ text: String) throws -> [Double] {
+    try text.split(separator: ",").map { part in
+      guard let number = Double(part) else { throw ValidationError("reward_weights: \(part) is no number") }
+      return number
+    }
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reasoning
+import Corpus
 import Rewards
 import StrictJSON
 
@@ -23,23 +23,7 @@ struct RewardVerb: ParsableCommand {
   @Flag(help: "Read standard input, write standard output: there is no other way yet.")
   var stdio = false
 
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Rewards, in order.", valueName: "name"))
-  var rewardFuncs: [String] = []
-
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("A weight each (default: 1).", valueName: "number"))
-  var rewardWeights: [Double] = []
-
-  @Option(help: ArgumentHelp("A program of yours that scores, run by /bin/sh.", valueName: "command"))
-  var rewardCommand: String?
-
-  @Option(help: ArgumentHelp("A server of yours that scores.", valueName: "address"))
-  var rewardJudge: String?
-
-  @Option(help: "Seconds that command and judge have for a batch (default: \(RewardCommand.defaultTimeout)).")
-  var rewardTimeout: Double?
-
-  @Option(help: "Where the answer is looked for: after_think, first or last (default: after_think).")
-  var extraction: String?
+  @OptionGroup var rewards: RewardOptions
 
   @Option(help: "The limit of tokens of lines that do not say max_tokens.")
   var maxCompletionLength = 0
@@ -55,13 +39,7 @@ struct RewardVerb: ParsableCommand {
   }
 
   func run() throws {
-    var settings = RewardSettings()
-    if let extraction { settings.extraction = try choice("--extraction", extraction, of: Extraction.self) }
-    let timeout = rewardTimeout ?? RewardCommand.defaultTimeout
-    let set = try RewardSet(
-      names: rewardFuncs, weights: rewardWeights,
-      command: rewardCommand.map { RewardCommand($0, timeout: timeout) },
-      judge: try rewardJudge.map { try RewardJudge($0, timeout: timeout) }, settings: settings)
+    let set = try rewards.resolved(Settings(file: nil, section: "reward", keys: RewardOptions.keys))
     var reader = LineReader()
     while let first = reader.next() {
       var lines = [first]

@@ -66,7 +66,9 @@ struct StepsView {
         "\(completion.id) #\(completion.number)  reward \(completion.reward.map(words) ?? "none")  advantage \(words(completion.advantage))  "
           + counted(completion.tokens, "token") + (completion.ended ? "" : ", cut off")
           + "  (\(rewards.joined(separator: ", ")))")
-      Console.out("  " + excerpt(String(decoding: completion.text, as: UTF8.self), scalars: 400))
+      for line in String(decoding: completion.text, as: UTF8.self).split(separator: "\n") {
+        Console.out("  " + line)
+      }
     }
   }
 

@@ -71,7 +71,9 @@ final class TrainReporter {
     switch event {
     case .began(let start, let max, let examples, let tokens):
       let place = start > 0 ? "goes on behind step \(start) of \(max)" : "\(counted(max, "step")) to take"
-      Console.note("\(place): \(counted(examples, "example")), \(counted(tokens, "token"))")
+      Console.note(
+        "\(place): \(counted(examples, run.watchesLoss ? "example" : "question")), \(counted(tokens, "token"))"
+      )
     case .step(let metrics):
       tellBlip()
       line.add(metrics)

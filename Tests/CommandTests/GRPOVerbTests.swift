@@ -28,7 +28,7 @@ struct GRPOVerbTests {
     ] + more
   }
 
-  private static let rewards = ["--reward-funcs", "repetition", "overlong", "--reward-weights", "1", "0.5"]
+  private static let rewards = ["--reward-funcs", "repetition", "overlong", "--reward-weights", "1,-0.5"]
 
   @Test func aRunIsWrittenDownAndShown() throws {
     let run = try program.run(train("run", "--max-steps", "4", "--show", "2") + GRPOVerbTests.rewards)

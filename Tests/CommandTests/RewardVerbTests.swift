@@ -56,7 +56,7 @@ struct RewardVerbTests {
   static let wrong: [([String], String)] = [
     (["--stdio", "--reward-funcs", "acuracy"], "the rewards are accuracy, think_format"),
     (["--stdio", "--reward-funcs", "accuracy", "--reward-weights", "1", "2"], "2 weights for 1 rewards"),
-    (["--reward-funcs", "accuracy"], "--stdio"), (["--stdio"], "no reward is named"),
+    (["--reward-funcs", "accuracy"], "--stdio"), (["--stdio"], "--reward-funcs is missing"),
   ]
 
   @Test(arguments: wrong)

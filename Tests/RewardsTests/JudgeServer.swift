@@ -55,14 +55,13 @@ final class JudgeServer: Sendable {
         }
         close(client)
       }
+      // By the thread itself: closed by another, the number may be somebody else's listener when it is accepted from next.
+      close(listener)
     }
     thread.start()
   }
 
-  deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// A request's body; nil where there is none.
   private static func body(_ client: Int32) -> JSON? {

@@ -1,4 +1,6 @@
 import Foundation
+import Model
+import Rewards
 import StrictJSON
 import TestKit
 import Testing
@@ -75,7 +77,17 @@ import Testing
 
   /// A setting that the manifest forgets would let a run go on under another one.
   @Test func everySettingIsNamed() {
-    let names = Mirror(reflecting: SFTSettings()).children.compactMap(\.label)
-    #expect(SFTSettings().named.count == names.count)
+    func count(_ settings: Any) -> Int {
+      Mirror(reflecting: settings).children.reduce(0) { sum, child in
+        switch child.value {
+        case is LearningSettings, is PolicyObjective, is AdvantageSettings, is SamplingOptions:
+          sum + count(child.value)
+        default: sum + 1
+        }
+      }
+    }
+    #expect(SFTSettings().named.count == count(SFTSettings()))
+    // The limit of tokens is a setting of the whole too, draws have the run's seed, and what makes a group of one is TRL's.
+    #expect(RefineSettings().named.count == count(RefineSettings()) - 4)
   }
 }

@@ -8,6 +8,8 @@ public struct ProgressLine: Sendable {
   /// The last step of the run.
   public let max: Int
   private var last: StepMetrics?
+  /// Of the last draw; nil where nothing is drawn.
+  private var reward: Double?
   private var losses: [Double] = []
   private var seconds: [Double] = []
 
@@ -22,6 +24,7 @@ public struct ProgressLine: Sendable {
   /// Takes a step.
   public mutating func add(_ step: StepMetrics) {
     last = step
+    reward = step.more["reward"] ?? reward
     losses = (losses + [step.loss]).suffix(ProgressLine.shown)
     if step.seconds.isFinite { seconds = (seconds + [step.seconds]).suffix(ProgressLine.timed) }
   }
@@ -42,6 +45,7 @@ public struct ProgressLine: Sendable {
     let all: [(rank: Int, text: String)] = [
       (0, "step \(last.step)/\(max) \(percent) %"),
       (1, "loss \(ProgressLine.number(mean ?? last.loss))"),
+      (1, reward.map { "reward \(ProgressLine.number($0))" } ?? ""),
       (3, mean == nil ? ProgressLine.sparkline(losses) : ""),
       (5, "lr \(ProgressLine.number(last.learningRate))"),
       (6, "grad_norm \(ProgressLine.number(last.gradNorm))"),

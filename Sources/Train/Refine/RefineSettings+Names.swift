@@ -1,4 +1,5 @@
 import Model
+import Reasoning
 import Rewards
 
 extension RefineSettings {
@@ -40,6 +41,7 @@ extension RewardSet {
     [
       "reward_funcs": names.joined(separator: ","),
       "reward_weights": weights.map { "\($0)" }.joined(separator: ","),
+      "extraction": settings.extraction.rawValue,
     ]
   }
 }
