@@ -41,9 +41,6 @@ public struct RequestRecipe: Sendable, Equatable {
   /// What of it is part of every key; the instruction stands in the messages.
   private let identity: String
 
-  /// Members of the body that may be left out.
-  public static let members = ["temperature", "top_p", "top_k", "min_p", "max_tokens", "seed"]
-
   /// A recipe.
   ///
   /// - Parameters:

@@ -34,7 +34,7 @@ extension RefineTrainer {
         "in none of \(asked) groups do two rewards differ, so there is nothing to learn by comparing; look at the rewards (yisang show --run \(run.folder.path)), ask easier or harder questions, or raise --temperature"
       )
     }
-    if settings.maskTruncatedCompletions { groups.maskTruncated() }
+    if settings.maskTruncatedCompletions { try groups.maskTruncated() }
     run.progress.questions = taken
     run.progress.generations += 1
     var metrics = groups.metrics(
@@ -56,12 +56,11 @@ extension RefineTrainer {
 
 extension [RolloutGroup] {
   /// Takes the loss of completions that were cut off.
-  fileprivate mutating func maskTruncated() {
+  fileprivate mutating func maskTruncated() throws {
     for group in indices {
-      for place in self[group].rollouts.indices where !self[group].rollouts[place].ended {
-        let count = self[group].rollouts[place].ids.count
-        self[group].rollouts[place].learns = [Bool](repeating: false, count: count)
-      }
+      let rollouts = self[group].rollouts
+      let masks = try PolicyMasks.onlyEnded(rollouts.map(\.learns), ended: rollouts.map(\.ended))
+      for (place, mask) in masks.enumerated() { self[group].rollouts[place].learns = mask }
     }
   }
 }

@@ -47,9 +47,6 @@ public struct RolloutGroup: Sendable, Equatable {
   public init(_ question: Question, _ rollouts: [Rollout]) {
     (self.question, self.rollouts) = (question, rollouts)
   }
-
-  /// Whether nothing can be learnt of it by comparing: all rewards are equal, to the bit.
-  public var isConstant: Bool { rollouts.dropFirst().allSatisfy { $0.reward == rollouts[0].reward } }
 }
 
 extension [RolloutGroup] {
