@@ -4,7 +4,6 @@ import json
 import os
 import random
 import resource
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -13,7 +12,7 @@ import time
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 from models import END, FOLDER, folder  # noqa: E402
-from processes import KEPT, chosen, say, spent, spread  # noqa: E402
+from processes import KEPT, chosen, later, say, spent, spread  # noqa: E402
 
 PROGRAM = os.environ["YISANG"]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
@@ -91,14 +90,12 @@ def ours(size, dtype, threads):
             if not run:
                 return None
             runs.append(run)
-        with contextlib.closing(sqlite3.connect(f"file:{place}/{STEPS + 1}/metrics.sqlite?mode=ro", uri=True)) as base:
-            def metric(name):
-                return [value for _, value in base.execute(
-                    "SELECT step, value FROM metric WHERE name = ? AND step > 1 ORDER BY step", (name,))]
-            seconds = [sum(metric(name)) for name in (
-                "step_time", "perf/sampling_seconds", "perf/scoring_seconds", "perf/training_seconds")]
-            ids = sum(metric("completions/mean_length")) * PROMPTS * GENERATIONS
-            shares = {name: round(statistics.mean(metric(f"perf/{name}_mfu") or [0]), 3) for name in ("sampling", "training")}
+        run = f"{place}/{STEPS + 1}"
+        # Of the whole what the clock on the wall says, with all that is between two steps.
+        seconds = [runs[1][3] - runs[0][3]] + [sum(later(run, f"perf/{name}_seconds")) for name in (
+            "sampling", "scoring", "training")]
+        ids = sum(later(run, "completions/mean_length")) * PROMPTS * GENERATIONS
+        shares = {name: round(statistics.mean(later(run, f"perf/{name}_mfu") or [0]), 3) for name in ("sampling", "training")}
         return measured("yisang", seconds, ids, runs[1][1] - runs[0][1], runs[1][2], sampling_share=shares["sampling"],
                         training_share=shares["training"])
 

@@ -16,7 +16,7 @@ import numpy  # noqa: E402
 import torch  # noqa: E402
 import transformers  # noqa: E402
 from models import folder  # noqa: E402
-from processes import KEPT, chosen, say, spent, spread  # noqa: E402
+from processes import KEPT, chosen, later, say, spent, spread  # noqa: E402
 from transformers import AutoModelForCausalLM  # noqa: E402
 
 transformers.logging.disable_progress_bar()
@@ -74,11 +74,9 @@ def ours(size, dtype, threads, lengths, steps, batch=SIZE):
             if not run:
                 return None
             found.append(run)
-        with contextlib.closing(sqlite3.connect(f"file:{place}/{steps + 1}/metrics.sqlite?mode=ro", uri=True)) as base:
-            def metric(name):
-                return [value for _, value in base.execute(
-                    "SELECT step, value FROM metric WHERE name = ? AND step > 1 ORDER BY step", (name,))]
-            seconds, tokens, gflops, shares = map(metric, ("perf/seconds", "data/tokens", "perf/gflops", "perf/mfu"))
+        run = f"{place}/{steps + 1}"
+        seconds, tokens, gflops, shares = (later(run, name) for name in ("perf/seconds", "data/tokens", "perf/gflops", "perf/mfu"))
+        with contextlib.closing(sqlite3.connect(f"file:{run}/metrics.sqlite?mode=ro", uri=True)) as base:
             loss = base.execute("SELECT avg(loss) FROM step WHERE step > 1").fetchone()[0]
         wall, processor = sum(seconds), max(1e-9, found[1][1] - found[0][1])
         operations = sum(a * b for a, b in zip(gflops, seconds))

@@ -5,17 +5,21 @@ import Rewards
 public struct GRPO: RefineMethod {
   /// As runs have it.
   public static let name = "grpo"
-  /// What advantages are made by.
+  /// How many completions, and how rewards become advantages.
   public var settings: RefineSettings
 
   /// The method by its settings.
   public init(_ settings: RefineSettings) { self.settings = settings }
 
-  /// One phase: draw, score, compare.
+  /// One phase: draw and score.
   public func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
     var groups = try policy.sample(questions, count: settings.numGenerations)
-    let advantages = try policy.compare(&groups)
-    groups.spread(advantages)
+    try policy.score(&groups)
     return groups
+  }
+
+  /// Every token has its completion's advantage.
+  public func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+    groups.spread(try policy.compare(groups))
   }
 }

@@ -48,19 +48,23 @@ extension Generation {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let bytes = FileManager.default.contents(atPath: path),
       let json = try? JSON(parsing: Array(bytes), maxValues: .max), let steps = json["steps"]?.int,
+      steps >= 0,
       let groups = json["groups"]?.array
     else { throw damaged(path) }
-    let named = Dictionary(questions.map { ($0.id.description, $0) }) { first, _ in first }
+    // Rows may have an id in common; what is equal in all of this is asked alike.
+    let named = Dictionary(questions.map { ($0.key, $0) }) { first, _ in first }
     let metrics = (json["metrics"]?.members ?? []).map {
       (String(decoding: $0.name, as: UTF8.self), $0.value.double ?? .nan)
     }
     return Generation(
       groups: try groups.map { group in
         let rollouts = group["rollouts"]?.array?.compactMap(Rollout.init(json:)) ?? []
-        guard let question = group["id"]?.text.flatMap({ named[$0] }), !rollouts.isEmpty,
-          rollouts.count == group["rollouts"]?.array?.count
+        guard let question = group["question"]?.text.flatMap({ named[$0] }), !rollouts.isEmpty,
+          rollouts.count == group["rollouts"]?.array?.count, let isOffPolicy = group["off_policy"]?.bool
         else { throw damaged(path) }
-        return RolloutGroup(question, rollouts)
+        var read = RolloutGroup(question, rollouts)
+        read.isOffPolicy = isOffPolicy
+        return read
       }, steps: steps, metrics: Dictionary(metrics) { $1 })
   }
 
@@ -69,10 +73,19 @@ extension Generation {
   }
 }
 
+extension Question {
+  /// Names it among those of a run, wherever their files lie.
+  fileprivate var key: String {
+    var digest = Digest()
+    ids.withUnsafeBytes { digest.update($0) }
+    return "\(id) \(digest.finish().prefix(8).hex)"
+  }
+}
+
 extension RolloutGroup {
   fileprivate var json: JSON {
     .object([
-      JSON.Member("id", .text(question.id.description)),
+      JSON.Member("question", .text(question.key)), JSON.Member("off_policy", .bool(isOffPolicy)),
       JSON.Member("rollouts", .array(rollouts.map(\.json))),
     ])
   }

@@ -4,8 +4,10 @@ import Reasoning
 import Rewards
 
 extension [RolloutGroup] {
-  /// What a generation was, by TRL's names (`GRPOTrainer`, 1.16), and behind `lang/` ours.
-  func metrics(names: [String], weights: [Double], _ settings: RefineSettings) -> [String: Double] {
+  /// What was drawn, whether it is learnt from or not, by TRL's names (`GRPOTrainer`, 1.16), and behind `lang/` ours.
+  func metrics(names: [String], weights: [Double], _ settings: RefineSettings) throws
+    -> [String: Double]
+  {
     let all = flatMap(\.rollouts)
     var metrics: [String: Double] = [:]
     func add(_ name: String, _ lengths: [Int]) {
@@ -17,10 +19,11 @@ extension [RolloutGroup] {
     add("terminated_length", all.filter(\.ended).map(\.ids.count))
     metrics["completions/clipped_ratio"] = Double(all.count { !$0.ended }) / Double(Swift.max(1, all.count))
     let rows = names.indices.map { row in all.map { $0.rewards[row] } }
-    if let found = try? settings.advantages.advantages(rows, weights: weights, groups: map(\.rollouts.count))
-    {
-      for (name, value) in found.metrics(names: names) { metrics[name] = value }
-    }
+    let found = try settings.advantages.advantages(rows, weights: weights, groups: map(\.rollouts.count))
+    for (name, value) in found.metrics(names: names) { metrics[name] = value }
+    metrics["rewards/missing_ratio"] =
+      Double(all.count { $0.reward == nil }) / Double(Swift.max(1, all.count))
+    if let penalty = settings.klInReward { metrics["kl"] = try penalty.mean(of: self) }
     addLanguage(all, &metrics)
     return metrics
   }

@@ -21,7 +21,7 @@ public final class Policy {
   /// Of the draws: what makes those of one generation others than those of the next.
   var stream: UInt64 = 0
   /// Seconds spent so far.
-  private(set) var spent = (sampling: 0.0, scoring: 0.0)
+  var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
   private(set) var samplingOperations = 0.0
 
@@ -66,50 +66,15 @@ public final class Policy {
     }
     // Sampling has the products of training's way there, a third of all.
     samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
-    if settings.cutsDraws { try setLogProbabilities(&groups) }
+    if settings.cutsDraws {
+      // Those of the cut distribution are of no use.
+      for group in groups.indices {
+        for place in groups[group].rollouts.indices { groups[group].rollouts[place].logProbabilities = [] }
+      }
+      try fillLogProbabilities(&groups)
+    }
     try askReference(&groups)
     return groups
-  }
-
-  /// Scores completions by the run's rewards, and sums them up: each one's, and what it is in all.
-  ///
-  /// - Returns: what each completion did better than the others of its group, in their order.
-  public func compare(_ groups: inout [RolloutGroup]) throws -> [[Double]] {
-    let start = ContinuousClock.now
-    defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
-    let inputs = groups.flatMap { group in group.rollouts.map { input(group.question, $0) } }
-    var found = rewards.scores(inputs, report: report)
-    if settings.shuffleRewards { shuffle(&found, groups.map(\.rollouts.count)) }
-    var index = 0
-    for group in groups.indices {
-      for place in groups[group].rollouts.indices {
-        groups[group].rollouts[place].rewards = found.map { $0[index] }
-        index += 1
-      }
-    }
-    return try settings.compare(&groups, weights: rewards.weights)
-  }
-
-  /// Rewards change places within each group, all of a completion's together: what a group's are stays as it was.
-  private func shuffle(_ rewards: inout [[Double?]], _ sizes: [Int]) {
-    var start = 0
-    for (group, size) in sizes.enumerated() {
-      var order = Array(0..<size)
-      order.shuffle(seed: mixed(settings.seed, stream, 0x5EED), stream: UInt64(group))
-      for row in rewards.indices {
-        let own = Array(rewards[row][start..<start + size])
-        for (place, from) in order.enumerated() { rewards[row][start + place] = own[from] }
-      }
-      start += size
-    }
-  }
-
-  private func input(_ question: Question, _ rollout: Rollout) -> RewardInput {
-    var input = RewardInput(
-      prompt: question.prompt, completion: rollout.text, ids: rollout.ids, ended: rollout.ended,
-      maxTokens: settings.maxCompletionLength, columns: question.columns)
-    input.opensThink = question.opensThink
-    return input
   }
 
   private func rollout(_ drawn: Drawn) -> Rollout {
@@ -120,15 +85,17 @@ public final class Policy {
       text: tokenizer?.decode(text) ?? [])
   }
 
-  /// Log-probabilities of all tokens in the whole distribution at the temperature, with the weights as they are now; none where nothing
-  /// asks for them.
-  func setLogProbabilities(_ groups: inout [RolloutGroup]) throws {
-    let found =
-      settings.needsOldLogProbabilities
-      ? try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) }) : nil
+  /// Log-probabilities of all tokens in the whole distribution at the temperature, with the weights as they are now, where there are none
+  /// and something asks for them.
+  func fillLogProbabilities(_ groups: inout [RolloutGroup]) throws {
+    guard settings.needsOldLogProbabilities,
+      groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } })
+    else { return }
+    let found = try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
     for group in groups.indices {
-      for place in groups[group].rollouts.indices {
-        groups[group].rollouts[place].logProbabilities = found?[group][place] ?? []
+      for place in groups[group].rollouts.indices where groups[group].rollouts[place].logProbabilities.isEmpty
+      {
+        groups[group].rollouts[place].logProbabilities = found[group][place]
       }
     }
   }
@@ -136,39 +103,6 @@ public final class Policy {
   /// The same of the reference model, where there is one.
   func askReference(_ groups: inout [RolloutGroup]) throws {
     try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
-  }
-}
-
-extension RefineSettings {
-  /// Sums rewards up and compares those of a group.
-  ///
-  /// - Returns: an advantage a completion, in the order of groups.
-  func compare(_ groups: inout [RolloutGroup], weights: [Double]) throws -> [[Double]] {
-    let all = groups.flatMap(\.rollouts)
-    var rows = weights.indices.map { row in all.map { $0.rewards[row] } }
-    var weights = weights
-    if useKLInReward {
-      var penalty = KLInReward()
-      (penalty.coefficient, penalty.estimator) = (objective.beta, objective.klEstimator)
-      rows.append(
-        try all.map { rollout in
-          try -penalty.penalties(
-            sampled: rollout.logProbabilities.map(Double.init),
-            reference: rollout.referenceLogProbabilities.map(Double.init), mask: rollout.learns
-          ).reduce(0, +)
-        })
-      weights.append(1)
-    }
-    let found = try advantages.advantages(rows, weights: weights, groups: groups.map(\.rollouts.count))
-    var start = 0
-    return groups.indices.map { group in
-      let places = start..<start + groups[group].rollouts.count
-      start = places.upperBound
-      for (place, index) in zip(groups[group].rollouts.indices, places) {
-        groups[group].rollouts[place].reward = found.rewards[index]
-      }
-      return Array(found.values[places])
-    }
   }
 }
 

@@ -25,9 +25,9 @@ struct PolicyBatch {
 
   /// - Parameters:
   ///   - groups: of this step.
-  ///   - isFirst: whether no weight has moved since they were drawn: all ratios are 1, and nothing is asked to know them.
+  ///   - isOnPolicy: whether the weights as they are drew them: all ratios are 1, and nothing is asked to know them.
   /// - Throws: `ModelError`.
-  init(_ groups: [RolloutGroup], _ settings: RefineSettings, _ decoder: Decoder, isFirst: Bool) throws {
+  init(_ groups: [RolloutGroup], _ settings: RefineSettings, _ decoder: Decoder, isOnPolicy: Bool) throws {
     let weights = settings.objective.tokenWeights(groups.flatMap { $0.rollouts.map(\.targets) })
     var objective = settings.objective
     if settings.useKLInReward { objective.beta = 0 }
@@ -49,20 +49,20 @@ struct PolicyBatch {
       found.append(training)
     }
     targets = groups.reduce(0) { $0 + $1.rollouts.reduce(0) { $0 + $1.targets } }
-    try PolicyBatch.mask(&found, settings, decoder, isFirst: isFirst)
+    try PolicyBatch.mask(&found, settings, decoder, isOnPolicy: isOnPolicy)
     guard objective.importanceSamplingLevel == .sequence else {
       (self.groups, self.objective, value) = (found, try .policy(objective), nil)
       return
     }
-    value = try PolicyBatch.linearise(&found, objective, decoder, isFirst: isFirst)
+    value = try PolicyBatch.linearise(&found, objective, decoder, isOnPolicy: isOnPolicy)
     (self.groups, self.objective) = (found, .linear(entropyCoef: Float(objective.entropyCoef)))
   }
 
   /// Takes the advantage of tokens that have no policy loss, though they have a KL and count in the mean.
   private static func mask(
-    _ groups: inout [TrainingGroup], _ settings: RefineSettings, _ decoder: Decoder, isFirst: Bool
+    _ groups: inout [TrainingGroup], _ settings: RefineSettings, _ decoder: Decoder, isOnPolicy: Bool
   ) throws {
-    let threshold = isFirst ? nil : settings.offPolicyMaskThreshold
+    let threshold = isOnPolicy ? nil : settings.offPolicyMaskThreshold
     guard settings.topEntropyQuantile < 1 || threshold != nil else { return }
     let now = try decoder.evaluate(groups)
     let masks = groups.flatMap { $0.completions.map { $0.weights.map { $0 != 0 } } }
@@ -92,9 +92,9 @@ struct PolicyBatch {
 
   /// With ratios of whole sequences every token moves every other's loss: the derivatives are found first, and learnt as advantages.
   private static func linearise(
-    _ groups: inout [TrainingGroup], _ settings: PolicyObjective, _ decoder: Decoder, isFirst: Bool
+    _ groups: inout [TrainingGroup], _ settings: PolicyObjective, _ decoder: Decoder, isOnPolicy: Bool
   ) throws -> Value {
-    let now = isFirst ? nil : try decoder.logProbabilities(of: groups)
+    let now = isOnPolicy ? nil : try decoder.logProbabilities(of: groups)
     var batch = Value()
     var tokens = 0
     for group in groups.indices {

@@ -2,15 +2,21 @@ import Model
 
 /// What the passes of one step found, added up.
 struct PolicySums {
-  /// Σ weight · loss.
-  var loss: Double { whole?.loss ?? sum }
+  /// Σ weight · loss, the bonus for entropy taken from it.
+  func loss(_ settings: RefineSettings) -> Double {
+    whole.map { $0.loss - settings.objective.entropyCoef * weighedEntropy } ?? sum
+  }
   /// Tokens with a loss.
   private(set) var tokens = 0
   /// Of each group by its id: the mean of −log p over its tokens.
-  private(set) var losses: [Int: Double] = [:]
-  /// The greatest distance between a log-probability and that of the draw.
-  private(set) var drift = 0.0
+  var losses: [Int: Double] { surprises.mapValues { $0.sum / Double($0.targets) } }
+  /// The greatest distance between a log-probability and that of the draw; nil where nothing was compared.
+  private(set) var drift: Double?
   private var (sum, sumEntropy, greedy) = (0.0, 0.0, 0)
+  /// Σ weight · entropy.
+  private var weighedEntropy = 0.0
+  /// Of each group by its id: Σ −log p, and tokens.
+  private var surprises: [Int: (sum: Double, targets: Int)] = [:]
   private var kl = 0.0
   private var clips = ClipRatios()
   /// What was found of whole sequences.
@@ -36,13 +42,17 @@ struct PolicySums {
         for token in completion.ids.indices where completion.weights[token] != 0 && !found[token].isNaN {
           surprise -= Double(found[token])
           targets += 1
-          sumEntropy += Double(result.entropies[index][place][token])
+          let entropy = Double(result.entropies[index][place][token])
+          sumEntropy += entropy
+          weighedEntropy += Double(completion.weights[token]) * entropy
           if !completion.oldLogProbabilities.isEmpty {
-            drift = max(drift, abs(Double(found[token]) - Double(completion.oldLogProbabilities[token])))
+            drift = max(drift ?? 0, abs(Double(found[token]) - Double(completion.oldLogProbabilities[token])))
           }
         }
       }
-      losses[group.id] = targets > 0 ? surprise / Double(targets) : nil
+      guard targets > 0 else { continue }
+      let before = surprises[group.id] ?? (0, 0)
+      surprises[group.id] = (before.sum + surprise, before.targets + targets)
     }
   }
 
@@ -52,8 +62,12 @@ struct PolicySums {
   /// By TRL's names.
   func metrics(_ settings: RefineSettings, isFirst: Bool) -> [String: Double] {
     var metrics = clips.metrics(settings.objective.lossType)
-    metrics["policy_loss"] = loss
-    if settings.needsReference { metrics["kl"] = whole?.kl ?? kl / Double(max(1, tokens)) }
+    let bonus = settings.objective.entropyCoef * weighedEntropy
+    if settings.objective.entropyCoef != 0 { metrics["policy_loss"] = loss(settings) + bonus }
+    // In the reward it is measured when that is made.
+    if settings.needsReference, !settings.useKLInReward {
+      metrics["kl"] = whole?.kl ?? kl / Double(max(1, tokens))
+    }
     if isFirst { metrics["rollout/logp_max_abs_diff"] = drift }
     return metrics
   }

@@ -4,11 +4,17 @@ public protocol RefineMethod: Sendable {
   /// `grpo`, as runs and manifests have it.
   static var name: String { get }
 
-  /// Groups to learn from, each token with its advantage.
+  /// Groups that were drawn and scored.
   ///
   /// - Parameters:
-  ///   - questions: what is asked, each once.
+  ///   - questions: what is asked; one may come twice where an epoch ends among them.
   ///   - policy: the model as it is now.
   /// - Throws: what sampling throws, `CancellationError` where it was asked to stop.
   func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup]
+
+  /// Gives each token its advantage.
+  ///
+  /// - Parameter groups: all that are learnt from until weights have moved and new ones are drawn.
+  /// - Throws: `AdvantageError`.
+  func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws
 }

@@ -36,7 +36,7 @@ public struct RefineSettings: Sendable, Equatable {
   public var topEntropyQuantile = 1.0
   /// Completions worse than others whose log-probability fell by more, on average, have no policy loss (DeepSeek-V3.2); nil: off.
   public var offPolicyMaskThreshold: Double?
-  /// KL to the reference goes into the reward in place of the loss (verl's `use_kl_in_reward`), by `objective.beta`.
+  /// KL to the reference goes into the reward in place of the loss (verl's `use_kl_in_reward`), by `objective.beta` and k1.
   public var useKLInReward = false
   /// Questions whose rewards are all equal are asked no more, and others in their place (DAPO, arXiv 2503.14476, §3.2).
   public var dynamicSampling = false
@@ -108,8 +108,10 @@ public struct RefineSettings: Sendable, Equatable {
       "\(size) is no multiple of the \(learning.stepSize) completions of a step")
     try check((1...1_000).contains(numIterations), "num_iterations", "must be from 1 to 1000")
     try check(
-      maxCompletionLength >= 1 && (0...maxCompletionLength).contains(minCompletionLength),
-      "max_completion_length", "must be at least 1, and not below min_completion_length")
+      (1...1 << 24).contains(maxCompletionLength), "max_completion_length", "must be from 1 to 16777216")
+    try check(
+      (0...maxCompletionLength).contains(minCompletionLength), "min_completion_length",
+      "must be from 0 to max_completion_length")
     try check(sampling.temperature > 0, "temperature", "must be above 0: what is learnt from is drawn")
     try check(
       topEntropyQuantile > 0 && topEntropyQuantile <= 1, "top_entropy_quantile",
@@ -122,6 +124,16 @@ public struct RefineSettings: Sendable, Equatable {
     try check(
       !syncRefModel || learning.loraRank == nil, "sync_ref_model",
       "with LoRA the reference is the model without the adapter, which does not move")
+    try check(
+      !useKLInReward || needsReference, "use_kl_in_reward",
+      "needs beta above 0, by which the KL is multiplied")
+    try check(
+      !useKLInReward || advantages.multiObjectiveAggregation == .sumThenNormalize, "use_kl_in_reward",
+      "goes with sum_then_normalize only: normalised by itself, the KL would count the same for every beta")
+    try check(
+      !useKLInReward || !objective.useBiasCorrectionKL, "use_bias_correction_kl",
+      "is of the KL in the loss, and --use-kl-in-reward has none there")
+    do { _ = try advantages.checked() } catch { throw TrainError("advantages", error.problem) }
     try check(maxNumGenBatches >= 1, "max_num_gen_batches", "must be at least 1")
     var settings = self
     settings.objective.maxCompletionLength = maxCompletionLength

@@ -14,16 +14,18 @@ extension RefineTrainer {
     let number = run.progress.step + 1
     let share = current.share(of: current.steps, settings)
     let isFirst = current.steps == 0
+    let isOnPolicy = isFirst && !share.contains(where: \.isOffPolicy)
     var sums = PolicySums()
     var operations = 0.0
     let norm: Double
     run.learner.parameters.clearGradients()
     var pass: [TrainingGroup] = []
     do {
-      let batch = try PolicyBatch(share, settings, policy.decoder, isFirst: isFirst)
-      for lot in batch.groups.lots(ofTokens: settings.maxTokensPerMicroBatch) {
+      let batch = try PolicyBatch(share, settings, policy.decoder, isOnPolicy: isOnPolicy)
+      let groups = batch.groups.flatMap { $0.cut(toTokens: settings.maxTokensPerMicroBatch) }
+      for lot in groups.lots(ofTokens: settings.maxTokensPerMicroBatch) {
         if shouldStop() { return false }
-        pass = Array(batch.groups[lot])
+        pass = Array(groups[lot])
         sums.add(try run.learner.learn(pass, batch.objective), pass, settings.objective)
         operations += try run.first.config.trainingOperations(pass, adapter: run.adapter)
       }
@@ -42,16 +44,20 @@ extension RefineTrainer {
     var more = sums.metrics(settings, isFirst: isFirst)
     more["perf/training_seconds"] = seconds
     more["perf/training_mfu"] = operations / seconds / run.peak
-    if isFirst { more.merge(current.metrics) { $1 } }
-    let drawing =
-      isFirst ? ["sampling", "scoring"].reduce(0) { $0 + (current.metrics["perf/\($1)_seconds"] ?? 0) } : 0
-    more["step_time"] = seconds + drawing
+    var whole = seconds
+    if isFirst {
+      more.merge(current.metrics) { $1 }
+      func drawing(_ name: String) -> Double { current.metrics["perf/\(name)"] ?? 0 }
+      whole += drawing("sampling_seconds") + drawing("scoring_seconds")
+      operations += drawing("sampling_mfu") * drawing("sampling_seconds") * run.peak
+    }
+    more["step_time"] = whole
     var metrics = StepMetrics(
-      step: number, epoch: run.progress.epoch, loss: sums.loss, gradNorm: norm,
+      step: number, epoch: run.progress.epoch, loss: sums.loss(settings), gradNorm: norm,
       learningRate: run.schedule.rate(at: number - 1), entropy: sums.entropy,
       meanTokenAccuracy: sums.accuracy, numTokens: run.progress.numTokens,
       tokens: share.reduce(0) { $0 + $1.tokens }, targets: sums.tokens, emptyMicroBatches: 0,
-      seconds: seconds + drawing, gflops: operations / seconds / 1e9, mfu: operations / seconds / run.peak,
+      seconds: whole, gflops: operations / whole / 1e9, mfu: operations / whole / run.peak,
       peakMemory: peakMemory())
     metrics.more = more
     current.steps += 1

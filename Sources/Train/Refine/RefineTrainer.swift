@@ -19,6 +19,8 @@ public final class RefineTrainer {
   var order: QuestionOrder
   var generation: Generation?
   var references: References?
+  /// Times that nothing could be learnt from what was drawn.
+  var silences = 0
 
   /// A run that begins, or goes on from its newest checkpoint.
   ///
@@ -64,9 +66,14 @@ public final class RefineTrainer {
   ) throws -> RunOutcome {
     (policy.shouldStop, policy.report) = (shouldStop, { report(.note($0)) })
     run.begin(of: questions.count, tokens: questions.reduce(0) { $0 + $1.ids.count }, report)
+    if let note = memoryNote { report(.note(note)) }
     do {
       while run.progress.step < run.steps {
-        if generation.map({ $0.steps >= $0.length(settings) }) ?? true { try draw(report) }
+        if generation.map({ $0.steps >= $0.length(settings) }) ?? true {
+          do { try draw(report) } catch let error where !(error is CancellationError) {
+            throw run.failure(before: run.progress.step + 1, error, report)
+          }
+        }
         guard try takeStep(shouldStop: shouldStop, report) else { break }
         try references?.sync(behind: run.progress.step, with: run.learner, policy)
         if run.isSaveDue { try save(report) }
@@ -80,6 +87,17 @@ public final class RefineTrainer {
     }
     try run.finish(report) { try self.writeGeneration($0) }
     return .done
+  }
+
+  /// What is to be said where a group could be drawn that there is no memory to learn from: all its completions go through one pass.
+  private var memoryNote: String? {
+    let longest = questions.map(\.ids.count).max() ?? 0
+    let rows = longest + settings.numGenerations * settings.maxCompletionLength
+    do { try run.learner.checkMemory(rows: rows, promised: run.promised) } catch let error as ModelError {
+      return
+        "where all \(settings.numGenerations) completions of a question have \(settings.maxCompletionLength) tokens, \(error.problem), by --num-generations or --max-completion-length; training begins all the same"
+    } catch {}
+    return nil
   }
 
   private func save(_ report: (TrainEvent) -> Void) throws {

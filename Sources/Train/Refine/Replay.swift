@@ -7,7 +7,7 @@ import StrictJSON
 /// A question's columns have them (`completions`): ids, rewards by name, and if known the log-probabilities they were drawn with.
 public struct Replay: RefineMethod {
   /// As runs have it.
-  public static let name = "grpo"
+  public static let name = "replay"
   let settings: RefineSettings
 
   /// By the settings of advantages.
@@ -18,12 +18,18 @@ public struct Replay: RefineMethod {
     var groups = try questions.map { question in
       RolloutGroup(question, try Replay.rollouts(of: question, policy.rewards.names))
     }
-    if groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } }) {
-      try policy.setLogProbabilities(&groups)
+    for group in groups.indices {
+      groups[group].isOffPolicy = groups[group].rollouts.contains { !$0.logProbabilities.isEmpty }
     }
+    try policy.fillLogProbabilities(&groups)
     try policy.askReference(&groups)
-    groups.spread(try settings.compare(&groups, weights: policy.rewards.weights))
+    policy.settle(&groups)
     return groups
+  }
+
+  /// As GRPO.
+  public func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+    groups.spread(try policy.compare(groups))
   }
 
   /// - Throws: `TrainError` with the question's place.
@@ -45,6 +51,13 @@ public struct Replay: RefineMethod {
         ids: ids, logProbabilities: old, ended: completion["ended"]?.bool ?? true,
         text: completion["text"]?.bytes ?? [])
       rollout.rewards = names.map { completion["rewards"]?[$0]?.double }
+      if let other = completion["rewards"]?.members?.first(where: {
+        !names.contains(String(decoding: $0.name, as: UTF8.self))
+      }) {
+        throw wrong(
+          "completions[\(number)]: the first completion of all has no reward \(String(decoding: other.name, as: UTF8.self)); give each the same names, null where one does not apply"
+        )
+      }
       return rollout
     }
   }

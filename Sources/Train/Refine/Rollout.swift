@@ -12,7 +12,7 @@ public struct Rollout: Sendable, Equatable {
   public var text: [UInt8]
   /// By reward, in the order of the run's; nil: not applicable.
   public var rewards: [Double?] = []
-  /// Their weighted sum; nil where none applies.
+  /// Their weighted sum; nil where none applies, or one could not be found that others of the group have.
   public var reward: Double?
   /// What each token did better than others.
   public var advantages: [Float] = []
@@ -32,7 +32,8 @@ public struct Rollout: Sendable, Equatable {
 
   /// Gives every token the same advantage.
   public mutating func spread(_ advantage: Double) {
-    advantages = Array(repeating: Float(advantage), count: ids.count)
+    let most = Double(Float.greatestFiniteMagnitude)
+    advantages = Array(repeating: Float(min(max(advantage, -most), most)), count: ids.count)
   }
 }
 
@@ -42,6 +43,8 @@ public struct RolloutGroup: Sendable, Equatable {
   public var question: Question
   /// What came.
   public var rollouts: [Rollout]
+  /// Whether others than the weights that learn from it first drew it: its log-probabilities are theirs.
+  public var isOffPolicy = false
 
   /// A group.
   public init(_ question: Question, _ rollouts: [Rollout]) {

@@ -32,10 +32,10 @@ extension RunFolder {
     }
   }
 
-  /// SHA-256 of each file of weights and moments in a folder, by name.
+  /// SHA-256 of each file of weights, moments and draws in a folder, by name.
   static func digests(of folder: String) throws -> [String: String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".safetensors") }
+      .filter { $0.hasSuffix(".safetensors") || $0 == Generation.fileName }
     return Dictionary(
       uniqueKeysWithValues: try names.map { ($0, try digest(of: "\(folder)/\($0)")) })
   }

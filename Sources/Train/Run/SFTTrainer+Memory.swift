@@ -6,10 +6,9 @@ extension SFTTrainer {
   ///
   /// - Throws: `TrainError` that names the first step with a pass that is too large.
   func checkMemory() throws {
-    // An optimizer's moments take their memory at its first step.
     let learner = run.learner
-    let promised = run.optimizer.steps > 0 ? 0 : learner.parameters.count * 4 * settings.moments
     learner.parameters.clearGradients()
+    let promised = run.promised
     try settings.checkPasses(plan, sequences, of: train, behind: run.progress.step) {
       try learner.checkMemory(rows: $0, promised: promised)
     }
@@ -31,15 +30,22 @@ extension SFTTrainer {
     let plan = try StepPlan(sequences: sequences.count, settings: settings)
     try settings.checkPasses(plan, sequences, of: data.train, behind: 0) {
       try Learner.checkMemory(
-        config, settings.precision, pairs: pairs, moments: settings.moments, rows: $0)
+        config, settings.precision, pairs: pairs, moments: settings.learning.moments, rows: $0)
     }
   }
 }
 
-extension SFTSettings {
-  /// Numbers that the optimizer keeps of each that is learnt; Muon keeps one of all but a few.
-  fileprivate var moments: Int { learning.optim == .adamw ? 2 : 1 }
+extension TrainingRun {
+  /// Bytes that are free and spoken for: an optimizer's moments take their memory at its first step.
+  var promised: Int { optimizer.steps > 0 ? 0 : learner.parameters.count * 4 * learning.moments }
+}
 
+extension LearningSettings {
+  /// Numbers that the optimizer keeps of each that is learnt; Muon keeps one of all but a few.
+  fileprivate var moments: Int { optim == .adamw ? 2 : 1 }
+}
+
+extension SFTSettings {
   /// Asks for the passes of all steps left; mostly there is room for what none exceeds, and only where there is none they are drawn.
   fileprivate func checkPasses(
     _ plan: StepPlan, _ sequences: [[Int]], of set: ExampleSet, behind step: Int,

@@ -37,6 +37,21 @@ extension TrainingRun {
     return TrainError("step \(number)", words.joined(separator: "; "))
   }
 
+  /// What remains where there is nothing to take a step from: a checkpoint of the step before it.
+  ///
+  /// - Returns: what to tell.
+  func failure(before number: Int, _ error: any Error, _ report: (TrainEvent) -> Void) -> TrainError {
+    let place = (error as? TrainError)?.place ?? "step \(number)"
+    var words = [(error as? TrainError)?.problem ?? (error as? ModelError)?.problem ?? "\(error)"]
+    do {
+      try save(report, afterFailure: true)
+      words.append("no weight has moved; \(goingOn)")
+    } catch {
+      words.append("\(error)")
+    }
+    return TrainError(place, words.joined(separator: "; "))
+  }
+
   /// Whether it is for its numbers that a pass failed, and not for want of memory.
   private func hasNoNumbers(_ pass: [TrainingGroup]) -> Bool {
     (try? learner.checkMemory(rows: pass.reduce(0) { $0 + $1.tokens })) != nil

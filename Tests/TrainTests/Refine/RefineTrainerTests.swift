@@ -90,12 +90,94 @@ import Testing
     #expect(found.metrics[0]["frac_reward_zero_std"] == 1)
   }
 
+  /// What cannot be compared is said, and ends nothing.
   @Test func dynamicSamplingSaysWhenNothingDiffers() throws {
     var tiny = try TinyRefining()
     tiny.rewards = [Constant()]
     tiny.settings.dynamicSampling = true
-    tiny.settings.maxNumGenBatches = 3
-    #expect(throws: TrainError.self) { try tiny.run() }
+    (tiny.settings.maxNumGenBatches, tiny.settings.maxSteps) = (3, 3)
+    let found = try tiny.run()
+    #expect(found.norms == [0, 0, 0])
+    #expect(found.metrics[0]["data/groups_asked"] == 6)
+    #expect(found.notes.count { $0.contains("in none of 6 groups do two rewards differ") } == 2)
+  }
+
+  /// Groups of equal rewards give way to others, of which as many are asked as will do.
+  @Test func dynamicSamplingAsksForMore() throws {
+    var tiny = try TinyRefining()
+    tiny.rewards = [Rare()]
+    (tiny.settings.dynamicSampling, tiny.settings.maxSteps) = (true, 6)
+    let found = try tiny.run()
+    let asked = found.metrics.compactMap { $0["data/groups_asked"] }
+    #expect(asked.contains { $0 > 2 })
+    for metrics in found.metrics where metrics["data/groups_kept"] == 2 {
+      #expect((metrics["frac_reward_zero_std"] ?? 1) < 1)
+    }
+    #expect(found.completions.allSatisfy { Set($0).count > 1 })
+    let scratch = try Scratch()
+    var parts = TinyRefining.Result()
+    for step in 1...6 { parts = try tiny.run(in: scratch.path + "/run", stop: step < 6 ? step : nil) }
+    #expect(parts.withoutNotes == found.withoutNotes)
+  }
+
+  /// −β · KL is taken from what has a reward; the log has the reward without it, and the KL.
+  @Test func aKLInTheRewardIsTakenFromIt() throws {
+    var tiny = try Variant.klInReward.refining
+    tiny.settings.objective.beta = 1
+    let held = try tiny.run()
+    #expect(held.metrics[0]["kl"] == 0)
+    #expect(held.metrics.dropFirst().contains { $0["kl"] != 0 })
+    (tiny.settings.useKLInReward, tiny.settings.objective.beta) = (false, 0)
+    let free = try tiny.run()
+    #expect(free.metrics[0]["reward"] == held.metrics[0]["reward"])
+    #expect(free.norms[0] == held.norms[0] && free.norms[1] != held.norms[1])
+    tiny.rewards = [Failing(all: true)]
+    (tiny.settings.useKLInReward, tiny.settings.objective.beta) = (true, 1)
+    #expect(try tiny.run().norms.allSatisfy { $0 == 0 })
+    tiny.settings.objective.beta = 0
+    #expect(throws: TrainError.self) { try tiny.settings.checked() }
+  }
+
+  /// A group that has more ids than a pass may have is cut between completions.
+  @Test func aGroupIsCutBetweenCompletions() throws {
+    var tiny = try TinyRefining()
+    tiny.settings.maxSteps = 1
+    tiny.settings.maxTokensPerMicroBatch = 1 << 14
+    let whole = try tiny.run()
+    tiny.settings.maxTokensPerMicroBatch = 1
+    let cut = try tiny.run()
+    #expect(abs(cut.norms[0] - whole.norms[0]) <= 1e-6 * whole.norms[0])
+    #expect(cut.metrics[0]["entropy"] == whole.metrics[0]["entropy"])
+    #expect(cut.completions == whole.completions)
+  }
+
+  /// What cannot be drawn leaves a checkpoint of the steps that were taken.
+  @Test func whatCannotBeDrawnLosesNoStep() throws {
+    var tiny = try TinyRefining()
+    tiny.writing.saveSteps = 100
+    tiny.makeMethod = { Breaking(GRPO($0), at: 3) }
+    let scratch = try Scratch()
+    let error = #expect(throws: TrainError.self) { try tiny.run(in: scratch.path + "/run") }
+    #expect(error?.place == "step 3" && error?.problem.contains("checkpoint-2 is whole") == true)
+    tiny.makeMethod = { Breaking(GRPO($0), at: nil) }
+    #expect(try tiny.run(in: scratch.path + "/run") == tiny.run())
+  }
+
+  /// A generation that is gone, or another than was written, is no generation that was learnt from to its end.
+  @Test(arguments: [true, false]) func aDamagedGenerationIsSaid(_ isGone: Bool) throws {
+    let tiny = try Variant.iterations.refining
+    let scratch = try Scratch()
+    _ = try tiny.run(in: scratch.path + "/run", stop: 3)
+    let path = scratch.path + "/run/checkpoint-3/generation.json"
+    if isGone {
+      try FileManager.default.removeItem(atPath: path)
+    } else {
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try text.replacing("\"steps\":1", with: "\"steps\":0").write(
+        toFile: path, atomically: true, encoding: .utf8)
+    }
+    let error = #expect(throws: TrainError.self) { try tiny.run(in: scratch.path + "/run") }
+    #expect(error?.problem.contains("Remove checkpoint-3") == true)
   }
 
   @Test func withoutAReferenceThereIsNoKL() throws {

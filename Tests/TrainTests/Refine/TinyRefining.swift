@@ -19,12 +19,13 @@ struct TinyRefining {
   private let scratch: Scratch
   private let model: String
 
-  init(questions count: Int = 6) throws {
+  /// - Parameter columns: of each row, beside its prompt.
+  init(questions count: Int = 6, columns: (Int) -> String = { "\"gold\":\"\($0)\"" }) throws {
     scratch = try Scratch()
     model = try scratch.tinyModel("model")
     let rows = (0..<count).map { index in
       let ids = (0..<5 + index).map { "\(($0 * 31 + index * 101) % 250)" }.joined(separator: ",")
-      return "{\"prompt_ids\":[\(ids)],\"gold\":\"\(index)\"}"
+      return "{\"prompt_ids\":[\(ids)],\(columns(index))}"
     }
     questions = try loadQuestions(
       [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: model, maxCompletionLength: 40,
@@ -46,6 +47,14 @@ struct TinyRefining {
     var completions: [[String]] = []
     var metrics: [[String: Double]] = []
     var outcome = RunOutcome.done
+    /// What was told beside.
+    var notes: [String] = []
+
+    var withoutNotes: Result {
+      var result = self
+      result.notes = []
+      return result
+    }
   }
 
   /// Runs, or goes on, in a folder.
@@ -56,12 +65,17 @@ struct TinyRefining {
     context.writing = writing
     var result = Result()
     let last = Last()
+    let method = makeMethod(settings)
     let trainer = try RefineTrainer(
-      settings, method: makeMethod(settings), rewards: RewardSet(rewards), questions: questions, context)
+      settings, method: method,
+      rewards: method is Replay ? RewardSet(replaying: questions, weights: []) : RewardSet(rewards),
+      questions: questions, context)
     last.step = trainer.run.progress.step
     result.outcome = try trainer.train(shouldStop: { last.step == stop }) { event in
       if case .step(let metrics) = event { last.step = metrics.step }
+      if case .note(let note) = event { last.notes.append(note) }
     }
+    result.notes = last.notes
     for step in try trainer.run.record.steps() {
       let metrics = try trainer.run.record.metrics(of: step.step)
       result.losses.append(step.loss ?? .nan)
@@ -88,6 +102,7 @@ struct TinyRefining {
 
   private final class Last {
     var step = 0
+    var notes: [String] = []
   }
 }
 
@@ -106,5 +121,44 @@ struct Constant: Reward {
 
   func scores(_ completions: [RewardInput], report: (String) -> Void) -> [Double?] {
     completions.map { _ in 0.5 }
+  }
+}
+
+/// Whether the first id is a multiple of eleven: mostly all of a group are not.
+struct Rare: Reward {
+  let name = "rare"
+
+  func scores(_ completions: [RewardInput], report: (String) -> Void) -> [Double?] {
+    completions.map { ($0.ids.first ?? 1).isMultiple(of: 11) ? 1 : 0 }
+  }
+}
+
+/// Cannot be found for every fourth completion, or for any.
+struct Failing: Reward {
+  let name = "failing"
+  var all = false
+
+  func scores(_ completions: [RewardInput], report: (String) -> Void) -> [Double?] {
+    completions.indices.map { all || $0 % 4 == 3 ? .nan : 0.5 }
+  }
+}
+
+/// A method that cannot draw what a step is to learn from.
+final class Breaking: RefineMethod {
+  static let name = "grpo"
+  private let method: GRPO
+  private let step: Int?
+  private nonisolated(unsafe) var drawn = 0
+
+  init(_ method: GRPO, at step: Int?) { (self.method, self.step) = (method, step) }
+
+  func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
+    drawn += 1
+    if drawn == step { throw ModelError("nothing can be drawn") }
+    return try method.groups(for: questions, by: policy)
+  }
+
+  func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+    try method.credit(&groups, by: policy)
   }
 }
