@@ -42,8 +42,8 @@ extension Generation {
 
   /// What a checkpoint has; nil where a generation had been learnt from to its end.
   ///
-  /// - Throws: `TrainError` for a file that is damaged, or of other questions.
-  static func read(of folder: String, _ questions: [Question]) throws -> Generation? {
+  /// - Throws: `TrainError` for a file that is damaged.
+  static func read(of folder: String) throws -> Generation? {
     let path = "\(folder)/\(fileName)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let bytes = FileManager.default.contents(atPath: path),
@@ -51,15 +51,13 @@ extension Generation {
       steps >= 0,
       let groups = json["groups"]?.array
     else { throw damaged(path) }
-    // Rows may have an id in common; what is equal in all of this is asked alike.
-    let named = Dictionary(questions.map { ($0.key, $0) }) { first, _ in first }
     let metrics = (json["metrics"]?.members ?? []).map {
       (String(decoding: $0.name, as: UTF8.self), $0.value.double ?? .nan)
     }
     return Generation(
       groups: try groups.map { group in
         let rollouts = group["rollouts"]?.array?.compactMap(Rollout.init(json:)) ?? []
-        guard let question = group["question"]?.text.flatMap({ named[$0] }), !rollouts.isEmpty,
+        guard let question = Question(json: group), !rollouts.isEmpty,
           rollouts.count == group["rollouts"]?.array?.count, let isOffPolicy = group["off_policy"]?.bool
         else { throw damaged(path) }
         var read = RolloutGroup(question, rollouts)
@@ -74,18 +72,23 @@ extension Generation {
 }
 
 extension Question {
-  /// Names it among those of a run, wherever their files lie.
-  fileprivate var key: String {
-    var digest = Digest()
-    ids.withUnsafeBytes { digest.update($0) }
-    return "\(id) \(digest.finish().prefix(8).hex)"
+  /// With what a step asks for; what rewards asked for is spent.
+  fileprivate init?(json: JSON) {
+    guard let id = json["id"]?.text.flatMap({ RecordID(hexadecimal: $0.utf8) }), let place = json["place"]?.text,
+      let given = json["prompt_ids"]?.array
+    else { return nil }
+    let ids = given.compactMap { $0.int.flatMap { Int32(exactly: $0) } }
+    guard ids.count == given.count else { return nil }
+    self.init(id: id, place: place, ids: ids, prompt: .null, columns: .object([]), opensThink: false)
   }
 }
 
 extension RolloutGroup {
   fileprivate var json: JSON {
     .object([
-      JSON.Member("question", .text(question.key)), JSON.Member("off_policy", .bool(isOffPolicy)),
+      JSON.Member("id", .text(question.id.description)), JSON.Member("place", .text(question.place)),
+      JSON.Member("prompt_ids", .array(question.ids.map { .integer(Int($0)) })),
+      JSON.Member("off_policy", .bool(isOffPolicy)),
       JSON.Member("rollouts", .array(rollouts.map(\.json))),
     ])
   }

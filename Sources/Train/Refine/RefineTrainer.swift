@@ -54,7 +54,7 @@ public final class RefineTrainer {
       settings.needsReference
       ? references.map { .own($0.decoder) } ?? .withoutAdapter : nil
     if run.progress.step > 0 {
-      generation = try Generation.read(of: run.folder.checkpoint(run.progress.step), questions.questions)
+      generation = try Generation.read(of: run.folder.checkpoint(run.progress.step))
     }
   }
 
