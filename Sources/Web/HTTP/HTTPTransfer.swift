@@ -33,7 +33,9 @@ final class HTTPTransfer {
     set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
-    set(CURLOPT_TIMEOUT_MS, Int((request.totalTimeout ?? settings.totalTimeout) * 1000))
+    // To libcurl 0 is no limit at all.
+    let seconds = request.totalTimeout ?? settings.totalTimeout
+    set(CURLOPT_TIMEOUT_MS, max(1, Int((seconds * 1000).rounded(.up))))
     if request.wantsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
     // Where silence before the head is usual, the client looks at the body's pace itself.
     if settings.bodyStallTime == nil {
