@@ -6,10 +6,24 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int spawn(const char *command, pid_t *id, const int theirs[3]) {
+// The environment without the variables whose names begin with `hidden`; the list is the caller's. NULL: no memory.
+static char **visible(const char *hidden) {
+  size_t count = 0, kept = 0;
+  while (environ && environ[count]) count++;
+  char **list = malloc((count + 1) * sizeof *list);
+  if (!list) return NULL;
+  for (size_t at = 0; at < count; at++)
+    if (strncmp(environ[at], hidden, strlen(hidden))) list[kept++] = environ[at];
+  list[kept] = NULL;
+  return list;
+}
+
+static int spawn(const char *command, char **environment, pid_t *id, const int theirs[3]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, defaults;
@@ -30,21 +44,23 @@ static int spawn(const char *command, pid_t *id, const int theirs[3]) {
     posix_spawnattr_setflags(
         &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     char *words[] = {"/bin/sh", "-c", (char *)command, NULL};
-    if (!code) code = posix_spawn(id, words[0], &actions, &attributes, words, environ);
+    if (!code) code = posix_spawn(id, words[0], &actions, &attributes, words, environment);
     posix_spawnattr_destroy(&attributes);
   }
   posix_spawn_file_actions_destroy(&actions);
   return code;
 }
 
-int yi_spawn(const char *command, pid_t *id, int ends[3]) {
+int yi_spawn(const char *command, const char *hidden, pid_t *id, int ends[3]) {
   int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
-  int code = 0;
+  char **environment = visible(hidden);
+  int code = environment ? 0 : ENOMEM;
   for (int end = 0; end < 3 && !code; end++)
     if (pipe2(pipes[end], O_CLOEXEC)) code = errno;
   int theirs[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
   int ours[3] = {pipes[0][1], pipes[1][0], pipes[2][0]};
-  if (!code) code = spawn(command, id, theirs);
+  if (!code) code = spawn(command, environment, id, theirs);
+  free(environment);
   for (int end = 0; end < 3; end++) {
     if (theirs[end] >= 0) close(theirs[end]);
     if (code && ours[end] >= 0) close(ours[end]);

@@ -60,30 +60,56 @@ public struct RewardSet: Sendable {
     self.weights = weights.isEmpty ? rewards.map { _ in 1 } : weights
   }
 
-  /// The numbers of a batch, a row a reward, a column a completion. What is no finite number is nil, and is reported once a reward.
+  /// The numbers of a batch, a row a reward, a column a completion: nil where a reward does not apply, NaN where it failed.
   ///
-  /// - Parameter report: told what went wrong; that ends nothing.
-  public func scores(_ completions: [RewardInput], report: (String) -> Void) -> [[Double?]] {
+  /// What is infinite or of magnitude above 1e30 has failed, and so has a whole batch with another number of rewards than
+  /// completions; both are reported once a reward.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked before each reward, and at least every 100 ms while a command or a judge is waited for; what is
+  ///     missing then is NaN.
+  ///   - report: told what went wrong; that ends nothing.
+  public func scores(
+    _ completions: [RewardInput], shouldStop: () -> Bool = { false }, report: (String) -> Void
+  ) -> [[Double?]] {
     rewards.map { reward in
-      let found = reward.scores(completions, report: report)
-      let finite = completions.indices.map { at in
-        at < found.count ? found[at].flatMap { $0.isFinite ? $0 : nil } : nil
+      let failed: [Double?] = completions.map { _ in .nan }
+      if shouldStop() { return failed }
+      let found = reward.scores(completions, shouldStop: shouldStop, report: report)
+      guard found.count == completions.count else {
+        if told.isFirst("\(reward.name) count") {
+          report(
+            "\(reward.name): gave \(found.count) rewards for \(completions.count) completions, and whose they are is not known: all have failed; this is said once"
+          )
+        }
+        return failed
       }
-      let bad = zip(found, finite).count { $0 != nil && $1 == nil }
-      if bad > 0 || found.count != completions.count, told.isFirst(reward.name) {
+      let bad = found.count { $0.map { !$0.isNaN && !$0.isReward } ?? false }
+      if bad > 0, told.isFirst(reward.name) {
         report(
-          "\(reward.name): \(bad) of \(completions.count) rewards are no finite numbers, and count as none")
+          "\(reward.name): \(bad) of \(completions.count) rewards are infinite or beyond 1e30, and have failed; this is said once"
+        )
       }
-      return finite
+      return found.map { $0.map { $0.isReward ? $0 : .nan } }
     }
   }
 
-  /// The weighted sum of each completion; nil where no reward has a number, as TRL's `nansum` with its mask of the unscorable.
+  /// The weighted sum of each completion over the rewards that have a number; nil where none has, as TRL's `nansum` with its
+  /// mask of the unscorable, or where the sum is not finite.
   public func sums(_ scores: [[Double?]]) -> [Double?] {
     (scores.first ?? []).indices.map { completion in
-      let terms = zip(scores, weights).compactMap { row, weight in row[completion].map { $0 * weight } }
-      return terms.isEmpty ? nil : terms.reduce(0, +)
+      let terms = zip(scores, weights).compactMap { row, weight in
+        row[completion].flatMap { $0.isNaN ? nil : $0 * weight }
+      }
+      let sum = terms.reduce(0, +)
+      return terms.isEmpty || !sum.isFinite ? nil : sum
     }
+  }
+
+  /// Ends a command: its input is closed, it has two seconds to go, and is killed with its group. Another batch would start it
+  /// anew; a second time does nothing. Waits for a batch that is being scored on another thread.
+  public func close() {
+    for reward in rewards { reward.close() }
   }
 
   private static var known: String {

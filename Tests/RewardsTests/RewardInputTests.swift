@@ -29,6 +29,23 @@ import Testing
     #expect(try RewardInput(input.json()).completion == input.completion)
   }
 
+  @Test func theRowsIDGoesAlong() throws {
+    var input = try Self.read(#"{"completion":"2","id":"9f2c"}"#)
+    #expect(input.json(index: 7)["id"] == .text("9f2c"))
+    // Columns that have the name of something of ours are not sent.
+    let shadowed = [
+      "index", "prompt", "messages", "completion", "completion_ids", "ended", "finish_reason", "max_tokens",
+      "opens_think",
+    ]
+    input.columns = .object(shadowed.map { JSON.Member($0, .text("row's")) } + [.init("id", .integer(3))])
+    #expect(
+      input.json(index: 7)
+        == .object([
+          .init("index", .integer(7)), .init("prompt", .null), .init("completion", .text("2")),
+          .init("ended", .bool(true)), .init("id", .integer(3)),
+        ]))
+  }
+
   @Test func messagesEndInTheCompletion() throws {
     let input = try Self.read(
       """

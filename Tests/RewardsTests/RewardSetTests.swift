@@ -28,21 +28,46 @@ import Testing
     #expect(set.sums(scores) == [12, 3, nil])
   }
 
-  @Test func whatIsNoNumberIsNothingAndSaidOnce() throws {
-    let set = try RewardSet([
-      Fixed(name: "a", values: [.nan, .infinity, 1]), Fixed(name: "b", values: [-.infinity, 2, 3]),
-      Fixed(name: "c", values: [1]),
-    ])
+  @Test func whatFailedIsToldFromWhatDoesNotApply() throws {
+    let set = try RewardSet(
+      [Fixed(name: "a", values: [.nan, .infinity, nil]), Fixed(name: "b", values: [-1e31, 2, .nan])],
+      weights: [10, 1])
     var reports: [String] = []
     let batch = RewardCommandTests.batch(["", "", ""])
     for _ in 0..<3 {
-      #expect(set.scores(batch) { reports.append($0) } == [[nil, nil, 1], [nil, 2, 3], [1, nil, nil]])
+      let scores = set.scores(batch) { reports.append($0) }
+      #expect(marked(scores) == [["nan", "nan", "nil"], ["nan", "2.0", "nan"]])
+      #expect(set.sums(scores) == [nil, 2, nil])
     }
-    #expect(reports.map { $0.prefix(2) } == ["a:", "b:", "c:"], "\(reports)")
-    let command = RewardCommand("while read -r l; do echo '{\"reward\": NaN}'; done")
-    var said: [String] = []
-    let users = try RewardSet(names: [], command: command)
-    #expect(users.scores(batch) { said.append($0) } == [[nil, nil, nil]] && said.count == 1)
+    // What is NaN was reported by the reward itself.
+    #expect(reports.map { $0.prefix(8) } == ["a: 1 of ", "b: 1 of "], "\(reports)")
+  }
+
+  @Test func asManyRewardsAsCompletions() throws {
+    let set = try RewardSet([Fixed(name: "a", values: [1]), Fixed(name: "b", values: [1, 2, 3, 4])])
+    var reports: [String] = []
+    for _ in 0..<2 {
+      let scores = set.scores(RewardCommandTests.batch(["", "", ""])) { reports.append($0) }
+      #expect(marked(scores) == [["nan", "nan", "nan"], ["nan", "nan", "nan"]])
+    }
+    #expect(
+      reports.map { $0.prefix(35) } == [
+        "a: gave 1 rewards for 3 completions", "b: gave 4 rewards for 3 completions",
+      ], "\(reports)")
+  }
+
+  @Test func aSumIsFinite() throws {
+    let values: [Double?] = [1e30]
+    let set = try RewardSet(
+      [Fixed(name: "a", values: values), Fixed(name: "b", values: values)], weights: [1e300, -1e300])
+    #expect(set.sums([values, values]) == [nil] && set.sums([[1], [1]]) == [0])
+  }
+
+  @Test func afterAStopNothingIsAsked() throws {
+    let set = try RewardSet(names: ["think_format"], command: RewardCommand("echo '{\"reward\":1}'"))
+    let batch = RewardCommandTests.batch([Self.whole])
+    let scores = set.scores(batch, shouldStop: { true }, report: { Issue.record("\($0)") })
+    #expect(marked(scores) == [["nan"], ["nan"]])
   }
 
   static let wrong: [([String], [Double], String)] = [
@@ -65,14 +90,5 @@ import Testing
     #expect(last.names == ["accuracy", "command", "judge"])
     let named = try RewardSet(names: ["judge", "accuracy"], command: command, judge: judge)
     #expect(named.names == ["judge", "accuracy", "command"] && named.weights == [1, 1, 1])
-  }
-
-  @Test func settingsAreChecked() {
-    var settings = RewardSettings()
-    settings.maxRepetitionPenalty = 0.5
-    #expect(throws: RewardFailure.self) { try RewardSet(names: ["repetition"], settings: settings) }
-    settings = RewardSettings()
-    settings.noMixAbove = 0.1
-    #expect(throws: RewardFailure.self) { try settings.checked() }
   }
 }

@@ -7,8 +7,9 @@
 #include <sys/types.h>
 
 // Runs a command line by /bin/sh -c in a process group of its own. `ends` are ours of pipes to its input, output and
-// errors: they do not block, and no other program inherits them. 0, or an errno with nothing left open.
-int yi_spawn(const char *command, pid_t *id, int ends[3]);
+// errors: they do not block, and no other program inherits them. The command's environment lacks the variables whose
+// names begin with `hidden`. 0, or an errno with nothing left open.
+int yi_spawn(const char *command, const char *hidden, pid_t *id, int ends[3]);
 
 // Whether a child has ended; it stays unburied.
 bool yi_has_gone(pid_t id);

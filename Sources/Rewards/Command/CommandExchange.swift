@@ -10,18 +10,24 @@ struct CommandExchange {
     case done
     /// The time was up.
     case late
-    /// It closed its output.
+    /// We were told to stop.
+    case stopped
+    /// It ended, or closed its output.
     case died
+    /// It closed its input with lines left to read.
+    case deaf
     /// It wrote what is no answer, or more answers than questions.
     case nonsense(String)
   }
 
-  /// A number or nil a completion.
+  /// A number a completion; nil where it answered so, NaN where there is no answer, or none of use.
   private(set) var rewards: [Double?]
   /// Completions without an answer.
   private(set) var open: Int
   /// What a line said to be wrong with a completion.
   private(set) var refusal: String?
+  /// A line whose number cannot be a reward.
+  private(set) var misfit: String?
 
   private let first: Int
   private var isAnswered: [Bool]
@@ -32,11 +38,13 @@ struct CommandExchange {
 
   /// Bytes of an answer, far beyond any.
   private static let longest = 1 << 20
+  /// Milliseconds that nothing else is looked at.
+  private static let slice: UInt64 = 50
 
   /// - Parameter first: the index of the first completion.
   init(_ completions: [RewardInput], first: Int) {
     self.first = first
-    rewards = completions.map { _ in nil }
+    rewards = completions.map { _ in .nan }
     isAnswered = completions.map { _ in false }
     open = completions.count
     var bytes: [UInt8] = []
@@ -49,18 +57,22 @@ struct CommandExchange {
 
   /// Writes and reads until all is answered or hope is lost.
   ///
-  /// - Parameter deadline: in nanoseconds of `DispatchTime`.
-  mutating func run(_ child: ChildProcess, until deadline: UInt64) -> End {
+  /// - Parameters:
+  ///   - deadline: in nanoseconds of `DispatchTime`.
+  ///   - shouldStop: asked every 50 ms, and whenever something came.
+  mutating func run(_ child: ChildProcess, until deadline: UInt64, shouldStop: () -> Bool) -> End {
     var complains = true
     while open > 0 {
+      if shouldStop() { return rest(of: child, .stopped) }
       let now = DispatchTime.now().uptimeNanoseconds
-      guard now < deadline else { return .late }
-      let milliseconds = min((deadline - now) / 1_000_000 + 1, 60_000)
-      let writes = !outgoing.isEmpty && child.input >= 0
+      guard now < deadline else { return rest(of: child, .late) }
+      // What it has started may hold its output open, which then never ends.
+      if child.hasGone { return rest(of: child, .died) }
+      let milliseconds = min((deadline - now) / 1_000_000 + 1, CommandExchange.slice)
       var ends = [
         pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
         pollfd(fd: complains ? child.errors : -1, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: writes ? child.input : -1, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: outgoing.isEmpty ? -1 : child.input, events: Int16(POLLOUT), revents: 0),
       ]
       guard poll(&ends, nfds_t(ends.count), Int32(milliseconds)) > 0 else { continue }
       if ends[1].revents != 0 { complains = child.listen() }
@@ -69,9 +81,26 @@ struct CommandExchange {
         if chunk.isEmpty { return .died }
         if let problem = take(chunk) { return .nonsense(problem) }
       }
+      if !outgoing.isEmpty, child.input < 0 { return rest(of: child, .deaf) }
     }
-    let isOver = incoming.allSatisfy { $0 <= 0x20 }
+    return finished()
+  }
+
+  /// Takes what is there already, a pipe's worth at most.
+  ///
+  /// - Returns: the end given, where that does not answer all.
+  private mutating func rest(of child: ChildProcess, _ end: End) -> End {
+    for _ in 0..<16 where open > 0 {
+      guard let chunk = child.read(child.output), !chunk.isEmpty else { break }
+      if let problem = take(chunk) { return .nonsense(problem) }
+    }
+    return open > 0 ? end : finished()
+  }
+
+  /// All is answered: whether there was more than answers.
+  private func finished() -> End {
     if !outgoing.isEmpty { return .nonsense("answered what it had not read") }
+    let isOver = incoming.allSatisfy { $0 <= 0x20 }
     return isOver ? .done : .nonsense("wrote more lines than it was sent")
   }
 
@@ -91,7 +120,7 @@ struct CommandExchange {
   }
 
   private mutating func take(line: [UInt8]) -> String? {
-    let shown = "\"" + String(decoding: line.prefix(120), as: UTF8.self) + "\""
+    let shown = "\"" + shown(line, most: 120) + "\""
     guard let reply = try? JSON(parsing: line, maxValues: 10_000), reply.members != nil else {
       return "wrote what is no JSON object: \(shown)"
     }
@@ -108,8 +137,15 @@ struct CommandExchange {
     guard reward?.isNull == true || reward?.double != nil || (reward == nil && problem != nil) else {
       return "wrote a line without a reward: \(shown)"
     }
-    if let problem, reward?.double == nil { refusal = refusal ?? problem.text ?? shown }
-    (rewards[place], isAnswered[place]) = (reward?.double, true)
+    if let number = reward?.double {
+      rewards[place] = number.isReward ? number : .nan
+      if !number.isReward { misfit = misfit ?? shown }
+    } else if let problem {
+      refusal = refusal ?? problem.text ?? shown
+    } else {
+      rewards[place] = nil
+    }
+    isAnswered[place] = true
     open -= 1
     return nil
   }
