@@ -5,29 +5,34 @@ import Synchronization
 
 /// A judge on loopback that answers what it is told to, one connection at a time.
 final class JudgeServer: Sendable {
-  /// What becomes of a request: a status and a body; nil lets it wait for ever.
-  typealias Reply = @Sendable (_ number: Int, _ request: JSON) -> (status: Int, body: String)?
+  /// What becomes of a request: a status, with fields if they stand behind it (`429\r\nRetry-After: 1`), and a body; nil lets
+  /// it wait for ever.
+  typealias Reply = @Sendable (_ number: Int, _ request: JSON) -> (status: String, body: String)?
 
   let address: String
   private let listener: Int32
   private let calls = Calls()
 
   private final class Calls: Sendable {
-    private let count = Mutex(0)
-    var soFar: Int { count.withLock { $0 } }
+    private let heads = Mutex<[String]>([])
+    var soFar: [String] { heads.withLock { $0 } }
 
-    func next() -> Int {
-      count.withLock { count in
-        count += 1
-        return count
+    func add(_ head: String) -> Int {
+      heads.withLock { heads in
+        heads.append(head)
+        return heads.count
       }
     }
   }
 
   /// Requests so far.
-  var requests: Int { calls.soFar }
+  var requests: Int { calls.soFar.count }
 
-  init(_ reply: @escaping Reply) throws {
+  /// What stood before their bodies.
+  var heads: [String] { calls.soFar }
+
+  /// - Parameter trickles: bodies come a byte each 20 ms.
+  init(trickles: Bool = false, _ reply: @escaping Reply) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
@@ -46,12 +51,15 @@ final class JudgeServer: Sendable {
     let thread = Thread { [calls] in
       while true {
         let client = accept(listener, nil, nil)
-        guard client >= 0, let body = JudgeServer.body(client) else { break }
-        guard let reply = reply(calls.next(), body) else { continue }
-        let text =
-          "HTTP/1.1 \(reply.status) X\r\nContent-Length: \(reply.body.utf8.count)\r\n\r\n\(reply.body)"
-        _ = Array(text.utf8).withUnsafeBytes {
-          send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        guard client >= 0, let (head, body) = JudgeServer.request(client) else { break }
+        guard let reply = reply(calls.add(head), body) else { continue }
+        let status = reply.status.split(separator: "\r\n", maxSplits: 1)
+        let fields = (status.dropFirst() + ["Content-Length: \(reply.body.utf8.count)"]).joined(
+          separator: "\r\n")
+        var isThere = JudgeServer.send("HTTP/1.1 \(status[0]) X\r\n\(fields)\r\n\r\n", client)
+        for part in trickles ? reply.body.map(String.init) : [reply.body] where isThere {
+          isThere = JudgeServer.send(part, client)
+          if trickles { usleep(20_000) }
         }
         close(client)
       }
@@ -63,8 +71,19 @@ final class JudgeServer: Sendable {
 
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  /// A request's body; nil where there is none.
-  private static func body(_ client: Int32) -> JSON? {
+  /// False where nobody is there any more.
+  private static func send(_ text: String, _ client: Int32) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// A request's head and body; nil where there is none.
+  private static func request(_ client: Int32) -> (head: String, body: JSON)? {
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -77,7 +96,8 @@ final class JudgeServer: Sendable {
       }
       let length = Int(whole[name.upperBound...].prefix { $0.isNumber }) ?? 0
       let body = Array(whole[end.upperBound...].utf8)
-      if body.count >= length { return try? JSON(parsing: body) }
+      guard body.count >= length else { continue }
+      return (try? JSON(parsing: body)).map { (String(whole[..<end.lowerBound]), $0) }
     }
   }
 }
