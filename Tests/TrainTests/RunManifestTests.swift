@@ -87,7 +87,8 @@ import Testing
       }
     }
     #expect(SFTSettings().named.count == count(SFTSettings()))
-    // The limit of tokens is a setting of the whole too, draws have the run's seed, and what makes a group of one is TRL's.
+    // The limit of tokens is a setting of the whole too, draws have the run's seed, and there is no flag for what makes a group of one
+    // and for what is added to a deviation: they are TRL's.
     #expect(RefineSettings().named.count == count(RefineSettings()) - 4)
   }
 }

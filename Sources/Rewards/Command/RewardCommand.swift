@@ -18,7 +18,8 @@ public final class RewardCommand: Reward {
   /// Seconds it has to end by itself where an end of it is closed, so that its status is known.
   private static let grace = 0.2
 
-  private let command: String
+  /// Run by `/bin/sh -c`.
+  public let command: String
   private let timeout: Double
   private let complaints = Complaints()
   private let state = Mutex(State())

@@ -26,6 +26,8 @@ public struct RewardJudge: Reward {
   /// Seconds in which nobody is asked whether to stop.
   private static let slice = 0.05
 
+  /// Where it is, as far as it may be shown: without the query.
+  public var place: String { address.shown }
   private let address: JudgeAddress
   private let timeout: Double
   private let key: String?

@@ -9,7 +9,7 @@ extension Policy {
     let start = ContinuousClock.now
     defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
     let inputs = groups.flatMap { group in group.rollouts.map { input(group.question, $0) } }
-    let found = rewards.scores(inputs, report: report)
+    let found = rewards.scores(inputs, shouldStop: shouldStop, report: report)
     if shouldStop() { throw CancellationError() }
     var index = 0
     for group in groups.indices {

@@ -1,3 +1,4 @@
+internal import Corpus
 import Model
 import Reasoning
 import Rewards
@@ -36,12 +37,17 @@ extension RefineSettings {
 }
 
 extension RewardSet {
-  /// Its names and weights, as the manifest has them.
+  /// Its names, weights and lines, as the manifest has them; of a command, which may hold a secret, a digest.
   var named: [String: String] {
-    [
-      "reward_funcs": names.joined(separator: ","),
-      "reward_weights": weights.map { "\($0)" }.joined(separator: ","),
-      "extraction": settings.extraction.rawValue,
-    ]
+    var named = settings.named
+    named["reward_funcs"] = names.joined(separator: ",")
+    named["reward_weights"] = weights.map { "\($0)" }.joined(separator: ",")
+    for case let command as RewardCommand in rewards {
+      var digest = Digest()
+      digest.updateDelimited(Array(command.command.utf8))
+      named["reward_command"] = "sha256:" + digest.finish().prefix(8).hex
+    }
+    for case let judge as RewardJudge in rewards { named["reward_judge"] = judge.place }
+    return named
   }
 }

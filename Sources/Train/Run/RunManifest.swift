@@ -83,13 +83,23 @@ public struct RunManifest: Sendable, Equatable {
     for (mine, theirs) in [(model, other.model), (data, other.data), (deciding, other.deciding)] {
       // Where the data lies may change; what it is, its digest tells.
       for name in Set(mine.keys).union(theirs.keys).sorted()
-      where !["data", "eval_data"].contains(name) && mine[name] != theirs[name] {
+      where !(["data", "eval_data"] + RunManifest.foreign).contains(name) && mine[name] != theirs[name] {
         found.append(
           RunManifest.digested[name].map { "\($0) are others than those it began with" }
             ?? "\(name) was \(RunManifest.shown(mine[name])), is \(RunManifest.shown(theirs[name]))")
       }
     }
     return found
+  }
+
+  /// Programs and addresses of others, that may have another name and be the same.
+  private static let foreign = ["reward_command", "reward_judge"]
+
+  /// What may change bits under `other` and is no reason not to go on, a sentence each.
+  func doubts(from other: RunManifest) -> [String] {
+    RunManifest.foreign.filter { settings[$0] != other.settings[$0] }.map {
+      "--\($0.replacing("_", with: "-")) is not what it was: from here on rewards, and so bits, may differ"
+    }
   }
 
   /// What a digest stands for, which says nothing to people.

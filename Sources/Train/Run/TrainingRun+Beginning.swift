@@ -44,6 +44,7 @@ extension TrainingRun {
           "the checkpoint of step \(step) was made by \(saved.maker), and this is \(manifest.maker): from here on bits may differ"
         )
       }
+      notes += saved.doubts(from: manifest)
       manifest = manifest.behind(saved)
     }
     if step == 0 { try checkEmpty(run, manifest) }

@@ -120,6 +120,26 @@ import Testing
     #expect(parts.withoutNotes == found.withoutNotes)
   }
 
+  /// A completion whose reward could not be found is in no comparison if others of its group have one.
+  @Test func aFailedRewardIsNoReward() throws {
+    var tiny = try TinyRefining()
+    tiny.rewards = [EvenShare(), Failing()]
+    tiny.settings.maxSteps = 1
+    let found = try tiny.run()
+    // The last of each group of four has failed; the others have both.
+    #expect(found.metrics[0]["rewards/missing_ratio"] == 0.25)
+    #expect(found.completions[0].count { $0.hasSuffix(" nan 0.0") } == 2)
+    tiny.rewards = [EvenShare(), Failing(all: true)]
+    let without = try tiny.run()
+    #expect(without.metrics[0]["rewards/missing_ratio"] == 0)
+    tiny.rewards = [EvenShare()]
+    #expect(try tiny.run().norms == without.norms)
+    tiny.rewards = [Failing(all: true)]
+    let none = try tiny.run()
+    #expect(none.norms == [0] && none.metrics[0]["reward"] == nil)
+    #expect(none.notes.contains { $0.contains("none of the 8 completions has a reward") })
+  }
+
   /// −β · KL is taken from what has a reward; the log has the reward without it, and the KL.
   @Test func aKLInTheRewardIsTakenFromIt() throws {
     var tiny = try Variant.klInReward.refining
