@@ -47,8 +47,9 @@ struct QuestionOptions: ParsableArguments {
     defer { Console.status("") }
     do {
       return try loadQuestions(
-        sources, model: model, maxPromptLength: most, maxCompletionLength: maxCompletionLength,
-        progress: { Console.status("reading: \($0) questions") }, shouldStop: stopRequested)
+        sources, model: model, replays: replayed != nil, maxPromptLength: most,
+        maxCompletionLength: maxCompletionLength, progress: { Console.status("reading: \($0) questions") },
+        shouldStop: stopRequested)
     } catch is CancellationError {
       leave(ExitStatus.stopped, "stopped before the first step; run the same command again")
     }

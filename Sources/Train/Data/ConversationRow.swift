@@ -55,7 +55,7 @@ extension Conversation {
   }
 
   /// A value, or what a text has of it: tables keep lists as JSON in a text.
-  private static func structured(_ value: JSON?, _ place: String) throws -> JSON? {
+  static func structured(_ value: JSON?, _ place: String) throws -> JSON? {
     guard let value, !value.isNull else { return nil }
     guard case .string(let text) = value else { return value }
     return try json(text, place)

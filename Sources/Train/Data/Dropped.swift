@@ -11,7 +11,7 @@ public struct Dropped: Sendable, Equatable {
     case noTarget = "no-target"
     /// An empty think block, where these are forbidden.
     case emptyThink = "empty-think"
-    /// The assistant says nothing in any turn.
+    /// Nothing is said: by the assistant in any turn, or in a question.
     case empty
     /// The chat template refuses the conversation.
     case refused

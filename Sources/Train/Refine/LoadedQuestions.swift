@@ -19,16 +19,19 @@ public struct LoadedQuestions: Sendable {
 
 /// Reads questions and renders them by the model's chat template.
 ///
-/// JSON Lines have `prompt` (messages, or a text without a template, as TRL), `messages` (up to the last answer), or `question`; other
-/// columns go to the rewards. A corpus has its items, with the answer their own answers end in as `gold`.
+/// JSON Lines have `prompt` (messages, or a text without a template, as TRL), `prompt_ids`, `messages` (up to the last answer), or
+/// `question`; other columns go to the rewards. `tools` and `chat_template_kwargs` go to the template too. A corpus has its items, with
+/// the answer their own answers end in as `gold`. docs/methods/grpo.md says more.
 ///
 /// - Parameters:
 ///   - folder: of the model: its tokenizer and chat template.
-///   - maxPromptLength: longer ones are dropped, as are those behind which the model has no room for a completion.
-/// - Throws: `TrainError`, `CorpusFailure`, `TokenizerError` with the place; `CancellationError` where it was asked to stop.
+///   - replays: whether rows must have completions to learn from.
+///   - maxPromptLength: longer ones are dropped, as are those behind which the model has no room for a completion, and those of no id.
+/// - Throws: `TrainError`, `CorpusFailure`, `TokenizerError` with the place, also for ids that the model does not have;
+///   `CancellationError` where it was asked to stop.
 public func loadQuestions(
-  _ sources: [String], model folder: String, maxPromptLength: Int? = nil, maxCompletionLength: Int,
-  progress: (Int) -> Void,
+  _ sources: [String], model folder: String, replays: Bool = false, maxPromptLength: Int? = nil,
+  maxCompletionLength: Int, progress: (Int) -> Void,
   shouldStop: () -> Bool
 ) throws -> LoadedQuestions {
   let tokenizer = Result { try Tokenizer.load(folder: folder) }
@@ -37,7 +40,8 @@ public func loadQuestions(
   let writer = QuestionWriter(
     tokenizer: tokenizer, template: Result { try ChatTemplate.load(folder: folder) })
   var loaded = LoadedQuestions(tokenizer: try? tokenizer.get())
-  let room = try ModelConfig.read(folder: folder).config.maxPositions - maxCompletionLength
+  let config = try ModelConfig.read(folder: folder).config
+  let room = config.maxPositions - maxCompletionLength
   guard room > 0 else {
     throw TrainError(
       "max_completion_length",
@@ -60,6 +64,12 @@ public func loadQuestions(
       dropped(.refused, nil, error.description)
       continue
     }
+    if question.ids.isEmpty {
+      dropped(.empty, 0)
+      continue
+    }
+    try question.check(
+      vocabulary: config.vocabularySize, rewards: replays ? (loaded.questions.first ?? question).given : nil)
     if question.ids.count > most {
       dropped(.overlong, question.ids.count)
       continue
@@ -73,7 +83,33 @@ public func loadQuestions(
     let why = loaded.dropped.first.map { ", the first for being \($0.reason.rawValue) (\($0.place))" } ?? ""
     throw TrainError(
       sources.joined(separator: " "),
-      "of \(read) rows none is a question that can be asked\(why); see docs/grpo.md for what rows are")
+      "of \(read) rows none is a question that can be asked\(why); docs/methods/grpo.md, Rows, says what rows are"
+    )
   }
   return loaded
+}
+
+extension Question {
+  /// The names of the rewards that its first completion came with.
+  fileprivate var given: [String] {
+    let rewards = columns["completions"]?.array?.first?["rewards"]?.members ?? []
+    return rewards.map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
+  /// - Parameter rewards: of completions to learn from; nil: they are drawn.
+  /// - Throws: `TrainError` with the place for ids that the model does not have, and for completions that are none.
+  fileprivate func check(vocabulary: Int, rewards: [String]?) throws {
+    func check(_ ids: [Int32], _ name: String) throws {
+      guard let id = ids.first(where: { $0 < 0 || Int($0) >= vocabulary }) else { return }
+      throw TrainError(
+        place,
+        "\(name): the model has no id \(id), but those from 0 to \(vocabulary - 1); they must be of its own tokenizer"
+      )
+    }
+    try check(ids, "prompt")
+    guard let rewards else { return }
+    for (number, rollout) in try Replay.rollouts(of: self, rewards).enumerated() {
+      try check(rollout.ids, "completions[\(number)]")
+    }
+  }
 }

@@ -22,6 +22,10 @@ struct QuestionSource {
     let asked: Asked
     /// As the data has it.
     let prompt: JSON
+    /// For the template; nil: none.
+    var tools: JSON?
+    /// Further variables of the template.
+    var variables: [JSON.Member] = []
     /// The other columns.
     let columns: JSON
   }
@@ -91,7 +95,7 @@ struct QuestionSource {
 
 extension QuestionSource.Row {
   /// The names of what is asked; all other columns go to the rewards.
-  private static let asking: Set<String> = ["prompt", "prompt_ids", "messages", "id"]
+  private static let asking: Set<String> = ["prompt", "prompt_ids", "messages"]
 
   fileprivate init(_ item: Item) {
     let text = Item.text(title: item.title, body: item.body)
@@ -100,8 +104,10 @@ extension QuestionSource.Row {
     (id, place) = (item.id, item.url)
     let messages = [QuestionSource.Row.user(.text(text))]
     (asked, prompt) = (.messages(messages), .array(messages))
-    columns = .object(
-      [JSON.Member("question", .text(text)), JSON.Member("gold", gold.map(JSON.text) ?? .null)])
+    columns = .object([
+      JSON.Member("id", .text(item.id.description)), JSON.Member("question", .text(text)),
+      JSON.Member("gold", gold.map(JSON.text) ?? .null),
+    ])
   }
 
   fileprivate init(line: [UInt8], place: String) throws {
@@ -139,17 +145,28 @@ extension QuestionSource.Row {
         "there is no prompt, messages or question, but "
           + (names.isEmpty ? "nothing" : names.joined(separator: ", ")) + "; rename a column")
     }
-    id = row["id"]?.bytes.flatMap { RecordID(hexadecimal: $0) } ?? QuestionSource.Row.id(asked, prompt)
+    tools = try Conversation.structured(row["tools"], place)
+    variables = row["chat_template_kwargs"]?.members ?? []
+    id =
+      row["id"]?.bytes.flatMap { RecordID(hexadecimal: $0) }
+      ?? QuestionSource.Row.id(asked, prompt, tools, variables)
   }
 
   private static func user(_ content: JSON) -> JSON {
     .object([JSON.Member("role", .text("user")), JSON.Member("content", content)])
   }
 
-  private static func id(_ asked: Asked, _ prompt: JSON) -> RecordID {
+  /// Of what is asked, and how.
+  private static func id(
+    _ asked: Asked, _ prompt: JSON, _ tools: JSON?, _ variables: [JSON.Member]
+  ) -> RecordID {
     var digest = Digest()
     digest.updateDelimited(prompt.serialized)
     if case .ids(let ids) = asked { digest.updateDelimited(ids.flatMap { Array("\($0),".utf8) }) }
+    if tools != nil || !variables.isEmpty {
+      digest.updateDelimited(tools?.serialized ?? [])
+      digest.updateDelimited(JSON.object(variables).serialized)
+    }
     return RecordID(digest.finish().prefix(16)) ?? RecordID(page: "")
   }
 }

@@ -19,7 +19,8 @@ struct QuestionWriter {
     case .text(let given): (ids, text) = (try tokenizer.get().encode(given, addSpecialTokens: true), given)
     case .messages(let messages):
       text = try template.get().render(
-        messages: .array(messages), addGenerationPrompt: true, now: QuestionWriter.day
+        messages: .array(messages), tools: row.tools, addGenerationPrompt: true,
+        variables: row.variables, now: QuestionWriter.day
       ).text
       ids = try tokenizer.get().encode(text)
     }
