@@ -8,7 +8,9 @@ public struct ProgressLine: Sendable {
   /// The last step of the run.
   public let max: Int
   private var last: StepMetrics?
-  /// Of the last draw; nil where nothing is drawn.
+  /// Whether completions are drawn.
+  private var draws = false
+  /// Of the last draw; nil where no completion of it has one.
   private var reward: Double?
   private var losses: [Double] = []
   private var seconds: [Double] = []
@@ -24,9 +26,16 @@ public struct ProgressLine: Sendable {
   /// Takes a step.
   public mutating func add(_ step: StepMetrics) {
     last = step
-    reward = step.more["reward"] ?? reward
+    takeReward(of: step)
     losses = (losses + [step.loss]).suffix(ProgressLine.shown)
     if step.seconds.isFinite { seconds = (seconds + [step.seconds]).suffix(ProgressLine.timed) }
+  }
+
+  /// The first step of a generation has the reward of its draw, and the length of its completions whether any was scored or not.
+  private mutating func takeReward(of step: StepMetrics) {
+    let own = step.more["reward"]
+    guard own != nil || step.more["completions/mean_length"] != nil else { return }
+    (draws, reward) = (true, own.flatMap { $0.isNaN ? nil : $0 })
   }
 
   /// Seconds left, by the mean of the last steps; nil before the first.
@@ -45,7 +54,7 @@ public struct ProgressLine: Sendable {
     let all: [(rank: Int, text: String)] = [
       (0, "step \(last.step)/\(max) \(percent) %"),
       (1, "loss \(ProgressLine.number(mean ?? last.loss))"),
-      (1, reward.map { "reward \(ProgressLine.number($0))" } ?? ""),
+      (1, draws ? "reward \(reward.map(ProgressLine.number) ?? "–")" : ""),
       (3, mean == nil ? ProgressLine.sparkline(losses) : ""),
       (5, "lr \(ProgressLine.number(last.learningRate))"),
       (6, "grad_norm \(ProgressLine.number(last.gradNorm))"),

@@ -26,6 +26,24 @@ struct ProgressLineTests {
     #expect(line.text(width: 20) == "step 120/600 20 %" && line.text(width: 8) == "120/600")
   }
 
+  /// The steps of one generation share its reward; a generation without one has none, whatever was before.
+  @Test func aRewardIsOfItsGeneration() {
+    var line = ProgressLine(max: 100)
+    func text(_ number: Int, _ more: [String: Double]) -> String {
+      var step = step(number)
+      step.more = more
+      line.add(step)
+      return line.text(width: 200)
+    }
+    #expect(!text(1, [:]).contains("reward"))
+    #expect(text(2, ["completions/mean_length": 4, "reward": 0.25]).contains("  reward 0.25  "))
+    #expect(text(3, [:]).contains("  reward 0.25  "))
+    #expect(text(4, ["completions/mean_length": 4]).contains("  reward –  "))
+    #expect(text(5, [:]).contains("  reward –  "))
+    #expect(text(6, ["completions/mean_length": 4, "reward": -1]).contains("  reward -1  "))
+    #expect(text(7, ["completions/mean_length": 4, "reward": .nan]).contains("  reward –  "))
+  }
+
   /// A run that goes on knows at once how long the rest takes.
   @Test func timeLeftSurvives() {
     var whole = ProgressLine(max: 1_000)
