@@ -69,8 +69,8 @@ struct CrawlOptions: ParsableArguments {
 
   /// The registry and the settings, from flags, environment and file.
   func resolved(_ shared: SharedOptions) throws -> (SiteRegistry, CrawlSettings) {
-    let root = try Settings(file: shared.config, section: nil, keys: [])
-    let file = try shared.settings(section: "crawl", keys: CrawlOptions.keys)
+    let root = try Settings(file: shared.config, section: nil)
+    let file = try shared.settings(section: .crawl)
     let registryFile =
       try file.string("sites", flag: sites) ?? root.string("sites", flag: nil) ?? "sites.yaml"
     let registry = try SiteRegistry(

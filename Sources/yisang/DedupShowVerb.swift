@@ -22,7 +22,7 @@ struct DedupShowVerb: ParsableCommand {
 
   func run() throws {
     let corpus = try shared.corpus()
-    let file = try shared.settings(section: "dedup", keys: DedupOptions.keys)
+    let file = try shared.settings(section: .dedup)
     let published = try PublishedShards(file.strings("against", flag: against), besides: corpus)
     let cluster = try DuplicateCluster(of: id, in: corpus, published: published, most: limit)
     if shared.json { return try Console.json(ClusterJSON(cluster)) }

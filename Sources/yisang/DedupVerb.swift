@@ -27,7 +27,7 @@ struct DedupVerb: AsyncParsableCommand {
 
   func run() async throws {
     let corpus = try shared.corpus()
-    let file = try shared.settings(section: "dedup", keys: DedupOptions.keys)
+    let file = try shared.settings(section: .dedup)
     let settings = try options.resolved(file)
     let published = try PublishedShards(file.strings("against", flag: options.against), besides: corpus)
     let items = try corpus.sealedShards(of: .filter)

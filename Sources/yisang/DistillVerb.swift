@@ -83,7 +83,7 @@ struct DistillVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let file = try shared.settings(section: "distill", keys: DistillVerb.keys)
+    let file = try shared.settings(section: .distill)
     let instruction = try options.instruction(file)
     if printInstruction { return Console.out(instruction.text) }
     let corpus = try shared.corpus()

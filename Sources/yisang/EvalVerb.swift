@@ -137,7 +137,7 @@ struct EvalVerb: ParsableCommand {
 
   func run() throws {
     if compare.count == 2 { return EvalReport.print(try Comparison(compare[0], compare[1]), json: json) }
-    let file = try Settings(file: config, section: "eval", keys: EvalOptions.keys)
+    let file = try Settings(file: config, section: .eval)
     var settings = try options.resolved(file)
     let (prompt, words, digest) = try options.prompt(file)
     let names = metrics.split(separator: ",").map(String.init)

@@ -53,7 +53,7 @@ struct ExportVerb: ParsableCommand {
       return try model.run(name: options.name, dryRun: dryRun, json: shared.json)
     }
     let corpus = try shared.corpus()
-    let file = try shared.settings(section: "export", keys: ExportOptions.keys)
+    let file = try shared.settings(section: .export)
     let target = try options.target(file, trainOnly: trainOnly)
     let sites = try registry.registry(shared)
     let export = Export(

@@ -42,7 +42,7 @@ struct FilterVerb: AsyncParsableCommand {
       return
     }
     let corpus = try shared.corpus()
-    let file = try shared.settings(section: "filter", keys: FilterOptions.keys)
+    let file = try shared.settings(section: .filter)
     let settings = try options.resolved(file)
     let runner = StageRunner(corpus: corpus, workers: work.workers, shouldStop: stopRequested)
     let excluded = try options.excluded(file, in: corpus)

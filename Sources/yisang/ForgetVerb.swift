@@ -99,7 +99,7 @@ struct ForgetVerb: ParsableCommand {
           + "yisang dedup is run again")
     }
     if !summary.exports.isEmpty { Console.note("next: yisang export --train-only, without these rows") }
-    let settings = try shared.settings(section: "export", keys: ["to", "class"])
+    let settings = try shared.settings(section: .export)
     let named = try settings.string("to", flag: nil).map { " (\($0) by yisang.yaml)" } ?? ""
     Console.note(
       "folders exported elsewhere\(named), WARC files, backups and models trained on these rows cannot be reached: "

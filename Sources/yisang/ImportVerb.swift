@@ -62,7 +62,7 @@ struct ImportVerb: AsyncParsableCommand {
 
   func run() async throws {
     let corpus = try shared.corpus()
-    let settings = try shared.settings(section: "import", keys: ImportVerb.keys)
+    let settings = try shared.settings(section: .import)
     let policy = try PolicyInForce(of: corpus)
     let terms = try ImportTerms(
       columns: settings.strings("columns", flag: columns), license: settings.string("license", flag: license),

@@ -74,7 +74,7 @@ struct LicenseRetagVerb: AsyncParsableCommand {
 
   /// Folders that an export wrote, as far as the corpus and yisang.yaml tell, and how.
   private func exported() throws -> [(folder: String, verb: String)] {
-    let settings = try shared.settings(section: "export", keys: ["to", "class"])
+    let settings = try shared.settings(section: .export)
     let own = try (shared.corpus().root + "/train-only", "yisang export --train-only")
     let named = try settings.string("to", flag: nil).map { ($0, "yisang export") }
     return [own, named].compactMap(\.self).filter {

@@ -43,7 +43,7 @@ struct RegistryOptions: ParsableArguments {
   ///
   /// - Parameter policy: the one to judge by, if it is not the corpus's.
   func registry(_ shared: SharedOptions, policy: LicensePolicy? = nil) throws -> SiteRegistry? {
-    let root = try Settings(file: shared.config, section: nil, keys: [])
+    let root = try Settings(file: shared.config, section: nil)
     let named = try root.string("sites", flag: sites)
     let file = named ?? "sites.yaml"
     return named != nil || FileManager.default.fileExists(atPath: file)

@@ -25,31 +25,35 @@ struct RewardVerb: ParsableCommand {
 
   @OptionGroup var rewards: RewardOptions
 
-  @Option(help: "The limit of tokens of lines that do not say max_tokens.")
-  var maxCompletionLength = 0
+  @Option(help: "The limit of tokens of lines that do not say max_tokens (default: none is known).")
+  var maxCompletionLength: Int?
+
+  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  var config: String?
+
+  static let keys = RewardOptions.keys + ["max_completion_length"]
 
   /// Lines that are scored at once, where they are there.
   private static let batch = 64
 
   func validate() throws {
     guard stdio else { throw ValidationError("say --stdio: completions are read from standard input") }
-    guard maxCompletionLength >= 0 else {
-      throw ValidationError("--max-completion-length must not be negative")
-    }
   }
 
   func run() throws {
-    let set = try rewards.resolved(Settings(file: nil, section: "reward", keys: RewardOptions.keys))
+    let file = try Settings(file: config, section: .reward)
+    let set = try rewards.resolved(file)
+    let limit = try file.whole("max_completion_length", maxCompletionLength, 0...100_000_000) ?? 0
     var reader = LineReader()
     while let first = reader.next() {
       var lines = [first]
       while lines.count < RewardVerb.batch, !reader.wouldWait, let next = reader.next() { lines.append(next) }
-      answer(lines, set)
+      answer(lines, set, limit: limit)
     }
   }
 
-  private func answer(_ lines: [LineReader.Line], _ set: RewardSet) {
-    let read = lines.filter { !$0.isBlank }.map(input)
+  private func answer(_ lines: [LineReader.Line], _ set: RewardSet, limit: Int) {
+    let read = lines.filter { !$0.isBlank }.map { input($0, limit: limit) }
     let inputs = read.compactMap { try? $0.get().input }
     let scores = inputs.isEmpty ? [] : set.scores(inputs) { Console.note("yisang: \($0)") }
     let sums = set.sums(scores)
@@ -70,13 +74,15 @@ struct RewardVerb: ParsableCommand {
 
   private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
 
-  private func input(_ line: LineReader.Line) -> Result<(index: JSON?, input: RewardInput), any Error> {
+  private func input(
+    _ line: LineReader.Line, limit: Int
+  ) -> Result<(index: JSON?, input: RewardInput), any Error> {
     Result {
       guard case .text(let text) = line else {
         throw RewardFailure("the line is longer than \(LineReader.limit) bytes")
       }
       let object = try JSON(parsing: Array(text.utf8))
-      return (object["index"], try RewardInput(object, maxTokens: maxCompletionLength))
+      return (object["index"], try RewardInput(object, maxTokens: limit))
     }
   }
 }

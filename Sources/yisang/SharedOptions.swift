@@ -14,13 +14,13 @@ struct SharedOptions: ParsableArguments {
   var json = false
 
   /// The verb's settings, from environment and file.
-  func settings(section: String, keys: [String]) throws -> Settings {
-    try Settings(file: config, section: section, keys: keys)
+  func settings(section: SettingsSection) throws -> Settings {
+    try Settings(file: config, section: section)
   }
 
   /// The corpus, from the flag, the environment, the file, or `corpus` here.
   func corpus() throws -> Corpus {
-    let settings = try Settings(file: config, section: nil, keys: [])
+    let settings = try Settings(file: config, section: nil)
     return Corpus(root: try settings.string("corpus", flag: corpusFolder) ?? "corpus")
   }
 }
@@ -37,25 +37,26 @@ struct WorkerOptions: ParsableArguments {
 
 /// Where a setting comes from: flag, then environment, then `yisang.yaml`, then nothing (the default is the stage's).
 struct Settings {
-  /// The sections of `yisang.yaml`, and the keys of each: the long flags in snake_case.
-  static let sections: [String: [String]] = [
-    "crawl": CrawlOptions.keys, "filter": FilterOptions.keys, "dedup": DedupOptions.keys,
-    "distill": DistillVerb.keys, "sft": TrainSFTVerb.keys, "eval": EvalOptions.keys,
-    "export": ExportOptions.keys, "import": ImportVerb.keys,
-  ]
-
   private let file: ConfigurationMap?
 
-  init(file path: String?, section: String?, keys: [String]) throws {
+  /// - Parameters:
+  ///   - path: the file; nil: the environment's, or `yisang.yaml` where it is there.
+  ///   - section: what is asked for; nil: what stands outside all sections.
+  /// - Throws: `ConfigurationMap.Failure` for a file that is none, and for a key that is none in any section.
+  init(file path: String?, section: SettingsSection?) throws {
     let name = path ?? ProcessInfo.processInfo.environment["YISANG_CONFIG"] ?? "yisang.yaml"
     guard path != nil || FileManager.default.fileExists(atPath: name) else {
       file = nil
       return
     }
     let root = try ConfigurationMap(contentsOf: name)
-    try root.expectOnly(["corpus", "sites"] + Settings.sections.keys.sorted())
-    for (section, keys) in Settings.sections { try root.map(section)?.expectOnly(keys) }
-    file = section == nil ? root : try root.map(section ?? "")
+    try root.expectOnly(["corpus", "sites"] + SettingsSection.allCases.map(\.rawValue).sorted())
+    for section in SettingsSection.allCases { try root.map(section.rawValue)?.expectOnly(section.keys) }
+    guard let section else {
+      file = root
+      return
+    }
+    file = try root.map(section.rawValue)
   }
 
   private func environment(_ key: String) -> String? {

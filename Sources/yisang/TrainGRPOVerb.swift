@@ -42,7 +42,7 @@ struct TrainGRPOVerb: AsyncParsableCommand {
   func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags) }
 
   func run() async throws {
-    let file = try Settings(file: place.config, section: "grpo", keys: TrainGRPOVerb.keys)
+    let file = try Settings(file: place.config, section: .grpo)
     let context = try place.resolved(file, verb: "grpo")
     var settings = RefineSettings()
     try learning.set(&settings.learning, file)

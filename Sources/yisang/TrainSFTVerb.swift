@@ -50,7 +50,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
   func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags) }
 
   func run() async throws {
-    let file = try Settings(file: place.config, section: "sft", keys: TrainSFTVerb.keys)
+    let file = try Settings(file: place.config, section: .sft)
     var context = try place.resolved(file, verb: "sft")
     let settings = try options.resolved(learning, file)
     let sources = try data.resolved(file, maxLength: settings.maxLength, seed: settings.seed)

@@ -59,7 +59,7 @@ struct TranslateVerb: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let values = try shared.settings(section: "translate", keys: TranslateVerb.keys)
+    let values = try shared.settings(section: .translate)
     let corpus = try shared.corpus()
     var settings = DistillSettings()
     settings.sampling.temperature =

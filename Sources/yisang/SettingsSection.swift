@@ -1,0 +1,21 @@
+/// The sections of `yisang.yaml`: one a verb that has settings of its own. No verb can ask for another.
+enum SettingsSection: String, CaseIterable {
+  case crawl, filter, dedup, distill, translate, sft, grpo, reward, eval, export, `import`
+
+  /// Its keys: the long flags in snake_case.
+  var keys: [String] {
+    switch self {
+    case .crawl: CrawlOptions.keys
+    case .filter: FilterOptions.keys
+    case .dedup: DedupOptions.keys
+    case .distill: DistillVerb.keys
+    case .translate: TranslateVerb.keys
+    case .sft: TrainSFTVerb.keys
+    case .grpo: TrainGRPOVerb.keys
+    case .reward: RewardVerb.keys
+    case .eval: EvalOptions.keys
+    case .export: ExportOptions.keys
+    case .import: ImportVerb.keys
+    }
+  }
+}
