@@ -102,6 +102,23 @@ struct InitVerb: ParsableCommand {
     #   lora_r: 16                          # learns an adapter in place of the weights
     #   lora_alpha: 32
 
+    # grpo:
+    #   model: runs/sft
+    #   data: questions.jsonl               # prompt, messages or question, and gold
+    #   output_dir: runs/grpo
+    #   reward_funcs: [accuracy, think_format]
+    #   reward_weights: [1, 0.5]            # 1 each where not set
+    #   max_steps: 200                      # in place of num_train_epochs, which is 3
+    #   per_device_train_batch_size: 8      # times the next: completions of a step
+    #   gradient_accumulation_steps: 8
+    #   num_generations: 8                  # completions of a question
+    #   max_completion_length: 512          # tokens
+    #   temperature: 1
+    #   learning_rate: 1e-6
+    #   beta: 0                             # above 0: the KL to the first model counts
+    #   min_think_korean: 0.05              # where language_mix is 1
+    #   max_think_korean: 0.2
+
     # eval:
     #   model: runs/sft                     # or server: http://127.0.0.1:8000/v1
     #   prompt: boxed

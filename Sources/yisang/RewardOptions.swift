@@ -34,12 +34,11 @@ struct RewardOptions: ParsableArguments {
     help: ArgumentHelp("Seconds that one of the two may take for a batch (default: 60).", valueName: "s"))
   var rewardTimeout: Double?
 
-  @Option(help: "Where accuracy looks for the answer: after_think, first or last (default: after_think).")
-  var extraction: String?
+  @OptionGroup var lines: RewardLineOptions
 
-  static let keys = [
-    "reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout", "extraction",
-  ]
+  static let keys =
+    ["reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout"]
+    + RewardLineOptions.keys
 }
 
 extension RewardOptions {
@@ -61,15 +60,11 @@ extension RewardOptions {
       )
     }
     let timeout = try file.number("reward_timeout", rewardTimeout, 0.001...1e6)
-    var settings = RewardSettings()
-    if let name = try file.string("extraction", flag: extraction) {
-      settings.extraction = try choice("extraction", name, of: Extraction.self)
-    }
     return try RewardSet(
       names: names, weights: weights,
       command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
       judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) },
-      settings: settings)
+      settings: lines.resolved(file))
   }
 
   private func weights(_ text: String) throws -> [Double] {

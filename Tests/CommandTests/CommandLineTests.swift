@@ -59,7 +59,7 @@ struct CommandLineTests {
   @Test func whatInitCommentsOutCanBeSet() throws {
     #expect(try program.run("init").status == 0)
     let text = try String(contentsOfFile: scratch.path + "/yisang.yaml", encoding: .utf8)
-    let sections = ["distill", "sft", "eval"]
+    let sections = ["distill", "sft", "grpo", "eval"]
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("#   ") || sections.contains { line == "# \($0):" } ? line.dropFirst(2) : line
     }
@@ -69,6 +69,7 @@ struct CommandLineTests {
     // Each gets as far as what is not there.
     for (verb, word) in [
       (["distill", "--dry-run"], "run yisang dedup"), (["train", "sft"], "corpus/distill"),
+      (["train", "grpo"], "runs/sft"),
       (["eval", "--tasks", "none.jsonl"], "none.jsonl"),
     ] {
       let result = try program.run(verb)
