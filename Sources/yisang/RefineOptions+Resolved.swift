@@ -76,7 +76,9 @@ extension RefineOptions {
 
   private func setAdvantages(_ settings: inout AdvantageSettings, _ file: Settings) throws {
     if let name = try file.string("scale_rewards", flag: scaleRewards) {
-      settings.scaleRewards = try choice("scale_rewards", name, of: AdvantageSettings.Scale.self)
+      // TRL takes True for group and False for none too.
+      let own = ["true": "group", "false": "none"][name.lowercased()] ?? name
+      settings.scaleRewards = try choice("scale_rewards", own, of: AdvantageSettings.Scale.self)
     }
     if let name = try file.string("adv_estimator", flag: advEstimator) {
       settings.estimator = try choice("adv_estimator", name, of: AdvantageSettings.Estimator.self)

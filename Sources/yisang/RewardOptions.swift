@@ -46,6 +46,7 @@ extension RewardOptions {
   func resolved(_ file: Settings, replaying questions: LoadedQuestions? = nil) throws -> RewardSet {
     let weights = try file.strings("reward_weights", flag: rewardWeights).flatMap(weights)
     let names = try file.strings("reward_funcs", flag: rewardFuncs)
+    try refuseForeign(names)
     let command = try file.string("reward_command", flag: rewardCommand)
     let address = try file.string("reward_judge", flag: rewardJudge)
     if let questions {
@@ -66,6 +67,29 @@ extension RewardOptions {
       judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) },
       settings: lines.resolved(file))
   }
+
+  /// - Throws: for the first name that is TRL's.
+  private func refuseForeign(_ names: [String]) throws {
+    for name in names {
+      if let ours = RewardOptions.foreign[name] {
+        throw ValidationError("reward_funcs: \(name) is TRL's; write \(ours)")
+      }
+      guard name.contains(".") else { continue }
+      throw ValidationError(
+        "reward_funcs: \(name) looks like a function in Python; give a program that calls it to --reward-command"
+      )
+    }
+  }
+
+  /// TRL's rewards, and what does the same here; how they differ is in docs/rewards.md.
+  private static let foreign = [
+    "accuracy_reward": "accuracy, with --extraction first where thoughts are to be read too, as TRL's does",
+    "get_cosine_scaled_reward": "length; its ends are --correct-length-shortest and the like",
+    "get_repetition_penalty_reward":
+      "repetition; its numbers are --repetition-ngram and --max-repetition-penalty",
+    "get_soft_overlong_punishment": "overlong; its cache is --overlong-cache",
+    "reasoning_accuracy_reward": "accuracy", "think_format_reward": "think_format",
+  ]
 
   private func weights(_ text: String) throws -> [Double] {
     try text.split(separator: ",").map { part in

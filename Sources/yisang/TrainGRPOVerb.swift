@@ -39,7 +39,7 @@ struct TrainGRPOVerb: AsyncParsableCommand {
   static let keys =
     RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions.keys + RefineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags) }
+  func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
     let file = try Settings(file: place.config, section: .grpo)

@@ -47,7 +47,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
       "eval_steps", "spike_window", "spike_threshold",
     ]
 
-  func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags) }
+  func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags, .sft) }
 
   func run() async throws {
     let file = try Settings(file: place.config, section: .sft)

@@ -107,6 +107,18 @@ struct GRPOVerbTests {
       (["--reward-funcs", "accuracy", "--sync-ref-model"], "beta"),
       (["--reward-funcs", "accuracy", "--loss-type", "cispo"], "epsilon_high"),
       (["--reward-funcs", "accuracy", "--rollouts", "x.jsonl"], "not both"),
+      (["--reward-funcs", "accuracy_reward"], "write accuracy"),
+      (["--reward-funcs", "think_format_reward"], "write think_format"),
+      (["--reward-funcs", "get_soft_overlong_punishment"], "write overlong"),
+      (["--reward-funcs", "get_cosine_scaled_reward"], "write length"),
+      (["--reward-funcs", "get_repetition_penalty_reward"], "write repetition"),
+      (["--reward-funcs", "reasoning_accuracy_reward"], "write accuracy"),
+      (["--reward-funcs", "my_lib.rewards.mine"], "--reward-command"),
+      (["--reward-funcs", "accuracy", "--scale-rewards", "maybe"], "scale_rewards must be one of"),
+      (["--reward-funcs", "language_mix", "--no-mix-above", "0.1"], "no_mix_above"),
+      (["--reward-funcs", "repetition", "--max-repetition-penalty", "1"], "max_repetition_penalty must be"),
+      (["--reward-funcs", "repetition", "--repetition-ngram", "0"], "repetition_ngram must be"),
+      (["--reward-funcs", "accuracy", "--use-vllm"], "--rollouts"),
     ] as [([String], String)])
   func whatMakesNoSenseIsSaid(_ flags: [String], _ words: String) throws {
     let run = try program.run(train("run") + flags)
