@@ -7,13 +7,57 @@ struct RefinePlan {
   private let settings: RefineSettings
   private let loaded: LoadedQuestions
   private let rewards: RewardSet
+  private let isReplay: Bool
 
-  init(_ settings: RefineSettings, _ loaded: LoadedQuestions, _ rewards: RewardSet) {
-    (self.settings, self.loaded, self.rewards) = (settings, loaded, rewards)
+  /// - Parameter isReplay: whether completions come with the questions, and their rewards with them.
+  init(_ settings: RefineSettings, _ loaded: LoadedQuestions, _ rewards: RewardSet, isReplay: Bool) {
+    (self.settings, self.loaded, self.rewards, self.isReplay) = (settings, loaded, rewards, isReplay)
+  }
+
+  /// Rewards that need a known answer.
+  private static let comparing = [RewardFunction.accuracy, .length].map(\.rawValue)
+
+  /// Questions whose known answer is missing or cannot be read; nil where no reward asks for one.
+  private var unanswered: Int? {
+    guard !isReplay, rewards.names.contains(where: RefinePlan.comparing.contains) else { return nil }
+    let inputs = loaded.questions.map { question in
+      RewardInput(
+        prompt: question.prompt, completion: [], ids: [], ended: false, maxTokens: 0,
+        columns: question.columns)
+    }
+    // What was cut off is 0 where an answer is known.
+    return AccuracyReward(rewards.settings).scores(inputs) { _ in }.count { $0 == nil }
+  }
+
+  /// What should be known before the first step.
+  var notes: [String] {
+    guard let unanswered, unanswered > 0 else { return [] }
+    let asking = rewards.names.filter(RefinePlan.comparing.contains).joined(separator: " and ")
+    let (all, answer) = (loaded.questions.count, "known answer that can be read (gold, answer or solution)")
+    guard unanswered == all else {
+      return [
+        "\(unanswered) of \(counted(all, "question")) have no \(answer): of these \(asking) can say nothing"
+      ]
+    }
+    return ["no question has a \(answer): nothing can be learnt by \(asking)"]
+  }
+
+  /// Tokens of completions that are drawn before a step at most: a generation of them, as often as dynamic sampling may ask.
+  private var mostTokens: Int {
+    guard !isReplay else { return 0 }
+    let factors = [
+      settings.generationBatchSize ?? settings.learning.stepSize, settings.maxCompletionLength,
+      settings.dynamicSampling ? settings.maxNumGenBatches : 1,
+    ]
+    return factors.reduce(1) { product, factor in
+      let (next, isTooMuch) = product.multipliedReportingOverflow(by: factor)
+      return isTooMuch ? .max : next
+    }
   }
 
   private struct JSON: Encodable {
-    let questions, tokens, longest, steps, dropped: Int
+    let questions, tokens, longest, steps, dropped, mostTokens: Int
+    let unanswered: Int?
     let rewards: [String: Double]
     let settings: [String: String]
   }
@@ -26,12 +70,15 @@ struct RefinePlan {
       return try Console.json(
         JSON(
           questions: lengths.count, tokens: lengths.reduce(0, +), longest: lengths.max() ?? 0, steps: steps,
-          dropped: loaded.dropped.count, rewards: Dictionary(weights) { $1 }, settings: settings.named))
+          dropped: loaded.dropped.count, mostTokens: mostTokens, unanswered: unanswered,
+          rewards: Dictionary(weights) { $1 }, settings: settings.named))
     }
     Console.out(
       "\(counted(lengths.count, "question")) of \(lengths.reduce(0, +)) ids, the longest of \(lengths.max() ?? 0); \(loaded.dropped.count) dropped"
     )
+    for note in notes { Console.out("  \(note)") }
     Console.out("rewards: " + weights.map { "\($0.0) · \($0.1)" }.joined(separator: ", "))
+    if !isReplay { Console.out("at most \(counted(mostTokens, "token")) drawn before a step") }
     Console.out("\(steps) steps:")
     for (name, value) in settings.named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
       Console.out("  \(name): \(value)")

@@ -53,10 +53,12 @@ struct TrainGRPOVerb: AsyncParsableCommand {
     let loaded = try questions.load(
       file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
     let set = try rewards.resolved(file, replaying: isReplay ? loaded : nil)
+    let plan = RefinePlan(settings, loaded, set, isReplay: isReplay)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
-      return try RefinePlan(settings, loaded, set).print(json: place.json)
+      return try plan.print(json: place.json)
     }
+    for note in plan.notes { Console.note(note) }
     let method: any RefineMethod = isReplay ? Replay(settings) : GRPO(settings)
     let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
     try loaded.writeDropped(to: context.folder.path)

@@ -132,4 +132,46 @@ struct GRPOVerbTests {
     #expect(run.out.contains("12 questions") && run.out.contains("num_generations: 4"))
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run/metrics.sqlite"))
   }
+
+  private func plan(_ more: String...) throws -> JSON {
+    let run = try program.run(train("run", "--dry-run", "--json") + more)
+    #expect(run.status == 0, "\(run.err)")
+    return try JSON(parsing: Array(run.out.utf8))
+  }
+
+  /// What cannot be scored is said before anything is drawn.
+  @Test func theDryRunCountsWhatHasNoAnswer() throws {
+    #expect(try plan("--reward-funcs", "accuracy")["unanswered"]?.int == 0)
+    #expect(try plan("--reward-funcs", "repetition")["unanswered"] == nil)
+    let rows = [
+      "{\"question\":\"a\",\"gold\":null}", "{\"question\":\"b\",\"solution\":\"3\"}", "{\"question\":\"c\"}",
+    ]
+    _ = try scratch.write(rows.joined(separator: "\n"), to: "questions.jsonl")
+    #expect(try plan("--reward-funcs", "overlong", "length")["unanswered"]?.int == 2)
+    let some = try program.run(train("run", "--dry-run", "--reward-funcs", "accuracy", "length"))
+    #expect(some.out.contains("2 of 3 questions have no known answer"), "\(some.out)")
+    #expect(some.out.contains("of these accuracy and length can say nothing"), "\(some.out)")
+    _ = try scratch.write(rows[0] + "\n" + rows[2], to: "questions.jsonl")
+    let none = try program.run(train("run", "--dry-run", "--reward-funcs", "accuracy"))
+    #expect(none.out.contains("no question has a known answer"), "\(none.out)")
+    let begun = try program.run(train("run", "--max-steps", "1", "--reward-funcs", "accuracy", "repetition"))
+    #expect(begun.status == 0 && begun.err.contains("no question has a known answer"), "\(begun.err)")
+  }
+
+  @Test func theDryRunCountsTokens() throws {
+    let flags = ["--reward-funcs", "repetition", "--generation-batch-size", "16"]
+    #expect(try plan(flags[0], flags[1])["most_tokens"]?.int == 8 * 24)
+    #expect(try plan(flags[0], flags[1], flags[2], flags[3])["most_tokens"]?.int == 16 * 24)
+    #expect(
+      try plan(flags[0], flags[1], "--dynamic-sampling", "--max-num-gen-batches", "3")["most_tokens"]?.int
+        == 3 * 8 * 24)
+  }
+
+  /// TRL's values for what distances are divided by.
+  @Test func trueAndFalseAreScales() throws {
+    for (value, name) in [("True", "group"), ("false", "none"), ("batch", "batch")] {
+      let settings = try plan("--reward-funcs", "accuracy", "--scale-rewards", value)["settings"]
+      #expect(settings?["scale_rewards"]?.text == name)
+    }
+  }
 }
