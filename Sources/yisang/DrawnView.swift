@@ -24,10 +24,10 @@ struct DrawnView {
       }
       let end = rollout.ended ? "" : ", cut off"
       Console.note(
-        "step \(step), \(question.place): \(rollout.ids.count) tokens\(end); \(rewards.joined(separator: ", ")); advantage \(ProgressLine.number(Double(rollout.advantages.first ?? 0)))"
+        "step \(step), \(DrawnView.shown(question.place)): \(rollout.ids.count) tokens\(end); \(rewards.joined(separator: ", ")); advantage \(ProgressLine.number(Double(rollout.advantages.first ?? 0)))"
       )
       Console.note(indented(asked(question)))
-      Console.note("→\n" + indented(String(decoding: rollout.text, as: UTF8.self)) + "\n")
+      Console.note("→\n" + indented(ShowExamples.visible(rollout.text)) + "\n")
     }
   }
 
@@ -38,6 +38,9 @@ struct DrawnView {
 
   private func asked(_ question: Question) -> String {
     let last = question.prompt.array?.last?["content"]?.text ?? question.prompt.text
-    return last ?? "(\(question.ids.count) ids)"
+    return last.map(DrawnView.shown) ?? "(\(question.ids.count) ids)"
   }
+
+  /// Nothing that was drawn or read moves a terminal's cursor.
+  private static func shown(_ text: String) -> String { ShowExamples.visible(Array(text.utf8)) }
 }

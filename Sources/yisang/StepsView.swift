@@ -66,7 +66,7 @@ struct StepsView {
         "\(completion.id) #\(completion.number)  reward \(completion.reward.map(words) ?? "none")  advantage \(words(completion.advantage))  "
           + counted(completion.tokens, "token") + (completion.ended ? "" : ", cut off")
           + "  (\(rewards.joined(separator: ", ")))")
-      for line in String(decoding: completion.text, as: UTF8.self).split(separator: "\n") {
+      for line in ShowExamples.visible(completion.text).split(separator: "\n") {
         Console.out("  " + line)
       }
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Corpus
 import Foundation
 import StrictJSON
@@ -28,11 +29,14 @@ final class TrainReporter {
   }
 
   /// Trains to the end, or until it is told to stop, and says which.
+  ///
+  /// - Throws: `ExitCode` where it was stopped, so that what the caller holds is let go of before the program ends.
   func train(_ body: (@escaping (TrainEvent) -> Void) throws -> RunOutcome) throws {
     switch try watched(body) {
     case .done: Console.note("the model is in \(run.folder.path)")
     case .stopped(let step):
-      leave(ExitStatus.stopped, "stopped after step \(step); run the same command again to go on")
+      Console.note("stopped after step \(step); run the same command again to go on")
+      throw ExitCode(ExitStatus.stopped)
     }
   }
 

@@ -174,4 +174,41 @@ struct GRPOVerbTests {
       #expect(settings?["scale_rewards"]?.text == name)
     }
   }
+
+  /// A completion of a text that would turn the terminal's colours, and a question that would clear it.
+  @Test func whatIsShownDrivesNoTerminal() throws {
+    let text = #"\u001b]0;title\u0007a\u009b2Jb\u007f\u202ec\td"#
+    let completions = [1, 2].map {
+      #"{"ids":[\#($0),258],"text":"\#(text)","rewards":{"good":\#($0)}}"#
+    }
+    _ = try scratch.write(
+      #"{"prompt":"\u001b[2J?","completions":[\#(completions.joined(separator: ","))]}"#, to: "drawn.jsonl")
+    let run = try program.run([
+      "train", "grpo", "--model", "./model", "--rollouts", "drawn.jsonl", "--output-dir", "./run",
+      "--per-device-train-batch-size", "2", "--gradient-accumulation-steps", "1", "--num-generations", "2",
+      "--max-steps", "1", "--max-completion-length", "24", "--threads", "1", "--show", "2",
+    ])
+    #expect(run.status == 0, "\(run.err)")
+    #expect(run.err.contains("␛]0;title␇a�2Jb␡⟨U+202E⟩c\td") && run.err.contains("␛[2J?"), "\(run.err)")
+    let step = try program.run(["show", "--run", "./run", "--step", "1"])
+    #expect(step.out.contains("␛]0;title␇a�2Jb␡⟨U+202E⟩c\td"), "\(step.out)")
+    for scalar in (run.err + step.out).unicodeScalars where scalar.properties.generalCategory == .control {
+      #expect(scalar == "\n" || scalar == "\t", "\(scalar.value)")
+    }
+  }
+
+  /// A terminal that is closed says so several times; what was learnt stays, and nothing that was started lives on.
+  @Test func aHangupStopsInGoodOrder() throws {
+    let command =
+      "echo $$ > id; while read -r line; do kill -HUP $PPID; echo '{\"reward\": 0.25}'; done; exec sleep 600"
+    let run = try program.run(
+      train("run", "--max-steps", "50", "--reward-command", command, "--reward-timeout", "100"))
+    #expect(run.status == 3, "\(run.status) \(run.err)")
+    #expect(run.err.contains("stopped after step"), "\(run.err)")
+    let text = try String(contentsOfFile: scratch.path + "/id", encoding: .utf8)
+    let id = try #require(pid_t(text.filter(\.isNumber)))
+    let lives = kill(id, 0) == 0
+    #expect(!lives)
+    if lives { kill(-id, SIGKILL) }
+  }
 }

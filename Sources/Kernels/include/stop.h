@@ -1,4 +1,4 @@
-// A stop asked for by SIGINT or SIGTERM: the first sets a flag that long work polls, the second ends at once.
+// A stop asked for by SIGINT, SIGTERM or SIGHUP: the first sets a flag that long work polls, a second one ends at once, but for SIGHUP.
 #ifndef YI_STOP_H
 #define YI_STOP_H
 
