@@ -20,7 +20,7 @@ struct DrawnView {
     }
     for (question, rollout) in all.prefix(count) {
       let rewards = zip(names, rollout.rewards).map { name, value in
-        "\(name) \(value.map { ProgressLine.number($0) } ?? "none")"
+        "\(name) \(value.map { $0.isNaN ? "failed" : ProgressLine.number($0) } ?? "none")"
       }
       let end = rollout.ended ? "" : ", cut off"
       Console.note(

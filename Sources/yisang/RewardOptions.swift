@@ -31,14 +31,22 @@ struct RewardOptions: ParsableArguments {
   var rewardJudge: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The environment variable that holds the judge's key, which goes with every request as a bearer's.",
+      valueName: "name"))
+  var rewardJudgeKeyEnv: String?
+
+  @Option(
     help: ArgumentHelp("Seconds that one of the two may take for a batch (default: 60).", valueName: "s"))
   var rewardTimeout: Double?
 
   @OptionGroup var lines: RewardLineOptions
 
   static let keys =
-    ["reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_timeout"]
-    + RewardLineOptions.keys
+    [
+      "reward_funcs", "reward_weights", "reward_command", "reward_judge", "reward_judge_key_env",
+      "reward_timeout",
+    ] + RewardLineOptions.keys
 }
 
 extension RewardOptions {
@@ -60,11 +68,16 @@ extension RewardOptions {
         "--reward-funcs is missing: \(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")), or --reward-command, --reward-judge"
       )
     }
+    let variable = try file.string("reward_judge_key_env", flag: rewardJudgeKeyEnv)
+    guard variable == nil || address != nil else {
+      throw ValidationError("reward_judge_key_env is a judge's; give its address with --reward-judge too")
+    }
+    let key = try variable.map { try RewardJudge.key(in: $0) }
     let timeout = try file.number("reward_timeout", rewardTimeout, 0.001...1e6)
     return try RewardSet(
       names: names, weights: weights,
       command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
-      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout) },
+      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout, key: key) },
       settings: lines.resolved(file))
   }
 

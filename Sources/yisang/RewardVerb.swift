@@ -11,7 +11,7 @@ struct RewardVerb: ParsableCommand {
       A line has `completion` (a text, or a list of one message) and `prompt`, or `messages` that end in the \
       completion; the columns of its row beside (gold, answer or solution; options; kind); and, if you like, \
       completion_ids, ended or finish_reason, max_tokens, opens_think, index. The answer is \
-      {"rewards": {"accuracy": 1.0, …}, "reward": the weighted sum}, null where nothing applies, with the line's \
+      {"rewards": {"accuracy": 1.0, …}, "reward": the weighted sum}, null where nothing applies or a reward failed, with the line's \
       index; a bad line gives {"error": "…"} and the run goes on.
 
       Rewards: \(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")), and of your own command and judge. \
@@ -43,19 +43,23 @@ struct RewardVerb: ParsableCommand {
   func run() throws {
     let file = try Settings(file: config, section: .reward)
     let set = try rewards.resolved(file)
+    defer { set.close() }
     let limit = try file.whole("max_completion_length", maxCompletionLength, 0...100_000_000) ?? 0
     var reader = LineReader()
     while let first = reader.next() {
       var lines = [first]
       while lines.count < RewardVerb.batch, !reader.wouldWait, let next = reader.next() { lines.append(next) }
-      answer(lines, set, limit: limit)
+      try answer(lines, set, limit: limit)
     }
   }
 
-  private func answer(_ lines: [LineReader.Line], _ set: RewardSet, limit: Int) {
+  /// - Throws: `ExitCode` where it was asked to stop: then these lines have no answer.
+  private func answer(_ lines: [LineReader.Line], _ set: RewardSet, limit: Int) throws {
     let read = lines.filter { !$0.isBlank }.map { input($0, limit: limit) }
     let inputs = read.compactMap { try? $0.get().input }
-    let scores = inputs.isEmpty ? [] : set.scores(inputs) { Console.note("yisang: \($0)") }
+    let scores =
+      inputs.isEmpty ? [] : set.scores(inputs, shouldStop: stopRequested) { Console.note("yisang: \($0)") }
+    if stopRequested() { throw ExitCode(ExitStatus.stopped) }
     let sums = set.sums(scores)
     var place = 0
     for line in read {
@@ -72,7 +76,8 @@ struct RewardVerb: ParsableCommand {
     }
   }
 
-  private func number(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
+  /// Null too for a reward that failed.
+  private func number(_ value: Double?) -> JSON { value.flatMap { $0.isNaN ? nil : .number($0) } ?? .null }
 
   private func input(
     _ line: LineReader.Line, limit: Int

@@ -53,6 +53,7 @@ struct TrainGRPOVerb: AsyncParsableCommand {
     let loaded = try questions.load(
       file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
     let set = try rewards.resolved(file, replaying: isReplay ? loaded : nil)
+    defer { set.close() }
     let plan = RefinePlan(settings, loaded, set, isReplay: isReplay)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }

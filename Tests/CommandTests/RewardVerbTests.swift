@@ -93,6 +93,16 @@ struct RewardVerbTests {
     }
   }
 
+  /// What failed is no number, and the line says so in JSON.
+  @Test func aFailureIsNull() throws {
+    let found = try run(
+      ["--stdio", "--reward-command", "exit 3", "--reward-funcs", "repetition"],
+      [#"{"completion":"x","completion_ids":[1]}"#])
+    #expect(found.status == 0 && found.err.contains("status 3"), "\(found.err)")
+    #expect(found.lines.first?["rewards"]?["command"] == .null)
+    #expect(found.lines.first?["rewards"]?["repetition"]?.double == 0)
+  }
+
   /// What reads our lines may be asked by what writes them.
   @Test func itMayBeItsOwnCommand() throws {
     let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
@@ -113,6 +123,11 @@ struct RewardVerbTests {
     (["--stdio", "--reward-funcs", "acuracy"], "the rewards are accuracy, think_format"),
     (["--stdio", "--reward-funcs", "accuracy", "--reward-weights", "1", "2"], "2 weights for 1 rewards"),
     (["--reward-funcs", "accuracy"], "--stdio"), (["--stdio"], "--reward-funcs is missing"),
+    (
+      ["--stdio", "--reward-judge", "http://127.0.0.1:9/", "--reward-judge-key-env", "NO_SUCH_KEY"],
+      "NO_SUCH_KEY is not set"
+    ),
+    (["--stdio", "--reward-funcs", "accuracy", "--reward-judge-key-env", "PATH"], "--reward-judge too"),
   ]
 
   @Test(arguments: wrong)
