@@ -19,6 +19,13 @@ void yi_stop_install(void) {
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
+  // Who starts us may have blocked them for itself, and a child inherits that.
+  sigset_t ours;
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGHUP);
+  sigaddset(&ours, SIGINT);
+  sigaddset(&ours, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
 }
 
 bool yi_stop_requested(void) { return requested != 0; }

@@ -74,8 +74,8 @@ extension Generation {
 extension Question {
   /// With what a step asks for; what rewards asked for is spent.
   fileprivate init?(json: JSON) {
-    guard let id = json["id"]?.text.flatMap({ RecordID(hexadecimal: $0.utf8) }), let place = json["place"]?.text,
-      let given = json["prompt_ids"]?.array
+    guard let id = json["id"]?.text.flatMap({ RecordID(hexadecimal: $0.utf8) }),
+      let place = json["place"]?.text, let given = json["prompt_ids"]?.array
     else { return nil }
     let ids = given.compactMap { $0.int.flatMap { Int32(exactly: $0) } }
     guard ids.count == given.count else { return nil }
