@@ -63,7 +63,8 @@ extension Objective.Token {
     self.init(
       logProbability: logProbability, oldLogProbability: old.isEmpty ? logProbability : old[index],
       referenceLogProbability: reference.isEmpty ? logProbability : reference[index],
-      advantage: completion.advantages.isEmpty ? 1 : completion.advantages[index], entropy: entropy)
+      advantage: completion.advantages.isEmpty ? 1 : completion.advantages[index], entropy: entropy,
+      imitation: completion.imitation.isEmpty ? 0 : completion.imitation[index])
   }
 }
 

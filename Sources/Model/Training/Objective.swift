@@ -16,6 +16,8 @@ public struct Objective: Sendable {
     public var advantage: Float
     /// Of the distribution it was drawn from, in nats.
     public var entropy: Float
+    /// How often −log p is in the loss beside.
+    public var imitation: Float = 0
   }
 
   /// A token's loss and its derivatives.

@@ -7,16 +7,17 @@ extension Objective {
     return Value(loss: Float(-p * Double(token.logProbability)), byLogProbability: Float(-p))
   }
 
-  /// −advantage · log p − entropyCoef · entropy: the plain policy gradient, and losses whose derivatives were computed before.
+  /// −(advantage + imitation) · log p − entropyCoef · entropy: the plain policy gradient, and losses whose derivatives were computed before.
   public static func linear(entropyCoef: Float = 0) -> Objective {
     Objective(needs: [.advantages]) { token in
-      Value(
-        loss: -token.advantage * token.logProbability - entropyCoef * token.entropy,
-        byLogProbability: -token.advantage, byEntropy: -entropyCoef)
+      let factor = token.advantage + token.imitation
+      return Value(
+        loss: -factor * token.logProbability - entropyCoef * token.entropy,
+        byLogProbability: -factor, byEntropy: -entropyCoef)
     }
   }
 
-  /// The loss of a policy's tokens. It needs advantages, with `beta` reference log-probabilities too; without old log-probabilities
+  /// The loss of a policy's tokens, and of those that are imitated. It needs advantages, with `beta` reference log-probabilities too; without old log-probabilities
   /// every ratio is 1.
   ///
   /// - Throws: `ModelError` for settings that make no sense, and ratios of whole sequences: for those see
@@ -32,9 +33,11 @@ extension Objective {
         logRatio: logProbability - Double(token.oldLogProbability), logProbability: logProbability,
         drift: logProbability - Double(token.referenceLogProbability),
         advantage: Double(token.advantage))
+      let imitation = Double(token.imitation)
       var value = Value(
-        loss: Float(term.loss - settings.entropyCoef * Double(token.entropy)),
-        byLogProbability: Float(term.byLogRatio + term.byLogProbability),
+        loss: Float(
+          term.loss - settings.entropyCoef * Double(token.entropy) - imitation * logProbability),
+        byLogProbability: Float(term.byLogRatio + term.byLogProbability - imitation),
         byEntropy: Float(-settings.entropyCoef))
       (value.kl, value.clipsLow, value.clipsHigh) = (Float(term.kl), term.clipsLow, term.clipsHigh)
       return value

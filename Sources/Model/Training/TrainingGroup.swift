@@ -32,6 +32,9 @@ public struct TrainingGroup: Sendable {
     public var oldLogProbabilities: [Float] = []
     /// The log-probability each id has with the reference model; empty where the objective has no KL term.
     public var referenceLogProbabilities: [Float] = []
+    /// How often −log p of each id is in the loss beside what its advantage makes of it, times the weight; empty: not at all. For ids that
+    /// are to be learnt whatever was drawn: a reference behind a trace.
+    public var imitation: [Float] = []
     /// Ids of weight 0 are in the result too: the head reads them, no gradient is made of them.
     public var reportsAll = false
 
@@ -63,6 +66,7 @@ extension TrainingGroup {
         (completion.advantages, "advantage", .advantages),
         (completion.oldLogProbabilities, "old log-probability", nil),
         (completion.referenceLogProbabilities, "reference log-probability", .reference),
+        (completion.imitation, "imitation", nil),
       ]
       guard !learnt.isEmpty else { continue }
       for (list, what, need) in lists {

@@ -12,14 +12,14 @@ public struct GRPO: RefineMethod {
   public init(_ settings: RefineSettings) { self.settings = settings }
 
   /// One phase: draw and score.
-  public func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
-    var groups = try policy.sample(questions, count: settings.numGenerations)
+  public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
+    var groups = try policy.sample(questions, Draw(settings.numGenerations))
     try policy.score(&groups)
     return groups
   }
 
   /// Every token has its completion's advantage.
-  public func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+  public func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
     groups.spread(try policy.compare(groups))
   }
 }

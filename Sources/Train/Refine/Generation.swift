@@ -104,6 +104,7 @@ extension Rollout {
       JSON.Member("reward", reward.map(JSON.number) ?? .null),
       JSON.Member("logprobs", bits(logProbabilities)), JSON.Member("advantages", bits(advantages)),
       JSON.Member("ref_logprobs", bits(referenceLogProbabilities)),
+      JSON.Member("imitation", bits(imitation)),
       JSON.Member("learns", .array(learns.map(JSON.bool))),
     ])
   }
@@ -114,13 +115,15 @@ extension Rollout {
     }
     guard let ids = json["ids"]?.array?.compactMap({ $0.int.flatMap { Int32(exactly: $0) } }),
       let ended = json["ended"]?.bool, let text = json["text"]?.bytes, let old = floats("logprobs"),
-      let advantages = floats("advantages"), let reference = floats("ref_logprobs"),
+      let advantages = floats("advantages"), let reference = floats("ref_logprobs"), let imitation = floats("imitation"),
       let learns = json["learns"]?.array?.compactMap(\.bool), let rewards = json["rewards"]?.array,
       old.isEmpty || old.count == ids.count, advantages.count == ids.count, learns.count == ids.count,
-      reference.isEmpty || reference.count == ids.count
+      reference.isEmpty || reference.count == ids.count,
+      imitation.isEmpty || imitation.count == ids.count
     else { return nil }
     self.init(ids: ids, logProbabilities: old, ended: ended, text: text)
-    (self.advantages, self.learns, referenceLogProbabilities) = (advantages, learns, reference)
+    (self.advantages, self.learns, self.imitation) = (advantages, learns, imitation)
+    referenceLogProbabilities = reference
     self.rewards = rewards.map(\.double)
     reward = json["reward"]?.double
   }

@@ -2,9 +2,17 @@ import Model
 import Rewards
 
 extension Policy {
-  /// Scores completions by the run's rewards, and sums each one's up.
-  ///
-  /// - Throws: `CancellationError` where it was asked to stop.
+  /// Names, in order.
+  public var rewardNames: [String] { rewards.names }
+
+  /// As `PolicyModel` has it.
+  public func take(_ groups: inout [RolloutGroup]) throws {
+    try fillLogProbabilities(&groups)
+    try askReference(&groups)
+    settle(&groups)
+  }
+
+  /// As `PolicyModel` has it.
   public func score(_ groups: inout [RolloutGroup]) throws {
     let start = ContinuousClock.now
     defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
@@ -22,7 +30,7 @@ extension Policy {
   }
 
   /// Leaves out what cannot be compared, lets rewards change places where the run is a control, and sums them up.
-  func settle(_ groups: inout [RolloutGroup]) {
+  private func settle(_ groups: inout [RolloutGroup]) {
     for group in groups.indices {
       groups[group].rollouts.leaveOutFailed()
       if settings.shuffleRewards {
@@ -34,9 +42,7 @@ extension Policy {
     }
   }
 
-  /// What each completion did better than the others of its group: an advantage a completion, in the order of groups.
-  ///
-  /// - Throws: `AdvantageError`; `ModelError` where there is no reference that a KL could be measured to.
+  /// As `PolicyModel` has it.
   public func compare(_ groups: [RolloutGroup]) throws -> [[Double]] {
     let all = groups.flatMap(\.rollouts)
     var rows = rewards.names.indices.map { row in all.map { $0.rewards[row] } }

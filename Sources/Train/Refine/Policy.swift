@@ -4,8 +4,8 @@ import Rewards
 import StrictJSON
 import Tokens
 
-/// The model that learns, as methods see it: it is asked, and what it says is scored. Nothing of it moves meanwhile.
-public final class Policy {
+/// The model that learns, in a run.
+public final class Policy: PolicyModel {
   /// For draws and log-probabilities, with the weights as they are now.
   public let decoder: Decoder
   let settings: RefineSettings
@@ -32,23 +32,21 @@ public final class Policy {
     self.stops = stops
   }
 
-  /// Completions of each question. What is drawn depends on the run's seed, the generation, the question's place in it and the
-  /// completion's number, and on nothing else.
-  ///
-  /// - Parameter phase: another number draws otherwise from equal prompts.
-  /// - Throws: `ModelError`; `CancellationError` where it was asked to stop.
-  public func sample(_ questions: [Question], count: Int, phase: UInt64 = 0) throws -> [RolloutGroup] {
+  /// As `PolicyModel` has it.
+  public func sample(_ questions: [Question], _ draw: Draw) throws -> [RolloutGroup] {
+    let count = draw.count
+    let sampling = draw.sampling ?? settings.sampling
     let start = ContinuousClock.now
     defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
     let rollouts = Rollouts(decoder, width: max(64, count))
     var places: [Int: Int] = [:]
     for (place, question) in questions.enumerated() {
-      var request = GenerationRequest(prompt: question.ids, maxTokens: settings.maxCompletionLength)
+      var request = GenerationRequest(prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
       request.count = count
       request.minTokens = settings.minCompletionLength
-      request.sampling = settings.sampling
-      request.sampling.seed = mixed(settings.seed, stream, phase, UInt64(place))
-      request.stopIDs = stops
+      request.sampling = sampling
+      request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(place))
+      (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
       places[try rollouts.add(request)] = place
     }
     var drawn = Array(
@@ -66,8 +64,8 @@ public final class Policy {
     }
     // Sampling has the products of training's way there, a third of all.
     samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
-    if settings.cutsDraws {
-      // Those of the cut distribution are of no use.
+    if settings.cuts(sampling) || sampling.temperature != settings.sampling.temperature {
+      // Those of another distribution are of no use.
       for group in groups.indices {
         for place in groups[group].rollouts.indices { groups[group].rollouts[place].logProbabilities = [] }
       }
@@ -85,13 +83,17 @@ public final class Policy {
       text: tokenizer?.decode(text) ?? [])
   }
 
-  /// Log-probabilities of all tokens in the whole distribution at the temperature, with the weights as they are now, where there are none
-  /// and something asks for them.
+  /// As `PolicyModel` has it.
+  public func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
+    try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+  }
+
+  /// Log-probabilities of the draws, where there are none and something asks for them.
   func fillLogProbabilities(_ groups: inout [RolloutGroup]) throws {
     guard settings.needsOldLogProbabilities,
       groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } })
     else { return }
-    let found = try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+    let found = try logProbabilities(of: groups)
     for group in groups.indices {
       for place in groups[group].rollouts.indices where groups[group].rollouts[place].logProbabilities.isEmpty
       {

@@ -41,6 +41,7 @@ struct PolicyBatch {
         training.completions[index].weights = rollout.learns.map { $0 ? weight : 0 }
         training.completions[index].advantages = rollout.advantages
         training.completions[index].oldLogProbabilities = rollout.logProbabilities
+        training.completions[index].imitation = rollout.imitation
         if objective.beta != 0 {
           training.completions[index].referenceLogProbabilities = rollout.referenceLogProbabilities
         }

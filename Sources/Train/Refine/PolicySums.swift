@@ -2,9 +2,9 @@ import Model
 
 /// What the passes of one step found, added up.
 struct PolicySums {
-  /// Σ weight · loss, the bonus for entropy taken from it.
+  /// Σ weight · loss, with what is imitated, the bonus for entropy taken from it.
   func loss(_ settings: RefineSettings) -> Double {
-    whole.map { $0.loss - settings.objective.entropyCoef * weighedEntropy } ?? sum
+    whole.map { $0.loss - settings.objective.entropyCoef * weighedEntropy + (imitated ?? 0) } ?? sum
   }
   /// Tokens with a loss.
   private(set) var tokens = 0
@@ -15,6 +15,8 @@ struct PolicySums {
   private var (sum, sumEntropy, greedy) = (0.0, 0.0, 0)
   /// Σ weight · entropy.
   private var weighedEntropy = 0.0
+  /// Σ weight · imitation · −log p.
+  private var imitated: Double?
   /// Of each group by its id: Σ −log p, and tokens.
   private var surprises: [Int: (sum: Double, targets: Int)] = [:]
   private var kl = 0.0
@@ -45,6 +47,10 @@ struct PolicySums {
           let entropy = Double(result.entropies[index][place][token])
           sumEntropy += entropy
           weighedEntropy += Double(completion.weights[token]) * entropy
+          if !completion.imitation.isEmpty {
+            let factor = Double(completion.weights[token]) * Double(completion.imitation[token])
+            imitated = (imitated ?? 0) - factor * Double(found[token])
+          }
           if !completion.oldLogProbabilities.isEmpty {
             drift = max(drift ?? 0, abs(Double(found[token]) - Double(completion.oldLogProbabilities[token])))
           }
@@ -64,6 +70,7 @@ struct PolicySums {
     var metrics = clips.metrics(settings.objective.lossType)
     let bonus = settings.objective.entropyCoef * weighedEntropy
     if settings.objective.entropyCoef != 0 { metrics["policy_loss"] = loss(settings) + bonus }
+    metrics["imitation_loss"] = imitated
     // In the reward it is measured when that is made.
     if settings.needsReference, !settings.useKLInReward {
       metrics["kl"] = whole?.kl ?? kl / Double(max(1, tokens))

@@ -10,11 +10,11 @@ public protocol RefineMethod: Sendable {
   ///   - questions: what is asked; one may come twice where an epoch ends among them.
   ///   - policy: the model as it is now.
   /// - Throws: what sampling throws, `CancellationError` where it was asked to stop.
-  func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup]
+  func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup]
 
   /// Gives each token its advantage.
   ///
   /// - Parameter groups: all that are learnt from until weights have moved and new ones are drawn.
   /// - Throws: `AdvantageError`.
-  func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws
+  func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws
 }

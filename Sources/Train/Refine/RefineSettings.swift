@@ -79,8 +79,8 @@ public struct RefineSettings: Sendable, Equatable {
   }
   /// Whether a reference model is asked.
   var needsReference: Bool { objective.beta != 0 }
-  /// Whether what is drawn is not the whole distribution at the temperature.
-  var cutsDraws: Bool {
+  /// Whether what is drawn so is not the whole distribution at its temperature.
+  func cuts(_ sampling: SamplingOptions) -> Bool {
     sampling.topK != 0 || sampling.topP < 1 || sampling.minP > 0 || sampling.repetitionPenalty != 1
       || minCompletionLength > 0
   }

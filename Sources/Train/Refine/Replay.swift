@@ -14,21 +14,19 @@ public struct Replay: RefineMethod {
   public init(_ settings: RefineSettings) { self.settings = settings }
 
   /// What the questions' columns have.
-  public func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
+  public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
     var groups = try questions.map { question in
-      RolloutGroup(question, try Replay.rollouts(of: question, policy.rewards.names))
+      RolloutGroup(question, try Replay.rollouts(of: question, policy.rewardNames))
     }
     for group in groups.indices {
       groups[group].isOffPolicy = groups[group].rollouts.contains { !$0.logProbabilities.isEmpty }
     }
-    try policy.fillLogProbabilities(&groups)
-    try policy.askReference(&groups)
-    policy.settle(&groups)
+    try policy.take(&groups)
     return groups
   }
 
   /// As GRPO.
-  public func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+  public func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
     groups.spread(try policy.compare(groups))
   }
 

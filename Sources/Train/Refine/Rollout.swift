@@ -18,6 +18,8 @@ public struct Rollout: Sendable, Equatable {
   public var advantages: [Float] = []
   /// Tokens with a loss.
   public var learns: [Bool]
+  /// How often −log p of each is in the loss beside; empty where nothing is imitated.
+  public var imitation: [Float] = []
   /// Of each, with the reference model; empty without one.
   public var referenceLogProbabilities: [Float] = []
 

@@ -152,13 +152,13 @@ final class Breaking: RefineMethod {
 
   init(_ method: GRPO, at step: Int?) { (self.method, self.step) = (method, step) }
 
-  func groups(for questions: [Question], by policy: Policy) throws -> [RolloutGroup] {
+  func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
     drawn += 1
     if drawn == step { throw ModelError("nothing can be drawn") }
     return try method.groups(for: questions, by: policy)
   }
 
-  func credit(_ groups: inout [RolloutGroup], by policy: Policy) throws {
+  func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
     try method.credit(&groups, by: policy)
   }
 }

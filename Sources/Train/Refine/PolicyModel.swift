@@ -1,0 +1,45 @@
+public import StrictJSON
+
+/// The model that learns, as methods see it: it is asked, and what it says is scored. Nothing of it moves meanwhile.
+///
+/// A type of one's own can be one, so that a method can be shown without a model.
+public protocol PolicyModel {
+  /// Of the run's rewards, in the order in which a completion has them.
+  var rewardNames: [String] { get }
+
+  /// Completions of each question, in the order of the questions. What is drawn depends on the run's seed, the generation, the draw's
+  /// phase, the question's place in the list and the completion's number, and on nothing else.
+  ///
+  /// - Throws: `ModelError`; `CancellationError` where it was asked to stop.
+  func sample(_ questions: [Question], _ draw: Draw) throws -> [RolloutGroup]
+
+  /// Scores completions by the run's rewards, and sums each one's up.
+  ///
+  /// - Throws: `CancellationError` where it was asked to stop.
+  func score(_ groups: inout [RolloutGroup]) throws
+
+  /// Completes groups that were not drawn as they are, or not here, and have their rewards: log-probabilities that are missing, those of
+  /// the reference, the sum of rewards.
+  ///
+  /// - Throws: `ModelError`.
+  func take(_ groups: inout [RolloutGroup]) throws
+
+  /// What each completion did better than the others of its group, by the run's settings: an advantage a completion, in the order of
+  /// groups.
+  ///
+  /// - Throws: `AdvantageError`.
+  func compare(_ groups: [RolloutGroup]) throws -> [[Double]]
+
+  /// Log-probabilities of all ids of all completions in the whole distribution at the run's temperature, with the weights as they are.
+  ///
+  /// - Throws: `ModelError`.
+  func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]]
+
+  /// A question that a method makes of another one: its messages rendered by the model's template, with the other's id and columns.
+  ///
+  /// - Parameters:
+  ///   - messages: as a row has them: role and content each.
+  ///   - opening: what the model's turn begins with, behind the template's own.
+  /// - Throws: `TemplateError`, `TrainError` where there is no tokenizer or template.
+  func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question
+}
