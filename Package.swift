@@ -10,7 +10,7 @@ import PackageDescription
 //   Teacher                              asking a model: servers over HTTP, or one in this process
 //   Serve                                an OpenAI-compatible server over a local model
 //   Rewards                              numbers for completions, and the advantages made of them
-//   Reasoning                            a trace and what can be said of it; answers and whether they agree
+//   Reasoning                            a trace and what can be said of it; answers and translations compared
 //   Model                                decoder, cache, sampler, rollouts
 //   ChatTemplates                        Jinja as Hugging Face uses it, with loss spans
 //   Tokens                               tokenizer.json: text to ids and back, BPE training

@@ -29,13 +29,16 @@ import Testing
     let models: [OfModel]
   }
 
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+    path: "Golden")
+
   private func golden() throws -> Golden {
     try JSONDecoder().decode(
-      Golden.self, from: Data(contentsOf: TranslationTests.folder.appending(path: "mexa.json")))
+      Golden.self, from: Data(contentsOf: AlignmentTests.folder.appending(path: "mexa.json")))
   }
 
   private func decoder(_ name: String) throws -> Decoder {
-    let models = TranslationTests.folder.deletingLastPathComponent().deletingLastPathComponent().appending(
+    let models = AlignmentTests.folder.deletingLastPathComponent().deletingLastPathComponent().appending(
       path: "ModelTests/Golden")
     return try Decoder(
       Checkpoint(folder: models.appending(path: name).path), precision: .fp32, crew: Crew(threads: 1))

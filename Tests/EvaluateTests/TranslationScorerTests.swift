@@ -1,4 +1,5 @@
 import Evaluate
+import Reasoning
 import Testing
 
 @Suite struct TranslationScorerTests {

@@ -1,4 +1,4 @@
-"""Makes Tests/EvaluateTests/Golden/translation.json: texts, and what sacreBLEU says of them.
+"""Makes Tests/ReasoningTests/Golden/translation.json: texts, and what sacreBLEU says of them.
 
     python Tests/Oracle/make_translation_scores.py                          (sacrebleu 2.6; seconds)
     python Tests/Oracle/make_translation_scores.py OUT SEED CASES FILE...   (more of them, for YISANG_TRANSLATION=OUT; texts of
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
-GOLDEN = Path(__file__).parent.parent / "EvaluateTests" / "Golden" / "translation.json"
+GOLDEN = Path(__file__).parent.parent / "ReasoningTests" / "Golden" / "translation.json"
 KOREAN = ("나는 어제 도서관에서 책을 빌렸다 그 책은 아주 재미있었다 오늘은 비가 와서 집에 있었다 내일 학교에 간다 사과 세 개와 배 두 개를 "
           "샀습니다 값은 모두 4,500원이었다 선생님께서 말씀하셨다 기차가 늦게 도착했다 물을 1.5리터 마셨다 (참고) 서울·부산").split()
 ENGLISH = ("the cat sat on mat yesterday I read a book that was very good it's raining so we stayed home 3.14 1,000 U.S. "

@@ -1,3 +1,5 @@
+import Reasoning
+
 /// The metrics of translations that names ask for.
 public struct TranslationScorer: Sendable, Equatable {
   /// One metric.

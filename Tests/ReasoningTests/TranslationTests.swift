@@ -1,7 +1,6 @@
 import Foundation
+import Reasoning
 import Testing
-
-@testable import Evaluate
 
 /// chrF and BLEU against sacreBLEU 2.6 (`Tests/Oracle/make_translation_scores.py`).
 @Suite struct TranslationTests {
