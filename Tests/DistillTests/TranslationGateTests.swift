@@ -127,24 +127,4 @@ import Testing
     case .failure(let rejection): #expect(rejection.reason == "translate." + (rule ?? "nothing"))
     }
   }
-
-  @Test(arguments: [
-    ("0", "0"), ("007", "7"), ("3.50", "3.5"), ("1,000", "1000"), ("1,2,3", "1 2 3"), ("1,0000", "1 0"),
-    ("3만", "30000"), ("3만큼", "3"),
-    ("5조각", "5"), ("3만 5천", "35000"), ("1억 2,000만", "120000000"), ("5천 3만", "5000 30000"),
-    ("2.5 million", "2500000"),
-    ("12345678901234567890123", "12345678901234567800000"), ("０１２", "12"), ("2020-01-02", "2020 1 2"),
-    ("1.2.3", "1.2 3"),
-    ("0.05", "0.05"), ("9조 9억", "9000900000000"), ("1만 2", "10000 2"), ("10만 3천 명", "103000"),
-  ])
-  func digitsAreRead(_ text: String, _ numbers: String) {
-    let read = NumberReader([UInt32](of: text)).written
-    #expect(read.map(\.description).joined(separator: " ") == numbers)
-  }
-
-  @Test(arguments: [
-    "1억억억억억억억억억", "9999999999999999999조", "9.9.9.9만만만", "million million",
-    String(repeating: "trillion ", count: 50), "조조조", ",,,", "1,", ".",
-  ])
-  func hostileNumbersAreRead(_ text: String) { #expect(NumberReader([UInt32](of: text)).written.count < 10) }
 }

@@ -1,5 +1,6 @@
 public import Corpus
 import Korean
+import Reasoning
 
 /// Whether a translation may stand for its source: what must not change in it did not.
 ///
@@ -56,16 +57,11 @@ public struct TranslationGate: Sendable, Equatable {
     return numbers(NumberReader(source.prose), NumberReader(translation.prose))
   }
 
-  /// What the source writes in digits stands in the translation as often, in digits or once in words; what the translation
-  /// writes in digits stands in the source. 1 may come from "a" and "per".
+  /// What the source writes in digits stands in the translation, in digits or in words; what the translation writes in
+  /// digits stands in the source. 1 may come from "a" and "per".
   private func numbers(_ source: NumberReader, _ translation: NumberReader) -> Rejection? {
-    var left = Dictionary(translation.written.map { ($0, 1) }, uniquingKeysWith: +)
-    for number in source.written {
-      let count = left[number] ?? 0
-      if count == 0, !translation.spoken.contains(number) {
-        return refused("number", value: "\(number)", threshold: "in the translation")
-      }
-      left[number] = count - 1
+    if let number = source.missing(from: translation) {
+      return refused("number", value: "\(number)", threshold: "in the translation")
     }
     let known = Set(source.written).union(source.spoken).union([DecimalNumber(1)])
     if let number = translation.written.first(where: { !known.contains($0) }) {

@@ -12,6 +12,18 @@ enum Segments {
 
   static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
+  /// The text of scalars that came from a text.
+  static func text(_ scalars: some Sequence<UInt32>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars.lazy.map { Unicode.Scalar($0) ?? "\u{FFFD}" })
+    return text
+  }
+
+  /// Full-width ASCII as ASCII.
+  static func folded(_ scalar: UInt32) -> UInt32 {
+    scalar >= 0xFF01 && scalar <= 0xFF5E ? scalar - 0xFEE0 : scalar
+  }
+
   /// The words between white space.
   static func words(_ text: [UInt32]) -> [ArraySlice<UInt32>] { text.split(whereSeparator: isSpace) }
 

@@ -1,9 +1,10 @@
 /// A number that is not negative, exactly: digits times a power of ten.
-struct DecimalNumber: Hashable, CustomStringConvertible {
+package struct DecimalNumber: Sendable, Hashable, CustomStringConvertible {
   private(set) var digits: UInt64
   private(set) var exponent: Int
 
-  init(_ digits: UInt64, exponent: Int = 0) {
+  /// Digits times ten to a power.
+  package init(_ digits: UInt64, exponent: Int = 0) {
     (self.digits, self.exponent) = (digits, exponent)
     while self.digits != 0, self.digits % 10 == 0 {
       self.digits /= 10
@@ -43,7 +44,8 @@ struct DecimalNumber: Hashable, CustomStringConvertible {
     return value
   }
 
-  var description: String {
+  /// With all its zeros, at most 40.
+  package var description: String {
     if exponent >= 0 { return "\(digits)" + String(repeating: "0", count: min(exponent, 40)) }
     let text = "\(digits)"
     let zeros = String(repeating: "0", count: max(0, min(40, -exponent - text.count + 1)))

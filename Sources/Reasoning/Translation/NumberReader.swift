@@ -1,20 +1,39 @@
 import Similarity
 
 /// The numbers of a text: those in digits, which a translation keeps, and those in words, which it may write in digits.
-struct NumberReader {
+package struct NumberReader {
   /// As often as they stand there. "3만 5천", "35,000" and "35 thousand" are one number.
-  private(set) var written: [DecimalNumber] = []
+  package private(set) var written: [DecimalNumber] = []
   /// In words, and what a word means beside its first sense: a "decade" is ten years.
-  private(set) var spoken: Set<DecimalNumber> = []
+  package private(set) var spoken: Set<DecimalNumber> = []
 
   private let text: [UInt32]
 
-  init(_ text: [UInt32]) {
-    self.text = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : folded($0) }
+  /// Reads scalars.
+  package init(_ text: [UInt32]) {
+    self.text = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : Segments.folded($0) }
     readDigits()
     readEnglish()
     readKorean()
   }
+
+  /// A number that this text writes in digits and another has neither in digits nor in words; nil if there is none.
+  ///
+  /// - Parameter asOften: whether what the other has in digits must stand there as often as here.
+  package func missing(from other: NumberReader, asOften: Bool = false) -> DecimalNumber? {
+    var left = Dictionary(other.written.map { ($0, 1) }, uniquingKeysWith: +)
+    for number in written {
+      // What is read as words has the digits among it.
+      let isSpoken = other.spoken.contains(number) && !(asOften && left[number] != nil)
+      if left[number, default: 0] <= 0, !isSpoken { return number }
+      left[number]? -= 1
+    }
+    return nil
+  }
+
+  private func isDigit(_ scalar: UInt32) -> Bool { scalar >= 0x30 && scalar <= 0x39 }
+
+  private func isSyllable(_ scalar: UInt32) -> Bool { scalar >= 0xAC00 && scalar <= 0xD7A3 }
 
   // MARK: Digits
 
@@ -93,7 +112,7 @@ struct NumberReader {
     if at > start { return (zeros, at) }
     let word = start < text.count && (text[start] == 0x20 || text[start] == 0x2D) ? start + 1 : start
     let end = text[min(word, text.count)...].firstIndex { $0 < 0x61 || $0 > 0x7A } ?? text.count
-    let name = String(scalars: text[min(word, text.count)..<end])
+    let name = Segments.text(text[min(word, text.count)..<end])
     return NumberWords.englishScales[name].map { ($0, end) } ?? (0, start)
   }
 
@@ -106,7 +125,7 @@ struct NumberReader {
       (total, section, isOpen) = (0, 0, false)
     }
     for part in text.split(whereSeparator: { $0 < 0x61 || $0 > 0x7A }) {
-      let word = String(scalars: part)
+      let word = Segments.text(part)
       if let value = NumberWords.english[word] {
         spoken.insert(DecimalNumber(value))
         section = section &+ value
@@ -127,7 +146,7 @@ struct NumberReader {
 
   /// Numbers before counters, as near duplicates are told apart by, and the few that need none.
   private mutating func readKorean() {
-    let guards = NumericGuard(of: Array(String(scalars: text).utf8), dropsGreetings: false)
+    let guards = NumericGuard(of: Array(Segments.text(text).utf8), dropsGreetings: false)
     spoken.formUnion(guards.numbers.compactMap(DecimalNumber.init))
     for at in text.indices where isSyllable(text[at]) {
       for (word, value) in NumberWords.korean where text[at...].starts(with: word) {

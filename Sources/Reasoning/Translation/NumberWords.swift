@@ -3,7 +3,7 @@ enum NumberWords {
   /// The zeros a syllable right behind digits adds.
   static let scales: [UInt32: Int] = [0xC2ED: 1, 0xBC31: 2, 0xCC9C: 3, 0xB9CC: 4, 0xC5B5: 8, 0xC870: 12]
   /// Behind them a scale is the beginning of another word: 3만큼, 5조각, 2천장.
-  static let noScale = Set([UInt32](of: "큼각건약련"))
+  static let noScale = Set(Segments.scalars("큼각건약련"))
   static let englishScales = [
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "hundreds": 2, "thousands": 3,
     "millions": 6,
@@ -58,5 +58,5 @@ enum NumberWords {
     ("여섯", 6),
     ("일곱", 7), ("여덟", 8), ("아홉", 9), ("스물", 20), ("서른", 30), ("마흔", 40), ("예순", 60), ("일흔", 70), ("여든", 80),
     ("아흔", 90),
-  ].map { ([UInt32](of: $0.0), $0.1) }
+  ].map { (Segments.scalars($0.0), $0.1) }
 }

@@ -1,20 +1,21 @@
 import Korean
 
 /// What a translation must leave as it is, and the prose around it.
-struct KeptSpans {
+package struct KeptSpans {
   /// Code blocks and inline code, with their backticks.
-  private(set) var code: [String] = []
+  package private(set) var code: [String] = []
   /// Formulas without their delimiters, white space and words in `\text{}`.
-  private(set) var tex: [String] = []
+  package private(set) var tex: [String] = []
   /// Without the punctuation of the sentence around them.
-  private(set) var urls: [String] = []
-  /// The rest.
-  private(set) var prose: [UInt32] = []
+  package private(set) var urls: [String] = []
+  /// The rest, as scalars.
+  package private(set) var prose: [UInt32] = []
 
-  init(_ text: [UInt8]) {
+  /// Takes UTF-8 apart.
+  package init(_ text: [UInt8]) {
     var at = 0
     for mask in MarkupScanner.masks(in: text) {
-      prose += [UInt32](of: String(decoding: text[at..<mask.range.lowerBound], as: UTF8.self)) + [0x20]
+      prose += Segments.scalars(String(decoding: text[at..<mask.range.lowerBound], as: UTF8.self)) + [0x20]
       let span = text[mask.range]
       switch mask.markup {
       case .code: code.append(String(decoding: KeptSpans.withoutLineBlanks(span), as: UTF8.self))
@@ -26,11 +27,11 @@ struct KeptSpans {
       }
       at = mask.range.upperBound
     }
-    prose += [UInt32](of: String(decoding: text[at...], as: UTF8.self))
+    prose += Segments.scalars(String(decoding: text[at...], as: UTF8.self))
   }
 
   /// What the first has that the second has not, each as often as it stands there; nil if nothing is missing.
-  static func missing(_ spans: [String], from others: [String]) -> String? {
+  package static func missing(_ spans: [String], from others: [String]) -> String? {
     var left: [[UInt8]: Int] = [:]
     for other in others { left[Array(other.utf8), default: 0] += 1 }
     for span in spans {
