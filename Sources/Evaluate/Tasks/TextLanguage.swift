@@ -1,3 +1,5 @@
+import Reasoning
+
 /// The language that a prompt's sentences are in, and that a translation is to be in.
 enum TextLanguage {
   /// By its code: `ko` or `en`; nil for letters of neither, and for none.

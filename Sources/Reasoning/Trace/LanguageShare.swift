@@ -1,5 +1,4 @@
 import Korean
-internal import Reasoning
 
 /// A language that a question is asked in, and that thoughts and answers are held against.
 public enum Language: String, Sendable, CaseIterable {
