@@ -53,18 +53,8 @@ struct TrainGRPOVerb: AsyncParsableCommand {
     let loaded = try questions.load(
       file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
     let set = try rewards.resolved(file, replaying: isReplay ? loaded : nil)
-    defer { set.close() }
-    let plan = RefinePlan(settings, loaded, set, isReplay: isReplay)
-    if place.dryRun {
-      if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
-      return try plan.print(json: place.json)
-    }
-    for note in plan.notes { Console.note(note) }
     let method: any RefineMethod = isReplay ? Replay(settings) : GRPO(settings)
-    let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
-    try loaded.writeDropped(to: context.folder.path)
-    let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
-    let reporter = try TrainReporter(trainer.run, json: place.json, drawings: drawings)
-    try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
+    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
+      .train(method, set, isReplay: isReplay)
   }
 }

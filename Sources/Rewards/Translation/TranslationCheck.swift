@@ -30,6 +30,8 @@ public struct TranslationCheck: Sendable {
     case otherLanguage = "other_language"
     /// Something that its source has is not in it.
     case lost
+    /// The model has no room for it and an answer.
+    case tooLong = "too_long"
   }
 
   /// The translation in a completion: what the last closed `<TRANSLATION>` block has, trimmed.

@@ -115,7 +115,8 @@ extension Rollout {
     }
     guard let ids = json["ids"]?.array?.compactMap({ $0.int.flatMap { Int32(exactly: $0) } }),
       let ended = json["ended"]?.bool, let text = json["text"]?.bytes, let old = floats("logprobs"),
-      let advantages = floats("advantages"), let reference = floats("ref_logprobs"), let imitation = floats("imitation"),
+      let advantages = floats("advantages"), let reference = floats("ref_logprobs"),
+      let imitation = floats("imitation"),
       let learns = json["learns"]?.array?.compactMap(\.bool), let rewards = json["rewards"]?.array,
       old.isEmpty || old.count == ids.count, advantages.count == ids.count, learns.count == ids.count,
       reference.isEmpty || reference.count == ids.count,

@@ -12,7 +12,9 @@ public struct LoadedQuestions: Sendable {
   /// Rows that are not asked: more ids than the model and `maxPromptLength` let through, or refused by the template.
   public internal(set) var dropped: [Dropped] = []
   /// Turns ids into text; nil where the model's folder has none, and rows are ids.
-  public let tokenizer: Tokenizer?
+  public var tokenizer: Tokenizer? { try? writer.tokenizer.get() }
+  /// Makes ids of what is asked.
+  let writer: QuestionWriter
   /// Of all ids and columns, in order.
   public internal(set) var digest = ""
 }
@@ -39,7 +41,7 @@ public func loadQuestions(
   if FileManager.default.fileExists(atPath: "\(folder)/tokenizer.json") { _ = try tokenizer.get() }
   let writer = QuestionWriter(
     tokenizer: tokenizer, template: Result { try ChatTemplate.load(folder: folder) })
-  var loaded = LoadedQuestions(tokenizer: try? tokenizer.get())
+  var loaded = LoadedQuestions(writer: writer)
   let config = try ModelConfig.read(folder: folder).config
   let room = config.maxPositions - maxCompletionLength
   guard room > 0 else {

@@ -16,7 +16,7 @@ extension Policy {
   public func score(_ groups: inout [RolloutGroup]) throws {
     let start = ContinuousClock.now
     defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
-    let inputs = groups.flatMap { group in group.rollouts.map { input(group.question, $0) } }
+    let inputs = groups.flatMap { $0.inputs(maxTokens: settings.maxCompletionLength) }
     let found = rewards.scores(inputs, shouldStop: shouldStop, report: report)
     if shouldStop() { throw CancellationError() }
     var index = 0
@@ -59,14 +59,6 @@ extension Policy {
       defer { start += group.rollouts.count }
       return Array(found.values[start..<start + group.rollouts.count])
     }
-  }
-
-  private func input(_ question: Question, _ rollout: Rollout) -> RewardInput {
-    var input = RewardInput(
-      prompt: question.prompt, completion: rollout.text, ids: rollout.ids, ended: rollout.ended,
-      maxTokens: settings.maxCompletionLength, columns: question.columns)
-    input.opensThink = question.opensThink
-    return input
   }
 }
 

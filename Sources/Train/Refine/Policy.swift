@@ -1,7 +1,8 @@
+import Checkpoints
 import Foundation
 public import Model
 import Rewards
-import StrictJSON
+public import StrictJSON
 import Tokens
 
 /// The model that learns, in a run.
@@ -12,6 +13,7 @@ public final class Policy: PolicyModel {
   let rewards: RewardSet
   /// What the KL is measured to.
   var reference: ReferenceModel?
+  private let writer: QuestionWriter
   private let tokenizer: Tokenizer?
   private let stops: [Int32]
   /// Asked between tokens.
@@ -26,10 +28,20 @@ public final class Policy: PolicyModel {
   private(set) var samplingOperations = 0.0
 
   init(
-    _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, tokenizer: Tokenizer?, stops: [Int32]
+    _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, writer: QuestionWriter, stops: [Int32]
   ) {
-    (self.decoder, self.settings, self.rewards, self.tokenizer) = (decoder, settings, rewards, tokenizer)
-    self.stops = stops
+    (self.decoder, self.settings, self.rewards, self.writer) = (decoder, settings, rewards, writer)
+    (tokenizer, self.stops) = (try? writer.tokenizer.get(), stops)
+  }
+
+  /// As `PolicyModel` has it.
+  public func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question {
+    try writer.question(messages, opening: opening, of: other)
+  }
+
+  /// As `PolicyModel` has it.
+  public func hasRoom(for question: Question) -> Bool {
+    question.ids.count + settings.maxCompletionLength <= decoder.config.maxPositions
   }
 
   /// As `PolicyModel` has it.
@@ -41,7 +53,8 @@ public final class Policy: PolicyModel {
     let rollouts = Rollouts(decoder, width: max(64, count))
     var places: [Int: Int] = [:]
     for (place, question) in questions.enumerated() {
-      var request = GenerationRequest(prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
+      var request = GenerationRequest(
+        prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
       request.count = count
       request.minTokens = settings.minCompletionLength
       request.sampling = sampling

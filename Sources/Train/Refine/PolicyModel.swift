@@ -7,6 +7,9 @@ public protocol PolicyModel {
   /// Of the run's rewards, in the order in which a completion has them.
   var rewardNames: [String] { get }
 
+  /// Whether the model has room for a question and its longest completion.
+  func hasRoom(for question: Question) -> Bool
+
   /// Completions of each question, in the order of the questions. What is drawn depends on the run's seed, the generation, the draw's
   /// phase, the question's place in the list and the completion's number, and on nothing else.
   ///

@@ -1,4 +1,5 @@
 import ChatTemplates
+import Foundation
 import StrictJSON
 import Tokens
 
@@ -24,9 +25,31 @@ struct QuestionWriter {
       ).text
       ids = try tokenizer.get().encode(text)
     }
-    let end = text.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? 0
     return Question(
       id: row.id, place: row.place, ids: ids, prompt: row.prompt, columns: row.columns,
-      opensThink: text[..<end].suffix(7).elementsEqual("<think>".utf8))
+      opensThink: QuestionWriter.opensThink(text))
+  }
+
+  /// A question made of another one: other messages, its id, place and columns.
+  ///
+  /// - Parameter opening: what the model's turn begins with, behind the template's own.
+  /// - Throws: `TemplateError`; what is wrong with tokenizer or template.
+  func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question {
+    let text = try template.get().render(
+      messages: .array(messages), addGenerationPrompt: true, now: QuestionWriter.day
+    ).text
+    let tags = [("<think>", true), ("</think>", false)].compactMap { tag, opens in
+      opening.range(of: tag, options: .backwards).map { (place: $0.lowerBound, opens: opens) }
+    }
+    return Question(
+      id: other.id, place: other.place, ids: try tokenizer.get().encode(text + Array(opening.utf8)),
+      prompt: .array(messages), columns: other.columns,
+      opensThink: tags.max { $0.place < $1.place }?.opens ?? QuestionWriter.opensThink(text))
+  }
+
+  /// Whether a prompt ends in the tag that opens thoughts.
+  private static func opensThink(_ text: [UInt8]) -> Bool {
+    let end = text.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? 0
+    return text[..<end].suffix(7).elementsEqual("<think>".utf8)
   }
 }

@@ -4,6 +4,9 @@ public protocol RefineMethod: Sendable {
   /// `grpo`, as runs and manifests have it.
   static var name: String { get }
 
+  /// What it decides by beside `RefineSettings`, as the manifest has it.
+  var named: [String: String] { get }
+
   /// Groups that were drawn and scored.
   ///
   /// - Parameters:
@@ -17,4 +20,9 @@ public protocol RefineMethod: Sendable {
   /// - Parameter groups: all that are learnt from until weights have moved and new ones are drawn.
   /// - Throws: `AdvantageError`.
   func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws
+}
+
+extension RefineMethod {
+  /// Nothing.
+  public var named: [String: String] { [:] }
 }

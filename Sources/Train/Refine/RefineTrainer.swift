@@ -41,14 +41,15 @@ public final class RefineTrainer {
     let steps = try settings.steps(questions: questions.questions.count)
     run = try TrainingRun(
       settings.learning, method: type(of: method).name,
-      named: settings.named.merging(rewards.named) { $1 }, data: ["train": questions.digest],
+      named: settings.named.merging(rewards.named) { $1 }.merging(method.named) { $1 },
+      data: ["train": questions.digest],
       steps: steps, epochs: Double(settings.numTrainEpochs), evaluates: false, watches: false,
       context)
     references =
       settings.needsReference && settings.loraRank == nil
       ? try References(settings, run) : nil
     policy = Policy(
-      run.learner.decoder, settings: settings, rewards: rewards, tokenizer: questions.tokenizer,
+      run.learner.decoder, settings: settings, rewards: rewards, writer: questions.writer,
       stops: run.first.generation.endIDs)
     policy.reference =
       settings.needsReference

@@ -12,6 +12,8 @@ import Tokens
 struct TinyRefining {
   var settings = RefineSettings()
   var rewards: [any Reward] = [EvenShare()]
+  /// Names of rewards that the method finds itself.
+  var knownRewards: [String]?
   var writing = RunWriting()
   var questions: LoadedQuestions
   var threads = 1
@@ -20,12 +22,17 @@ struct TinyRefining {
   private let model: String
 
   /// - Parameter columns: of each row, beside its prompt.
-  init(questions count: Int = 6, columns: (Int) -> String = { "\"gold\":\"\($0)\"" }) throws {
+  /// - Parameter text: of each row, in place of ids.
+  init(
+    questions count: Int = 6, columns: (Int) -> String = { "\"gold\":\"\($0)\"" },
+    text: ((Int) -> String)? = nil
+  ) throws {
     scratch = try Scratch()
     model = try scratch.tinyModel("model")
     let rows = (0..<count).map { index in
       let ids = (0..<5 + index).map { "\(($0 * 31 + index * 101) % 250)" }.joined(separator: ",")
-      return "{\"prompt_ids\":[\(ids)],\(columns(index))}"
+      let asked = text.map { "\"question\":\"\($0(index))\"" } ?? "\"prompt_ids\":[\(ids)]"
+      return "{\(asked),\(columns(index))}"
     }
     questions = try loadQuestions(
       [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: model, maxCompletionLength: 40,
@@ -68,7 +75,9 @@ struct TinyRefining {
     let method = makeMethod(settings)
     let trainer = try RefineTrainer(
       settings, method: method,
-      rewards: method is Replay ? RewardSet(replaying: questions, weights: []) : RewardSet(rewards),
+      rewards: method is Replay
+        ? RewardSet(replaying: questions, weights: [])
+        : knownRewards.map { try RewardSet(known: $0) } ?? RewardSet(rewards),
       questions: questions, context)
     last.step = trainer.run.progress.step
     result.outcome = try trainer.train(shouldStop: { last.step == stop }) { event in

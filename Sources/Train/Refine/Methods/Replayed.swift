@@ -13,7 +13,12 @@ extension RewardSet {
         first?.place ?? "rollouts",
         "the first completion has no rewards: an object of numbers by name, such as {\"accuracy\": 1}")
     }
-    try self.init(members.map { Given(name: String(decoding: $0.name, as: UTF8.self)) }, weights: weights)
+    try self.init(known: members.map { String(decoding: $0.name, as: UTF8.self) }, weights: weights)
+  }
+
+  /// Rewards that a method finds itself; nothing is asked of them.
+  init(known names: [String], weights: [Double] = []) throws {
+    try self.init(names.map(Given.init), weights: weights)
   }
 }
 

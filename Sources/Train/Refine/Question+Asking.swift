@@ -1,0 +1,32 @@
+import Rewards
+import StrictJSON
+
+extension Question {
+  /// What is asked, without the template: a text, or what the user said last.
+  var text: [UInt8] {
+    if let text = prompt.bytes { return text }
+    let asked = prompt.array?.last { $0["role"]?.text == "user" } ?? prompt.array?.last
+    return asked?["content"]?.bytes ?? []
+  }
+}
+
+extension JSON {
+  /// A message of a user: a prompt with the question in its place.
+  static func user(_ prompt: String, question: [UInt8]) -> JSON {
+    let text = prompt.replacing("{question}", with: String(decoding: question, as: UTF8.self))
+    return .object([JSON.Member("role", .text("user")), JSON.Member("content", .text(text))])
+  }
+}
+
+extension RolloutGroup {
+  /// What rewards are given of each completion.
+  func inputs(maxTokens: Int) -> [RewardInput] {
+    rollouts.map { rollout in
+      var input = RewardInput(
+        prompt: question.prompt, completion: rollout.text, ids: rollout.ids, ended: rollout.ended,
+        maxTokens: maxTokens, columns: question.columns)
+      input.opensThink = question.opensThink
+      return input
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Corpus
+import Rewards
+import Train
+
+struct TrainTRITVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trit",
+    abstract:
+      "Refine by translation and reasoning together, from English questions with known answers (TRIT).",
+    discussion: """
+      Phase 1 answers each question in the target language, --num-generations times. Phase 2 translates those that can be \
+      answered (--theta), --num-translations times, and solves each translation; a translation is worth 1 if it is solved at \
+      least once. One update learns from all three (arXiv 2602.05940).
+
+      From the paper: rewards, θ, the deferred reward, the three sets. From the released code: which drafts are translations; \
+      --variant released has its filter and sets. Ours: languages are told by script, and the prompts.
+
+      --data is as for train grpo. Formulas, and what is whose: docs/methods/trit.md.
+
+      Example:
+        yisang train trit --model runs/sft --data english.jsonl --num-generations 6 --max-steps 200 --show 2
+      """)
+
+  @OptionGroup var place: RunOptions
+  @OptionGroup var questions: QuestionOptions
+  @OptionGroup var trit: TRITOptions
+  @OptionGroup var learning: LearningOptions
+  @OptionGroup var refining: RefineOptions
+
+  @OptionGroup var foreign: ForeignFlags
+
+  static let keys =
+    RunOptions.keys + QuestionOptions.keys + TRITOptions.keys + LearningOptions.keys + RefineOptions.keys
+
+  func validate() throws { try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags, .grpo) }
+
+  func run() async throws {
+    let file = try Settings(file: place.config, section: .trit)
+    let context = try place.resolved(file, verb: "trit")
+    var settings = TRIT.defaults
+    try learning.set(&settings.learning, file)
+    try refining.set(&settings, file)
+    settings = try settings.checked()
+    guard try file.string("rollouts", flag: questions.rollouts) == nil else {
+      throw ValidationError("--rollouts goes with train grpo: trit draws in two phases itself")
+    }
+    guard !settings.dynamicSampling else {
+      throw ValidationError("--dynamic-sampling goes with train grpo: trit has its own filter, --theta")
+    }
+    let loaded = try questions.load(
+      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
+    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
+      .train(trit.method(settings, file), TRIT.rewards())
+  }
+}
