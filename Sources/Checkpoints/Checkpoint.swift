@@ -89,7 +89,7 @@ public final class Checkpoint: @unchecked Sendable {
   }
 
   /// What people have instead of a folder of safetensors, and what they can do.
-  private static func refuseOtherFormats(_ folder: String) throws(CheckpointError) {
+  static func refuseOtherFormats(_ folder: String) throws(CheckpointError) {
     if folder.hasSuffix(".gguf") {
       throw CheckpointError(
         path: folder,
@@ -107,7 +107,8 @@ public final class Checkpoint: @unchecked Sendable {
       throw CheckpointError(
         path: folder,
         problem:
-          "is an adapter; give the model it was made for\(name) with --model and this with --adapter")
+          "is an adapter; give the model it was made for\(name) with --model and this with --adapter, or make one model of both: yisang export --checkpoint NEW --model BASE --adapter \(folder)"
+      )
     }
     if has("model.safetensors") || has(ShardIndex.name) { return }
     if has("pytorch_model.bin") || has("pytorch_model.bin.index.json") {

@@ -19,6 +19,8 @@ void yi_stop_install(void) {
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow is an error of its write, with words.
+  signal(SIGXFSZ, SIG_IGN);
   // Who starts us may have blocked them for itself, and a child inherits that.
   sigset_t ours;
   sigemptyset(&ours);

@@ -24,7 +24,7 @@ struct PlotVerb: ParsableCommand {
 
   @Option(
     help:
-      "Metrics, parted by commas (default: loss, mean_token_accuracy, learning_rate, grad_norm, entropy, perf/tokens_per_second)."
+      "Metrics, parted by commas (default: \(RunCurves.usual.joined(separator: ", ")), as far as the run has them)."
   )
   var metrics: String?
 

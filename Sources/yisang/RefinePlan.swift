@@ -1,5 +1,7 @@
+import ArgumentParser
 import Corpus
 import Rewards
+import StrictJSON
 import Train
 
 /// What `train grpo --dry-run` prints: what would be asked, and what the steps would be.
@@ -29,8 +31,33 @@ struct RefinePlan {
     return AccuracyReward(rewards.settings).scores(inputs) { _ in }.count { $0 == nil }
   }
 
+  /// Refuses what can teach nothing.
+  ///
+  /// - Throws: `ValidationError` where all rewards need a known answer and no question has one.
+  func check() throws {
+    guard let unanswered, unanswered == loaded.questions.count,
+      rewards.names.allSatisfy(RefinePlan.comparing.contains)
+    else { return }
+    let columns =
+      loaded.questions.first?.columns.members?.map { String(decoding: $0.name, as: UTF8.self) } ?? []
+    throw ValidationError(
+      "no question has a known answer that can be read, and --reward-funcs \(rewards.names.joined(separator: " ")) needs one: rename a column to gold"
+        + (columns.isEmpty ? "" : " (there are \(columns.joined(separator: ", ")))"))
+  }
+
   /// What should be known before the first step.
   var notes: [String] {
+    let dropped = loaded.dropped.count
+    return
+      (dropped == 0
+      ? []
+      : [
+        "\(counted(dropped, "row")) of \(dropped + loaded.questions.count) are not asked; dropped.jsonl in the run's folder says why"
+      ])
+      + answerNotes
+  }
+
+  private var answerNotes: [String] {
     guard let unanswered, unanswered > 0 else { return [] }
     let asking = rewards.names.filter(RefinePlan.comparing.contains).joined(separator: " and ")
     let (all, answer) = (loaded.questions.count, "known answer that can be read (gold, answer or solution)")

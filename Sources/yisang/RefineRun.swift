@@ -1,6 +1,16 @@
+import ArgumentParser
 import Checkpoints
 import Rewards
 import Train
+
+/// What is wrong with settings is wrong with the command line.
+func asUsage<Settings>(_ body: () throws -> Settings) throws -> Settings {
+  do { return try body() } catch let error as TrainError {
+    throw ValidationError("\(error)")
+  } catch let error as RewardFailure {
+    throw ValidationError("\(error)")
+  }
+}
 
 /// What the verbs of refining do alike, once method and rewards are known.
 struct RefineRun {
@@ -19,6 +29,7 @@ struct RefineRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
       return try plan.print(json: place.json)
     }
+    try plan.check()
     for note in plan.notes { Console.note(note) }
     let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
     try loaded.writeDropped(to: context.folder.path)

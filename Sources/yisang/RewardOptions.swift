@@ -53,7 +53,9 @@ extension RewardOptions {
   /// The rewards from flags, environment and file; of completions drawn elsewhere, those they came with.
   func resolved(_ file: Settings, replaying questions: LoadedQuestions? = nil) throws -> RewardSet {
     let weights = try file.strings("reward_weights", flag: rewardWeights).flatMap(weights)
-    let names = try file.strings("reward_funcs", flag: rewardFuncs)
+    let names = try file.strings("reward_funcs", flag: rewardFuncs).flatMap {
+      $0.split(separator: ",").map(String.init)
+    }
     try refuseForeign(names)
     let command = try file.string("reward_command", flag: rewardCommand)
     let address = try file.string("reward_judge", flag: rewardJudge)
@@ -74,11 +76,16 @@ extension RewardOptions {
     }
     let key = try variable.map { try RewardJudge.key(in: $0) }
     let timeout = try file.number("reward_timeout", rewardTimeout, 0.001...1e6)
-    return try RewardSet(
-      names: names, weights: weights,
-      command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
-      judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout, key: key) },
-      settings: lines.resolved(file))
+    guard command.map({ $0.contains { !$0.isWhitespace } }) ?? true else {
+      throw ValidationError("--reward-command is empty; give a program, such as 'python3 judge.py'")
+    }
+    return try asUsage {
+      try RewardSet(
+        names: names, weights: weights,
+        command: command.map { RewardCommand($0, timeout: timeout ?? RewardCommand.defaultTimeout) },
+        judge: address.map { try RewardJudge($0, timeout: timeout ?? RewardJudge.defaultTimeout, key: key) },
+        settings: lines.resolved(file))
+    }
   }
 
   /// - Throws: for the first name that is TRL's.

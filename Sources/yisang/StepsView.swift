@@ -15,7 +15,8 @@ struct StepsView {
       if json { return try found.forEach { try Console.json(StepJSON($0, metrics[$0.step] ?? [:])) } }
       let names = StepsView.listed.filter { name in metrics.values.contains { $0[name] != nil } }
       let rows = found.map { step in
-        ["\(step.step)", words(step.loss), "\(step.tokens)"] + names.map { words(metrics[step.step]?[$0]) }
+        ["\(step.step)", words(step.loss), "\(step.tokens)"]
+          + names.map { name in metrics[step.step]?[name].map(words) ?? "–" }
       }
       for line in columns([["step", "loss", "tokens"] + names] + rows) { Console.out(line) }
       return

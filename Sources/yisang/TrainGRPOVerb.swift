@@ -47,7 +47,7 @@ struct TrainGRPOVerb: AsyncParsableCommand {
     var settings = RefineSettings()
     try learning.set(&settings.learning, file)
     try refining.set(&settings, file)
-    settings = try settings.checked()
+    settings = try asUsage { try settings.checked() }
     let isReplay = try file.string("rollouts", flag: questions.rollouts) != nil
     if !isReplay { _ = try rewards.resolved(file) }
     let loaded = try questions.load(

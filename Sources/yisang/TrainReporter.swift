@@ -115,7 +115,8 @@ final class TrainReporter {
           "perf/peak_rss": Double(metrics.peakMemory),
         ])
     } else if stays || !Console.isTerminal {
-      Console.note(line.text(width: .max, mean: entry["loss"]?.double ?? .nan))
+      let reward = entry["reward"]?.double.flatMap { $0.isNaN ? nil : $0 }
+      Console.note(line.text(width: .max, mean: entry["loss"]?.double ?? .nan, meanReward: reward))
     }
   }
 

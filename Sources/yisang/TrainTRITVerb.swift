@@ -41,7 +41,7 @@ struct TrainTRITVerb: AsyncParsableCommand {
     var settings = TRIT.defaults
     try learning.set(&settings.learning, file)
     try refining.set(&settings, file)
-    settings = try settings.checked()
+    settings = try asUsage { try settings.checked() }
     guard try file.string("rollouts", flag: questions.rollouts) == nil else {
       throw ValidationError("--rollouts goes with train grpo: trit draws in two phases itself")
     }

@@ -156,6 +156,8 @@ struct GRPOVerbTests {
     #expect(none.out.contains("no question has a known answer"), "\(none.out)")
     let begun = try program.run(train("run", "--max-steps", "1", "--reward-funcs", "accuracy", "repetition"))
     #expect(begun.status == 0 && begun.err.contains("no question has a known answer"), "\(begun.err)")
+    let refused = try program.run(train("other", "--reward-funcs", "accuracy"))
+    #expect(refused.status == 64 && refused.err.contains("rename a column to gold"), "\(refused.err)")
   }
 
   @Test func theDryRunCountsTokens() throws {

@@ -46,15 +46,17 @@ public struct ProgressLine: Sendable {
 
   /// The line: what does not fit is left out, the least telling first.
   ///
-  /// - Parameter mean: of the losses since the last line, for lines that stay; nil: bars of the last ones, behind the last.
-  public func text(width: Int, mean: Double? = nil) -> String {
+  /// - Parameters:
+  ///   - mean: of the losses since the last line, for lines that stay; nil: bars of the last ones, behind the last.
+  ///   - meanReward: of the rewards since the last line; nil: the last.
+  public func text(width: Int, mean: Double? = nil, meanReward: Double? = nil) -> String {
     guard let last else { return "" }
     let percent = max > 0 ? 100 * last.step / max : 100
     // What is said, and how soon it is left out.
     let all: [(rank: Int, text: String)] = [
       (0, "step \(last.step)/\(max) \(percent) %"),
       (1, "loss \(ProgressLine.number(mean ?? last.loss))"),
-      (1, draws ? "reward \(reward.map(ProgressLine.number) ?? "–")" : ""),
+      (1, draws ? "reward \((meanReward ?? reward).map(ProgressLine.number) ?? "–")" : ""),
       (3, mean == nil ? ProgressLine.sparkline(losses) : ""),
       (5, "lr \(ProgressLine.number(last.learningRate))"),
       (6, "grad_norm \(ProgressLine.number(last.gradNorm))"),

@@ -62,6 +62,8 @@ public func loadQuestions(
         Dropped(id: row.id, place: row.place, count: count, reason: reason, detail: detail))
     }
     let question: Question
+    // A template that is not there refuses nobody.
+    if case .messages = row.asked { _ = try writer.template.get() }
     do { question = try writer.question(of: row) } catch let error as TemplateError {
       dropped(.refused, nil, error.description)
       continue
@@ -82,7 +84,11 @@ public func loadQuestions(
   }
   loaded.digest = digest.finish().hex
   guard !loaded.questions.isEmpty else {
-    let why = loaded.dropped.first.map { ", the first for being \($0.reason.rawValue) (\($0.place))" } ?? ""
+    let why =
+      loaded.dropped.first.map { first in
+        let detail = first.detail.map { ": \($0)" } ?? ""
+        return ", the first for being \(first.reason.rawValue) (\(first.place))\(detail)"
+      } ?? ""
     throw TrainError(
       sources.joined(separator: " "),
       "of \(read) rows none is a question that can be asked\(why); docs/methods/grpo.md, Rows, says what rows are"

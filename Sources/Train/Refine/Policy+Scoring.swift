@@ -7,6 +7,11 @@ extension Policy {
 
   /// As `PolicyModel` has it.
   public func take(_ groups: inout [RolloutGroup]) throws {
+    for group in groups.indices {
+      for (place, rollout) in groups[group].rollouts.enumerated() where rollout.text.isEmpty {
+        groups[group].rollouts[place].text = text(of: rollout.ids, ended: rollout.ended)
+      }
+    }
     try fillLogProbabilities(&groups)
     try askReference(&groups)
     settle(&groups)
@@ -32,6 +37,11 @@ extension Policy {
   /// Leaves out what cannot be compared, lets rewards change places where the run is a control, and sums them up.
   private func settle(_ groups: inout [RolloutGroup]) {
     for group in groups.indices {
+      scored += groups[group].rollouts.count
+      for (row, name) in rewards.names.enumerated() {
+        let count = groups[group].rollouts.count { $0.rewards[row]?.isNaN ?? false }
+        if count > 0 { failed[name, default: 0] += count }
+      }
       groups[group].rollouts.leaveOutFailed()
       if settings.shuffleRewards {
         let seed = mixed(settings.seed, stream, 0x5EED)

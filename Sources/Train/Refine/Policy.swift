@@ -22,6 +22,8 @@ public final class Policy: PolicyModel {
   var report: (String) -> Void = { _ in }
   /// Of the draws: what makes those of one generation others than those of the next.
   var stream: UInt64 = 0
+  /// Completions that each reward failed for, and those that were scored, in this generation.
+  var (failed, scored): ([String: Int], Int) = ([:], 0)
   /// Seconds spent so far.
   var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
@@ -89,11 +91,16 @@ public final class Policy: PolicyModel {
   }
 
   private func rollout(_ drawn: Drawn) -> Rollout {
-    var text = drawn.ids[...]
-    if drawn.ended, let last = text.last, stops.contains(last) { text.removeLast() }
-    return Rollout(
+    Rollout(
       ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
-      text: tokenizer?.decode(text) ?? [])
+      text: text(of: drawn.ids, ended: drawn.ended))
+  }
+
+  /// What ids write, without the one that ends it; nothing where there is no tokenizer.
+  func text(of ids: [Int32], ended: Bool) -> [UInt8] {
+    var text = ids[...]
+    if ended, let last = text.last, stops.contains(last) { text.removeLast() }
+    return tokenizer?.decode(text) ?? []
   }
 
   /// As `PolicyModel` has it.

@@ -131,18 +131,25 @@ extension QuestionSource.Row {
       // What follows the last question is an answer to it, and not asked.
       let end = messages.lastIndex { !$0.isAssistant }.map { $0 + 1 } ?? 0
       let from = row["prompt"]?.array == nil ? Array(messages[..<end]) : messages
-      guard !from.isEmpty, from.allSatisfy({ $0["role"]?.text != nil }) else {
-        throw TrainError(place, "the messages must have a role each, and a question among them")
+      guard from.allSatisfy({ $0["role"]?.text != nil }) else {
+        throw TrainError(place, "each message must have a role, such as user")
+      }
+      guard !from.isEmpty else {
+        throw TrainError(place, "the messages have no question: all of them are the assistant's")
       }
       (asked, prompt) = (.messages(from), .array(from))
     } else if let question = row["question"]?.bytes {
       let messages = [QuestionSource.Row.user(.string(question))]
       (asked, prompt) = (.messages(messages), .array(messages))
     } else {
+      if let name = ["prompt_ids", "prompt", "messages", "question"].first(where: { row[$0] != nil }) {
+        throw TrainError(
+          place, "\(name) must be a \(name == "question" ? "text" : "list, or a text for prompt")")
+      }
       let names = members.prefix(12).map { String(decoding: $0.name, as: UTF8.self) }
       throw TrainError(
         place,
-        "there is no prompt, messages or question, but "
+        "there is no prompt, prompt_ids, messages or question, but "
           + (names.isEmpty ? "nothing" : names.joined(separator: ", ")) + "; rename a column")
     }
     tools = try Conversation.structured(row["tools"], place)

@@ -1,3 +1,4 @@
+import Corpus
 import Model
 import Rewards
 
@@ -9,6 +10,7 @@ extension RefineTrainer {
     let before = policy.spent
     let start = ContinuousClock.now
     let operations = policy.samplingOperations
+    (policy.failed, policy.scored) = ([:], 0)
     var taken = run.progress.questions
     var (asked, groups): ([RolloutGroup], [RolloutGroup]) = ([], [])
     var (batches, wanted) = (0, settings.generationQuestions)
@@ -30,7 +32,7 @@ extension RefineTrainer {
       let share = Double(max(1, groups.count)) / Double(max(1, asked.count))
       wanted = Int(min(Double(settings.generationQuestions), (Double(decision.missing) / share).rounded(.up)))
     }
-    noteSilence(asked, kept: groups.count, report)
+    try watch(asked, report)
     if groups.isEmpty { groups = Array(asked.prefix(settings.generationQuestions)) }
     try method.credit(&groups, by: policy)
     if settings.maskTruncatedCompletions { try groups.maskTruncated() }
@@ -50,29 +52,60 @@ extension RefineTrainer {
         Double(asked.count), Double(groups.count)
       )
     }
+    for (name, count) in policy.failed {
+      metrics["rewards/\(name)/failed_ratio"] = Double(count) / Double(max(1, policy.scored))
+    }
     run.progress.numTokens += groups.reduce(0) { $0 + $1.tokens }
     run.progress.seconds += (ContinuousClock.now - start) / .seconds(1)
     generation = Generation(groups: groups, metrics: metrics)
     report(.drew(step: run.progress.step + 1, groups))
   }
 
-  /// Says that nothing can be learnt from what was drawn: the first time, the second, the fourth …
-  private func noteSilence(_ asked: [RolloutGroup], kept: Int, _ report: (TrainEvent) -> Void) {
-    let completions = asked.reduce(0) { $0 + $1.rollouts.count }
-    let problem: String
-    if asked.allSatisfy({ $0.rollouts.allSatisfy { $0.reward == nil } }) {
-      problem = "none of the \(completions) completions has a reward"
-    } else if settings.dynamicSampling, kept == 0 {
-      problem = "in none of \(asked.count) groups do two rewards differ"
-    } else {
+  /// Says what is wrong with what was drawn: the first time, the second, the fourth …
+  ///
+  /// - Throws: `TrainError` where no completion had a reward in several generations in a row.
+  private func watch(_ asked: [RolloutGroup], _ report: (TrainEvent) -> Void) throws {
+    let rollouts = asked.flatMap(\.rollouts)
+    let step = "step \(run.progress.step + 1)"
+    func note(_ kind: String, _ words: String) {
+      let times = (troubles[kind] ?? 0) + 1
+      troubles[kind] = times
+      guard times.nonzeroBitCount == 1 else { return }
+      let so = times == 1 ? "" : "; so far \(times) times in this run"
+      report(.note("\(step): \(words)\(so)"))
+    }
+    for (name, count) in policy.failed.sorted(by: { $0.key < $1.key }) where count > 0 {
+      note("failed \(name)", "the reward \(name) failed for \(count) of \(policy.scored) completions")
+    }
+    guard !rollouts.isEmpty else {
+      return note("none", "there is nothing to learn from: no question was kept")
+    }
+    if rollouts.allSatisfy({ $0.reward == nil }) {
+      (unscored, troubles["unscored"]) = (unscored + 1, nil)
+      note(
+        "unscored", "none of the \(rollouts.count) completions has a reward, so nothing is learnt from them")
+      if unscored >= RefineTrainer.mostUnscored {
+        throw TrainError(
+          step,
+          "in \(unscored) generations in a row no completion had a reward, and nothing can be learnt: mend the rewards, and run the same command again"
+        )
+      }
       return
     }
-    silences += 1
-    guard silences.nonzeroBitCount == 1 else { return }
-    report(
-      .note(
-        "step \(run.progress.step + 1): \(problem), so nothing is learnt from them by comparing (so far \(silences) times in this run); look at them with yisang show --run \(run.folder.path) --step \(run.progress.step + 1)"
-      ))
+    unscored = 0
+    let cut = rollouts.count { !$0.ended }
+    let all =
+      cut == rollouts.count
+      ? "; all completions were cut off at \(settings.maxCompletionLength) tokens: raise --max-completion-length"
+      : ""
+    if asked.allSatisfy({ !settings.differs($0, policy.rewards.names) }) {
+      note(
+        "equal",
+        "in none of \(counted(asked.count, "group")) do two rewards differ, so nothing is learnt by comparing\(all); look at them with yisang show --run \(run.folder.path) --step \(run.progress.step + 1)"
+      )
+    } else if !all.isEmpty {
+      note("cut", String(all.dropFirst(2)))
+    }
   }
 }
 
@@ -84,6 +117,11 @@ extension RefineSettings {
     let apart =
       advantages.multiObjectiveAggregation == .normalizeThenSum ? rows.first(where: dynamic.keeps) : nil
     return apart ?? group.rollouts.map(\.reward)
+  }
+
+  /// Whether two completions of a group can be told apart by their rewards.
+  fileprivate func differs(_ group: RolloutGroup, _ names: [String]) -> Bool {
+    dynamic.keeps(compared(group, names))
   }
 }
 

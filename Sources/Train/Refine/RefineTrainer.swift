@@ -19,8 +19,11 @@ public final class RefineTrainer {
   var order: QuestionOrder
   var generation: Generation?
   var references: References?
-  /// Times that nothing could be learnt from what was drawn.
-  var silences = 0
+  /// Times that something was wrong with what was drawn, by what it was.
+  var troubles: [String: Int] = [:]
+  /// Generations without any reward, in a row.
+  var unscored = 0
+  static let mostUnscored = 3
 
   /// A run that begins, or goes on from its newest checkpoint.
   ///

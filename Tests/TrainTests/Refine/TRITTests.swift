@@ -135,7 +135,7 @@ import Testing
     let scratch = try Scratch()
     var parts = TinyRefining.Result()
     for step in 1...4 { parts = try tiny.run(in: scratch.path + "/run", stop: step < 4 ? step : nil) }
-    #expect(parts.withoutNotes == whole.withoutNotes)
+    #expect(parts == whole)
     #expect(whole.completions[0].isEmpty == (theta > 0))
   }
 }

@@ -13,7 +13,8 @@ public struct RunCurves: Sendable {
 
   /// What is drawn if nobody asks for anything else, of what there is.
   public static let usual = [
-    "loss", "mean_token_accuracy", "learning_rate", "grad_norm", "entropy", MetricNames.tokensPerSecond,
+    "reward", "frac_reward_zero_std", "completions/mean_length", "completions/clipped_ratio", "kl", "loss",
+    "mean_token_accuracy", "learning_rate", "grad_norm", "entropy", MetricNames.tokensPerSecond,
   ]
 
   /// Reads the metrics asked for, and their evaluations.

@@ -1,3 +1,4 @@
+import Corpus
 import Model
 import Rewards
 import StrictJSON
@@ -16,7 +17,20 @@ public struct Replay: RefineMethod {
   /// What the questions' columns have.
   public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
     var groups = try questions.map { question in
-      RolloutGroup(question, try Replay.rollouts(of: question, policy.rewardNames))
+      let rollouts = try Replay.rollouts(of: question, policy.rewardNames)
+      guard rollouts.count == settings.numGenerations else {
+        throw TrainError(
+          question.place,
+          "has \(counted(rollouts.count, "completion")), and --num-generations says \(settings.numGenerations)"
+        )
+      }
+      if let long = rollouts.firstIndex(where: { $0.ids.count > settings.maxCompletionLength }) {
+        throw TrainError(
+          question.place,
+          "completions[\(long)] has \(rollouts[long].ids.count) ids, and --max-completion-length says \(settings.maxCompletionLength)"
+        )
+      }
+      return RolloutGroup(question, rollouts)
     }
     for group in groups.indices {
       groups[group].isOffPolicy = groups[group].rollouts.contains { !$0.logProbabilities.isEmpty }
@@ -44,6 +58,9 @@ public struct Replay: RefineMethod {
       let old = completion["logprobs"]?.array?.compactMap { $0.double.map { Float($0) } } ?? []
       guard old.isEmpty || old.count == ids.count else {
         throw wrong("completions[\(number)]: there must be as many logprobs as ids")
+      }
+      guard completion["rewards"].map({ $0.isNull || $0.members != nil }) ?? true else {
+        throw wrong("completions[\(number)]: rewards must be an object of numbers by name")
       }
       var rollout = Rollout(
         ids: ids, logProbabilities: old, ended: completion["ended"]?.bool ?? true,
