@@ -117,7 +117,7 @@ struct ShowVerbTests {
     #expect(
       last == """
         step  loss  tokens  grad_norm
-        28    2.28  64      NaN
+        28    2.28  64      –
         29    NaN   64      0.5
         30    2.3   64      0.5
 
