@@ -1,6 +1,6 @@
 /// The sections of `yisang.yaml`: one a verb that has settings of its own. No verb can ask for another.
 enum SettingsSection: String, CaseIterable {
-  case crawl, filter, dedup, distill, translate, sft, grpo, trit, reward, eval, export, `import`
+  case crawl, filter, dedup, distill, translate, sft, grpo, trit, tapo, reward, eval, export, `import`
 
   /// Its keys: the long flags in snake_case.
   var keys: [String] {
@@ -13,6 +13,7 @@ enum SettingsSection: String, CaseIterable {
     case .sft: TrainSFTVerb.keys
     case .grpo: TrainGRPOVerb.keys
     case .trit: TrainTRITVerb.keys
+    case .tapo: TrainTAPOVerb.keys
     case .reward: RewardVerb.keys
     case .eval: EvalOptions.keys
     case .export: ExportOptions.keys

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Model
 import Reasoning
 import Rewards
@@ -69,8 +68,9 @@ struct TRITOptions: ParsableArguments {
     if let number = try file.number("translation_top_p", translationTopP, 1e-6...1) {
       trit.translationSampling.topP = Float(number)
     }
-    trit.answerPrompt = try text("answer_prompt", answerPrompt, file) ?? trit.answerPrompt
-    trit.translationPrompt = try text("translation_prompt", translationPrompt, file) ?? trit.translationPrompt
+    trit.answerPrompt = try file.text("answer_prompt", flag: answerPrompt) ?? trit.answerPrompt
+    trit.translationPrompt =
+      try file.text("translation_prompt", flag: translationPrompt) ?? trit.translationPrompt
     trit.opening = try file.string("opening", flag: opening) ?? trit.opening
     if try file.choice("keep_numbers", flag: keepNumbers) ?? false {
       trit.check.keeps = { PreservationGate().loss(from: $0, to: $1) == nil }
@@ -79,14 +79,7 @@ struct TRITOptions: ParsableArguments {
     if let name = try file.string("extraction", flag: self.extraction) {
       extraction = try choice("extraction", name, of: Extraction.self)
     }
-    return try TRIT(settings, trit.checked(), extraction: extraction)
-  }
-
-  private func text(_ key: String, _ flag: String?, _ file: Settings) throws -> String? {
-    guard let path = try file.string(key, flag: flag) else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("--\(key.replacing("_", with: "-")): \(path) cannot be read; name a text file")
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    let checked = try asUsage { try trit.checked() }
+    return try TRIT(settings, checked, extraction: extraction)
   }
 }

@@ -97,10 +97,23 @@ public final class Policy: PolicyModel {
   }
 
   /// What ids write, without the one that ends it; nothing where there is no tokenizer.
-  func text(of ids: [Int32], ended: Bool) -> [UInt8] {
-    var text = ids[...]
-    if ended, let last = text.last, stops.contains(last) { text.removeLast() }
-    return tokenizer?.decode(text) ?? []
+  func text(of ids: [Int32], ended: Bool) -> [UInt8] { tokenizer?.decode(written(ids, ended: ended)) ?? [] }
+
+  /// The ids that have text.
+  private func written(_ ids: [Int32], ended: Bool) -> ArraySlice<Int32> {
+    ended && ids.last.map(stops.contains) == true ? ids.dropLast() : ids[...]
+  }
+
+  /// As `PolicyModel` has it; the bytes of a scalar are those of the id that completes it.
+  public func byteLengths(of rollout: Rollout) -> [Int] {
+    var lengths = Array(repeating: 0, count: rollout.ids.count)
+    guard let tokenizer else { return lengths }
+    var stream = DecodeStream(tokenizer)
+    for (place, id) in written(rollout.ids, ended: rollout.ended).enumerated() {
+      lengths[place] = stream.append(id).count
+    }
+    if let last = lengths.indices.last { lengths[last] += stream.finish().count }
+    return lengths
   }
 
   /// As `PolicyModel` has it.

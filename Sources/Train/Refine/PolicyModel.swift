@@ -38,6 +38,9 @@ public protocol PolicyModel {
   /// - Throws: `ModelError`.
   func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]]
 
+  /// Bytes of a completion's text that each of its ids has written; 0 for the one that ended it.
+  func byteLengths(of rollout: Rollout) -> [Int]
+
   /// A question that a method makes of another one: its messages rendered by the model's template, with the other's id and columns.
   ///
   /// - Parameters:

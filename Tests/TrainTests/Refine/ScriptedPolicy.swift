@@ -35,12 +35,14 @@ final class ScriptedPolicy: PolicyModel {
         question,
         (0..<draw.count).map { number in
           let text = number < said.count ? said[number] : ""
+          // An id a byte.
           return Rollout(
-            ids: Array(text.utf8.prefix(3)).map(Int32.init), logProbabilities: [], ended: true,
-            text: Array(text.utf8))
+            ids: text.utf8.map(Int32.init), logProbabilities: [], ended: true, text: Array(text.utf8))
         })
     }
   }
+
+  func byteLengths(of rollout: Rollout) -> [Int] { rollout.ids.map { _ in 1 } }
 
   func score(_ groups: inout [RolloutGroup]) throws {}
 

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Corpus
+import Rewards
+import StrictJSON
+import Train
+
+struct TrainTAPOVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tapo",
+    abstract:
+      "Refine a restatement in English and the solution behind it, each by its own reward (tapo-reconstruction).",
+    discussion: """
+      A reconstruction of TAPO (arXiv 2603.25419) from its abstract, and not the paper's method: tag, metric, formula and \
+      weights are ours. A completion restates the question in English between tags, then thinks and answers. The restatement \
+      is worth its chrF against the row's column english, the rest is worth 1 if it is formed and right; each is compared \
+      with its like within the question, and moves its own tokens only (--sharing summed: the baseline).
+
+      From the abstract: GRPO, English as pivot, an advantage a step, quality of translation as a reward. All else is ours. \
+      --data is as for train grpo, with a column english. Formulas: docs/methods/tapo.md.
+
+      Example:
+        yisang train tapo --model runs/sft --data parallel.jsonl --max-steps 200 --show 2
+      """)
+
+  @OptionGroup var place: RunOptions
+  @OptionGroup var questions: QuestionOptions
+  @OptionGroup var tapo: TAPOOptions
+  @OptionGroup var learning: LearningOptions
+  @OptionGroup var refining: RefineOptions
+
+  @OptionGroup var foreign: ForeignFlags
+
+  static let keys =
+    RunOptions.keys + QuestionOptions.keys + TAPOOptions.keys + LearningOptions.keys + RefineOptions.keys
+
+  func validate() throws { try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags, .grpo) }
+
+  func run() async throws {
+    let file = try Settings(file: place.config, section: .tapo)
+    let context = try place.resolved(file, verb: "tapo")
+    var settings = RefineSettings()
+    try learning.set(&settings.learning, file)
+    try refining.set(&settings, file)
+    settings = try asUsage { try settings.checked() }
+    guard try file.string("rollouts", flag: questions.rollouts) == nil else {
+      throw ValidationError("--rollouts goes with train grpo: tapo scores two steps of what it draws itself")
+    }
+    let loaded = try questions.load(
+      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
+    let method = try tapo.method(settings, file)
+    let column = method.referenceColumn
+    guard loaded.questions.contains(where: { $0.columns[column]?.text != nil }) else {
+      throw ValidationError(
+        "no row has a column \(column) with the same question in English; rename one, or name it with --reference-column"
+      )
+    }
+    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
+      .train(method, TAPO.rewards())
+  }
+}

@@ -1,0 +1,116 @@
+import Corpus
+import Rewards
+import StrictJSON
+import TestKit
+import Testing
+
+@testable import Train
+
+/// The reconstruction of TAPO without a model: each step's tokens have its own advantage.
+struct TAPOTests {
+  private static let english = "What is 3 plus 5?"
+
+  private func completion(_ restatement: String, _ answer: Int) -> String {
+    "<understand>\(restatement)</understand><think>\n3 + 5 = \(answer)\n</think>\n\n\\boxed{\(answer)}"
+  }
+
+  private func run(_ said: [String], _ change: (inout TAPOSettings) -> Void = { _ in }) throws -> RolloutGroup
+  {
+    var settings = RefineSettings()
+    settings.numGenerations = said.count
+    var tapo = TAPOSettings()
+    tapo.prompt = "{question}"
+    change(&tapo)
+    let policy = ScriptedPolicy(["r_u", "r_s"])
+    policy.says[0] = ["3 더하기 5는?": said]
+    let columns = JSON.object([
+      JSON.Member("gold", .text("8")), JSON.Member("english", .text(TAPOTests.english)),
+    ])
+    let question = Question(
+      id: RecordID(page: "q"), place: "q", ids: [1], prompt: .text("3 더하기 5는?"), columns: columns,
+      opensThink: false)
+    let method = try TAPO(settings, tapo)
+    var groups = try method.groups(for: [question], by: policy)
+    try method.credit(&groups, by: policy)
+    return groups[0]
+  }
+
+  private var said: [String] {
+    [
+      completion(TAPOTests.english, 9), completion("3 and 5 make?", 8), completion("What are 3 plus 5?", 8),
+      completion("3, 5: add them up, please.", 8),
+    ]
+  }
+
+  /// Advantages of the bytes of u, and of the others; an id is a byte here.
+  private func steps(_ rollout: Rollout) -> (understanding: Set<Float>, solution: Set<Float>) {
+    let block = UnderstandingBlock(in: rollout.text)
+    return (
+      Set(rollout.advantages[block.segment]), Set(rollout.advantages[block.segment.upperBound...])
+    )
+  }
+
+  @Test func eachStepHasItsOwn() throws {
+    let group = try run(said)
+    #expect(group.rollouts[0].rewards[0] == 1)
+    #expect(group.rollouts.map { $0.rewards[1] } == [0, 1, 1, 1])
+    let credit = try UnderstandingCredit().advantages([
+      group.rollouts.map { Restatement($0.rewards[0], solution: $0.rewards[1]) }
+    ])[0]
+    for (rollout, wanted) in zip(group.rollouts, credit) {
+      #expect(steps(rollout).understanding == [Float(wanted.understanding)])
+      #expect(steps(rollout).solution == [Float(wanted.solutions[0])])
+    }
+    // The best restatement is not blamed for its answer, nor the answer praised for it.
+    #expect(steps(group.rollouts[0]).understanding.allSatisfy { $0 > 0 })
+    #expect(steps(group.rollouts[0]).solution.allSatisfy { $0 < 0 })
+  }
+
+  /// An answer moves no token of a restatement, to the bit, nor a restatement one of an answer.
+  @Test func noStepMovesTheOther() throws {
+    let one = try run(said)
+    var others = said
+    (others[0], others[1]) = (completion(TAPOTests.english, 8), completion("3 and 5 make?", 9))
+    let answers = try run(others)
+    #expect(one.rollouts.map { steps($0).understanding } == answers.rollouts.map { steps($0).understanding })
+    #expect(one.rollouts.map { steps($0).solution } != answers.rollouts.map { steps($0).solution })
+    others = said
+    others[1] = completion("What is 3 plus 5", 8)
+    let restated = try run(others)
+    #expect(one.rollouts.map { steps($0).solution } == restated.rollouts.map { steps($0).solution })
+    #expect(one.rollouts.map { steps($0).understanding } != restated.rollouts.map { steps($0).understanding })
+    // In the baseline they do.
+    let summed = try run(said) { $0.credit.sharing = .summed }
+    let other = try run(others) { $0.credit.sharing = .summed }
+    #expect(summed.rollouts.map { steps($0).solution } != other.rollouts.map { steps($0).solution })
+  }
+
+  /// What is not well-formed is worth nothing as a restatement, and stays in both comparisons.
+  @Test func aMissingBlockIsWorthNothing() throws {
+    var others = said
+    others[3] = "<think>\n3 + 5 = 8\n</think>\n\n\\boxed{8}"
+    let group = try run(others)
+    #expect(group.rollouts[3].rewards == [0, 1])
+    #expect(Set(group.rollouts[3].advantages).count == 1)
+    #expect(group.rollouts[3].advantages[0] > 0)
+  }
+
+  @Test func stoppedItIsAsIfNeverStopped() throws {
+    var tiny = try TinyRefining(
+      columns: { "\"gold\":\"\(2 * $0)\",\"english\":\"What is \($0) and \($0)?\"" },
+      text: { "\($0) 더하기 \($0)?" })
+    tiny.settings.maxSteps = 3
+    tiny.knownRewards = ["r_u", "r_s"]
+    tiny.makeMethod = { settings in
+      var tapo = TAPOSettings()
+      tapo.prompt = "{question}"
+      guard let method = try? TAPO(settings, tapo) else { return GRPO(settings) }
+      return method
+    }
+    let whole = try tiny.run()
+    let scratch = try Scratch()
+    var parts = TinyRefining.Result()
+    for step in 1...3 { parts = try tiny.run(in: scratch.path + "/run", stop: step < 3 ? step : nil) }
+    #expect(parts == whole && whole.losses.count == 3)
+  }
+}
