@@ -12,19 +12,45 @@ func asUsage<Settings>(_ body: () throws -> Settings) throws -> Settings {
   }
 }
 
-/// What the verbs of refining do alike, once method and rewards are known.
+/// What the verbs of refining do alike.
 struct RefineRun {
-  let place: RunOptions
-  /// Completions of each generation that are printed; nil: none.
-  let show: Int?
-  let context: TrainingRun.Context
+  let file: Settings
   let settings: RefineSettings
-  let loaded: LoadedQuestions
+  private let context: TrainingRun.Context
+  private let place: RunOptions
+  private let questions: QuestionOptions
+
+  /// The run by flags, environment and file.
+  ///
+  /// - Parameters:
+  ///   - section: names the verb, too.
+  ///   - defaults: of the method.
+  init(
+    _ section: SettingsSection, _ place: RunOptions, _ questions: QuestionOptions,
+    _ learning: LearningOptions,
+    _ refining: RefineOptions, defaults: RefineSettings = RefineSettings()
+  ) throws {
+    (self.place, self.questions) = (place, questions)
+    file = try Settings(file: place.config, section: section)
+    context = try place.resolved(file, verb: section.rawValue)
+    var settings = defaults
+    try learning.set(&settings.learning, file)
+    try refining.set(&settings, file)
+    self.settings = try asUsage { [settings] in try settings.checked() }
+  }
+
+  /// Whether completions come with the questions.
+  var isReplay: Bool { get throws { try file.string("rollouts", flag: questions.rollouts) != nil } }
+
+  /// Reads the questions.
+  func load() throws -> LoadedQuestions {
+    try questions.load(file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
+  }
 
   /// Says what would be done, or does it.
-  func train(_ method: any RefineMethod, _ set: RewardSet, isReplay: Bool = false) throws {
+  func train(_ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions) throws {
     defer { set.close() }
-    let plan = RefinePlan(settings, loaded, set, isReplay: isReplay)
+    let plan = RefinePlan(settings, loaded, set, isReplay: try isReplay)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
       return try plan.print(json: place.json)
@@ -33,7 +59,7 @@ struct RefineRun {
     for note in plan.notes { Console.note(note) }
     let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
     try loaded.writeDropped(to: context.folder.path)
-    let drawings = show.map { DrawnView(count: $0, names: set.names) }
+    let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
     let reporter = try TrainReporter(trainer.run, json: place.json, drawings: drawings)
     try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
   }

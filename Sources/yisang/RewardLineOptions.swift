@@ -60,9 +60,7 @@ struct RewardLineOptions: ParsableArguments {
   /// The settings from flags, environment and file.
   func resolved(_ file: Settings) throws -> RewardSettings {
     var settings = RewardSettings()
-    if let name = try file.string("extraction", flag: extraction) {
-      settings.extraction = try choice("extraction", name, of: Extraction.self)
-    }
+    settings.extraction = try file.extraction(extraction) ?? settings.extraction
     if let name = try file.string("think_ratio", flag: thinkRatio) {
       settings.trace.thinkRatio = try choice("think_ratio", name, of: ThinkRatio.self)
     }

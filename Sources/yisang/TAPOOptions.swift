@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Reasoning
 import Rewards
 import Train
@@ -74,22 +73,7 @@ struct TAPOOptions: ParsableArguments {
       try file.number("outcome_weight", outcomeWeight, 0...1e6) ?? tapo.credit.outcomeWeight
     tapo.credit.leavesOutMalformed = try file.bool("leave_out_malformed", flag: leaveOutMalformed)
     tapo.credit.advantages = settings.advantages
-    var extraction = Extraction.afterThink
-    if let name = try file.string("extraction", flag: self.extraction) {
-      extraction = try choice("extraction", name, of: Extraction.self)
-    }
-    let checked = try asUsage { try tapo.checked() }
-    return try TAPO(settings, checked, extraction: extraction)
-  }
-}
-
-extension Settings {
-  /// What a file has that is named by a setting.
-  func text(_ key: String, flag: String?) throws -> String? {
-    guard let path = try string(key, flag: flag) else { return nil }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("--\(key.replacing("_", with: "-")): \(path) cannot be read; name a text file")
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    tapo.extraction = try file.extraction(extraction) ?? tapo.extraction
+    return TAPO(settings, try asUsage { try tapo.checked() })
   }
 }

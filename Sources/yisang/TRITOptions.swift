@@ -75,11 +75,7 @@ struct TRITOptions: ParsableArguments {
     if try file.choice("keep_numbers", flag: keepNumbers) ?? false {
       trit.check.keeps = { PreservationGate().loss(from: $0, to: $1) == nil }
     }
-    var extraction = Extraction.afterThink
-    if let name = try file.string("extraction", flag: self.extraction) {
-      extraction = try choice("extraction", name, of: Extraction.self)
-    }
-    let checked = try asUsage { try trit.checked() }
-    return try TRIT(settings, checked, extraction: extraction)
+    trit.extraction = try file.extraction(extraction) ?? trit.extraction
+    return TRIT(settings, try asUsage { try trit.checked() })
   }
 }

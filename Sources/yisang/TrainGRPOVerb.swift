@@ -42,19 +42,12 @@ struct TrainGRPOVerb: AsyncParsableCommand {
   func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let file = try Settings(file: place.config, section: .grpo)
-    let context = try place.resolved(file, verb: "grpo")
-    var settings = RefineSettings()
-    try learning.set(&settings.learning, file)
-    try refining.set(&settings, file)
-    settings = try asUsage { try settings.checked() }
-    let isReplay = try file.string("rollouts", flag: questions.rollouts) != nil
-    if !isReplay { _ = try rewards.resolved(file) }
-    let loaded = try questions.load(
-      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
-    let set = try rewards.resolved(file, replaying: isReplay ? loaded : nil)
-    let method: any RefineMethod = isReplay ? Replay(settings) : GRPO(settings)
-    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
-      .train(method, set, isReplay: isReplay)
+    let run = try RefineRun(.grpo, place, questions, learning, refining)
+    let isReplay = try run.isReplay
+    // What is wrong with them is said before questions are read.
+    let given = isReplay ? nil : try rewards.resolved(run.file)
+    let loaded = try run.load()
+    let set = try given ?? rewards.resolved(run.file, replaying: loaded)
+    try run.train(isReplay ? Replay(run.settings) : GRPO(run.settings), set, loaded)
   }
 }

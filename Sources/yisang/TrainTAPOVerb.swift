@@ -36,25 +36,18 @@ struct TrainTAPOVerb: AsyncParsableCommand {
   func validate() throws { try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let file = try Settings(file: place.config, section: .tapo)
-    let context = try place.resolved(file, verb: "tapo")
-    var settings = RefineSettings()
-    try learning.set(&settings.learning, file)
-    try refining.set(&settings, file)
-    settings = try asUsage { try settings.checked() }
-    guard try file.string("rollouts", flag: questions.rollouts) == nil else {
+    let run = try RefineRun(.tapo, place, questions, learning, refining)
+    guard try !run.isReplay else {
       throw ValidationError("--rollouts goes with train grpo: tapo scores two steps of what it draws itself")
     }
-    let loaded = try questions.load(
-      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
-    let method = try tapo.method(settings, file)
+    let loaded = try run.load()
+    let method = try tapo.method(run.settings, run.file)
     let column = method.referenceColumn
     guard loaded.questions.contains(where: { $0.columns[column]?.text != nil }) else {
       throw ValidationError(
         "no row has a column \(column) with the same question in English; rename one, or name it with --reference-column"
       )
     }
-    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
-      .train(method, TAPO.rewards())
+    try run.train(method, TAPO.rewards(), loaded)
   }
 }

@@ -36,21 +36,14 @@ struct TrainTRITVerb: AsyncParsableCommand {
   func validate() throws { try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let file = try Settings(file: place.config, section: .trit)
-    let context = try place.resolved(file, verb: "trit")
-    var settings = TRIT.defaults
-    try learning.set(&settings.learning, file)
-    try refining.set(&settings, file)
-    settings = try asUsage { try settings.checked() }
-    guard try file.string("rollouts", flag: questions.rollouts) == nil else {
+    let run = try RefineRun(.trit, place, questions, learning, refining, defaults: TRIT.defaults)
+    guard try !run.isReplay else {
       throw ValidationError("--rollouts goes with train grpo: trit draws in two phases itself")
     }
-    guard !settings.dynamicSampling else {
+    guard !run.settings.dynamicSampling else {
       throw ValidationError("--dynamic-sampling goes with train grpo: trit has its own filter, --theta")
     }
-    let loaded = try questions.load(
-      file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
-    try RefineRun(place: place, show: questions.show, context: context, settings: settings, loaded: loaded)
-      .train(trit.method(settings, file), TRIT.rewards())
+    let loaded = try run.load()
+    try run.train(trit.method(run.settings, run.file), TRIT.rewards(), loaded)
   }
 }

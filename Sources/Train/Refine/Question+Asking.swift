@@ -10,10 +10,22 @@ extension Question {
   }
 }
 
+/// Where the question stands in a method's prompt.
+enum QuestionSlot {
+  static let mark = "{question}"
+
+  /// - Throws: `TrainError` naming the setting where the prompt has no such place.
+  static func check(_ prompt: String, _ name: String) throws {
+    guard prompt.contains(mark) else {
+      throw TrainError(name, "must have \(mark) where the question is to stand")
+    }
+  }
+}
+
 extension JSON {
   /// A message of a user: a prompt with the question in its place.
   static func user(_ prompt: String, question: [UInt8]) -> JSON {
-    let text = prompt.replacing("{question}", with: String(decoding: question, as: UTF8.self))
+    let text = prompt.replacing(QuestionSlot.mark, with: String(decoding: question, as: UTF8.self))
     return .object([JSON.Member("role", .text("user")), JSON.Member("content", .text(text))])
   }
 }

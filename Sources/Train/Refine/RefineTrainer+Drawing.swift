@@ -81,9 +81,10 @@ extension RefineTrainer {
       return note("none", "there is nothing to learn from: no question was kept")
     }
     if rollouts.allSatisfy({ $0.reward == nil }) {
-      (unscored, troubles["unscored"]) = (unscored + 1, nil)
-      note(
-        "unscored", "none of the \(rollouts.count) completions has a reward, so nothing is learnt from them")
+      unscored += 1
+      report(
+        .note(
+          "\(step): none of the \(rollouts.count) completions has a reward, so nothing is learnt from them"))
       if unscored >= RefineTrainer.mostUnscored {
         throw TrainError(
           step,

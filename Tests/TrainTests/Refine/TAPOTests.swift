@@ -29,7 +29,7 @@ struct TAPOTests {
     let question = Question(
       id: RecordID(page: "q"), place: "q", ids: [1], prompt: .text("3 더하기 5는?"), columns: columns,
       opensThink: false)
-    let method = try TAPO(settings, tapo)
+    let method = TAPO(settings, tapo)
     var groups = try method.groups(for: [question], by: policy)
     try method.credit(&groups, by: policy)
     return groups[0]
@@ -104,8 +104,7 @@ struct TAPOTests {
     tiny.makeMethod = { settings in
       var tapo = TAPOSettings()
       tapo.prompt = "{question}"
-      guard let method = try? TAPO(settings, tapo) else { return GRPO(settings) }
-      return method
+      return TAPO(settings, tapo)
     }
     let whole = try tiny.run()
     let scratch = try Scratch()

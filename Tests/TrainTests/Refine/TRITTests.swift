@@ -1,4 +1,5 @@
 import Corpus
+import Reasoning
 import Rewards
 import StrictJSON
 import TestKit
@@ -65,7 +66,7 @@ import Testing
   ) {
     var (settings, trit) = settings()
     change(&trit)
-    let (method, policy) = (try TRIT(settings, trit), policy())
+    let (method, policy) = (TRIT(settings, trit), policy())
     var groups = try method.groups(
       for: TRITTests.golds.enumerated().map { question($0, gold: $1) }, by: policy)
     try method.credit(&groups, by: policy)
@@ -118,6 +119,17 @@ import Testing
     #expect(groups.prefix(4).map(\.rollouts.count) == [3, 3, 3, 3])
   }
 
+  /// A run that looks for answers elsewhere is another run.
+  @Test func whereAnswersAreLookedForIsInTheManifest() {
+    var (settings, trit) = settings()
+    trit.extraction = .last
+    #expect(TRIT(settings, trit).named["extraction"] == "last")
+    var tapo = TAPOSettings()
+    tapo.extraction = .first
+    settings.numGenerations = 2
+    #expect(TAPO(settings, tapo).named["extraction"] == "first")
+  }
+
   /// With a model: two phases and what comes of them have the same bits after a stop, and may be nothing at all.
   @Test(arguments: [0.0, 0.5]) func stoppedItIsAsIfNeverStopped(theta: Double) throws {
     var tiny = try TinyRefining(text: { "What is \($0) and \($0)?" })
@@ -127,8 +139,7 @@ import Testing
       var trit = TRITSettings()
       trit.filter = QuestionFilter(.paper, least: theta)
       (trit.answerPrompt, trit.translationPrompt) = ("{question}", "{question} 번역")
-      guard let method = try? TRIT(settings, trit) else { return GRPO(settings) }
-      return method
+      return TRIT(settings, trit)
     }
     let whole = try tiny.run()
     #expect(whole.losses.count == 4)

@@ -1,5 +1,4 @@
 import Model
-public import Reasoning
 public import Rewards
 import StrictJSON
 
@@ -12,17 +11,14 @@ public struct TAPO: RefineMethod {
   public static let name = "tapo-reconstruction"
   let settings: RefineSettings
   let tapo: TAPOSettings
-  private let (accuracy, form): (RewardSet, RewardSet)
+  private let accuracy: AccuracyReward
 
   /// The method by its settings.
-  ///
-  /// - Parameter extraction: where the answer is looked for.
-  public init(_ settings: RefineSettings, _ tapo: TAPOSettings, extraction: Extraction = .afterThink) throws {
+  public init(_ settings: RefineSettings, _ tapo: TAPOSettings) {
     (self.settings, self.tapo) = (settings, tapo)
     var lines = RewardSettings()
-    lines.extraction = extraction
-    accuracy = try RewardSet(names: [RewardFunction.accuracy.rawValue], settings: lines)
-    form = try RewardSet(names: [RewardFunction.thinkFormat.rawValue])
+    lines.extraction = tapo.extraction
+    accuracy = AccuracyReward(lines)
   }
 
   /// As the manifest has them.
@@ -51,18 +47,18 @@ public struct TAPO: RefineMethod {
 
   /// Tokens of the restatement have its advantage, all others that of the solution.
   public func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
+    let blocks = groups.map(blocks)
     let steps = try tapo.credit.advantages(
-      groups.map { group in
-        group.rollouts.map { rollout in
+      zip(groups, blocks).map { group, blocks in
+        zip(group.rollouts, blocks).map { rollout, block in
           Restatement(
-            rollout.rewards[0], isWellFormed: block(of: rollout, group.question).shape == .whole,
-            solution: rollout.rewards[1])
+            rollout.rewards[0], isWellFormed: block.shape == .whole, solution: rollout.rewards[1])
         }
       })
     for group in groups.indices {
       for place in groups[group].rollouts.indices {
         let rollout = groups[group].rollouts[place]
-        let segment = try block(of: rollout, groups[group].question).tokens(policy.byteLengths(of: rollout))
+        let segment = try blocks[group][place].tokens(policy.byteLengths(of: rollout))
         groups[group].rollouts[place].advantages = try steps[group][place].tokens(
           understanding: segment, count: rollout.ids.count
         ).map { Float($0) }
@@ -70,25 +66,25 @@ public struct TAPO: RefineMethod {
     }
   }
 
-  private func block(of rollout: Rollout, _ question: Question) -> UnderstandingBlock {
-    UnderstandingBlock(in: rollout.text, tag: tapo.tag, opensThink: question.opensThink)
+  private func blocks(of group: RolloutGroup) -> [UnderstandingBlock] {
+    group.rollouts.map {
+      UnderstandingBlock(in: $0.text, tag: tapo.tag, opensThink: group.question.opensThink)
+    }
   }
 
   /// r_u: what the restatement is worth against the English question; nil where there is none. r_s: whether what follows is formed and right.
   private func score(_ group: inout RolloutGroup, source: String) throws {
     let reference = group.question.columns[tapo.referenceColumn]?.text
     var solutions = group.inputs(maxTokens: settings.maxCompletionLength)
-    for place in solutions.indices {
-      let block = block(of: group.rollouts[place], group.question)
-      if block.shape == .whole { solutions[place].completion.removeSubrange(..<block.segment.upperBound) }
+    let blocks = blocks(of: group)
+    for (place, block) in blocks.enumerated() where block.shape == .whole {
+      solutions[place].completion.removeSubrange(..<block.segment.upperBound)
     }
-    let right = accuracy.scores(solutions) { _ in }[0]
-    let formed = form.scores(solutions) { _ in }[0]
-    for place in group.rollouts.indices {
-      let rollout = group.rollouts[place]
-      let block = block(of: rollout, group.question)
+    let right = accuracy.scores(solutions) { _ in }
+    let formed = ThinkFormatReward().scores(solutions) { _ in }
+    for (place, block) in blocks.enumerated() {
       let understood = tapo.quality.reward(
-        of: rollout.text, block: block, source: source, reference: reference)
+        of: group.rollouts[place].text, block: block, source: source, reference: reference)
       let solved = right[place].map { (tapo.asksThinkFormat ? formed[place] ?? 0 : 1) * $0 }
       group.rollouts[place].rewards = [understood, solved]
     }

@@ -1,3 +1,4 @@
+public import Reasoning
 public import Rewards
 
 /// What the reconstruction of TAPO decides by beside what all refining has.
@@ -19,6 +20,8 @@ public struct TAPOSettings: Sendable {
   public var quality = RestatementQuality()
   /// Whether a solution must have its thoughts between tags to be worth anything.
   public var asksThinkFormat = true
+  /// Where the answer is looked for.
+  public var extraction = Extraction.afterThink
   /// How rewards become advantages.
   public var credit = UnderstandingCredit()
 
@@ -28,7 +31,8 @@ public struct TAPOSettings: Sendable {
   /// As the manifest has them.
   public var named: [String: String] {
     [
-      "prompt": prompt, "opening": opening, "tag": tag, "reference_column": referenceColumn,
+      "prompt": prompt, "opening": opening, "extraction": extraction.rawValue, "tag": tag,
+      "reference_column": referenceColumn,
       "quality": quality.metric.rawValue, "max_korean": "\(quality.maxKorean)",
       "keeps_numbers": "\(quality.gate != nil)", "think_format": "\(asksThinkFormat)",
       "sharing": credit.sharing.rawValue, "outcome_weight": "\(credit.outcomeWeight)",
@@ -41,9 +45,7 @@ public struct TAPOSettings: Sendable {
   ///
   /// - Throws: `TrainError` naming the setting.
   public func checked() throws -> TAPOSettings {
-    guard prompt.contains(TRITSettings.slot) else {
-      throw TrainError("prompt", "must have {question} where the question is to stand")
-    }
+    try QuestionSlot.check(prompt, "prompt")
     guard !tag.isEmpty, tag.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x3C && $0 != 0x3E && $0 != 0x2F }) else {
       throw TrainError("tag", "must be a word without <, > or /")
     }

@@ -1,5 +1,4 @@
 import Model
-public import Reasoning
 public import Rewards
 import StrictJSON
 
@@ -10,7 +9,7 @@ public struct TRIT: RefineMethod {
   public static let name = "trit"
   let settings: RefineSettings
   let trit: TRITSettings
-  private let accuracy: RewardSet
+  private let accuracy: AccuracyReward
   private typealias Prompt = RewardedGroup<Rollout>.Prompt
 
   /// The paper's (App. B): six answers, KL of 0.001 in the loss, clips of 0.2 and 0.28 and a dual clip of 3 (its fork's), and steps of
@@ -23,13 +22,11 @@ public struct TRIT: RefineMethod {
   }
 
   /// The method by its settings.
-  ///
-  /// - Parameter extraction: where the answer is looked for.
-  public init(_ settings: RefineSettings, _ trit: TRITSettings, extraction: Extraction = .afterThink) throws {
+  public init(_ settings: RefineSettings, _ trit: TRITSettings) {
     (self.settings, self.trit) = (settings, trit)
     var lines = RewardSettings()
-    lines.extraction = extraction
-    accuracy = try RewardSet(names: [RewardFunction.accuracy.rawValue], settings: lines)
+    lines.extraction = trit.extraction
+    accuracy = AccuracyReward(lines)
   }
 
   /// As the manifest has them.
@@ -127,7 +124,7 @@ public struct TRIT: RefineMethod {
 
   private func attempts(_ group: RolloutGroup) throws -> [TRITAttempt<Rollout>] {
     let inputs = group.inputs(maxTokens: settings.maxCompletionLength)
-    let right = accuracy.scores(inputs) { _ in }[0]
+    let right = accuracy.scores(inputs) { _ in }
     return zip(group.rollouts, zip(inputs, right)).map { rollout, scored in
       TRITAttempt(
         rollout, TRITOutcome(of: scored.0, accuracy: scored.1, in: trit.language, trit.filter.variant))

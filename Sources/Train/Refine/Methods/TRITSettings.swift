@@ -31,6 +31,9 @@ public struct TRITSettings: Sendable {
   /// What an answer begins with, behind the template's own: the released code opens the thoughts and begins with a word of the language.
   public var opening = ""
 
+  /// Where the answer is looked for.
+  public var extraction = Extraction.afterThink
+
   /// The paper's, in Korean.
   public init() {}
 
@@ -41,7 +44,7 @@ public struct TRITSettings: Sendable {
       "num_translations": "\(numTranslations)",
       "language": "\(language)", "translation_temperature": "\(translationSampling.temperature)",
       "translation_top_p": "\(translationSampling.topP)", "answer_prompt": answerPrompt,
-      "translation_prompt": translationPrompt, "opening": opening,
+      "translation_prompt": translationPrompt, "opening": opening, "extraction": extraction.rawValue,
       "keeps_numbers": "\(check.keeps != nil)",
     ]
   }
@@ -50,11 +53,8 @@ public struct TRITSettings: Sendable {
   ///
   /// - Throws: `TrainError` naming the setting.
   public func checked() throws -> TRITSettings {
-    for (name, prompt) in [("answer_prompt", answerPrompt), ("translation_prompt", translationPrompt)] {
-      guard prompt.contains(TRITSettings.slot) else {
-        throw TrainError(name, "must have {question} where the question is to stand")
-      }
-    }
+    try QuestionSlot.check(answerPrompt, "answer_prompt")
+    try QuestionSlot.check(translationPrompt, "translation_prompt")
     guard (1...16_384).contains(numTranslations) else {
       throw TrainError("num_translations", "must be from 1 to 16384")
     }
@@ -64,8 +64,6 @@ public struct TRITSettings: Sendable {
     }
     return self
   }
-
-  static let slot = "{question}"
 
   /// How translations are drawn.
   var drafting: Draw {
