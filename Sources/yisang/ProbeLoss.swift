@@ -68,6 +68,8 @@ private func probePolicy(_ input: ProbeInput) throws -> PolicyObjective {
   settings.epsilonHigh = try input.number("epsilon_high")
   settings.delta = try input.number("delta")
   settings.dualClip = try input.number("dual_clip")
+  settings.cispoDrops = try input.flag("cispo_drops") ?? settings.cispoDrops
+  settings.lossScaleFactor = try input.number("loss_scale_factor")
   settings.maxCompletionLength = try input.count("max_completion_length")
   settings.useBiasCorrectionKL = try input.flag("use_bias_correction_kl") ?? settings.useBiasCorrectionKL
   return try settings.checked()

@@ -68,9 +68,12 @@ extension RefineOptions {
     for (key, flag, range, path) in numbers {
       if let number = try file.number(key, flag, range) { objective[keyPath: path] = number }
     }
-    objective.epsilonHigh = try file.number("epsilon_high", epsilonHigh, 0...1e6)
-    objective.delta = try file.number("delta", delta, 0...1e6)
-    objective.dualClip = try file.number("dual_clip", dualClip, 1...1e6)
+    objective.epsilonHigh = try file.number("epsilon_high", epsilonHigh, 0...1e6) ?? objective.epsilonHigh
+    objective.delta = try file.number("delta", delta, 0...1e6) ?? objective.delta
+    objective.dualClip = try file.number("dual_clip", dualClip, 1...1e6) ?? objective.dualClip
+    objective.cispoDrops = try file.choice("cispo_drops", flag: cispoDrops) ?? objective.cispoDrops
+    objective.lossScaleFactor =
+      try file.number("loss_scale_factor", lossScaleFactor, 1e-6...1e9) ?? objective.lossScaleFactor
     objective.useBiasCorrectionKL = try file.bool("use_bias_correction_kl", flag: useBiasCorrectionKl)
   }
 

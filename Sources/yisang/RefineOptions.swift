@@ -64,6 +64,17 @@ struct RefineOptions: ParsableArguments {
   @Option(help: "What epsilon-high means to cispo: absolute (TRL) or relative (verl) (default: absolute).")
   var cispoClip: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "cispo: tokens that the clip holds back have no loss (default: no; nrt: yes).")
+  var cispoDrops: Bool?
+
+  @Option(
+    help:
+      "Sums over tokens are divided by sequences times this number, whatever --loss-type (nrt: 512; default: none)."
+  )
+  var lossScaleFactor: Double?
+
   @Option(help: "sapo's temperature where the advantage is above 0 (default: 1).")
   var sapoTemperaturePos: Double?
 
@@ -132,6 +143,7 @@ struct RefineOptions: ParsableArguments {
     "num_generations", "generation_batch_size", "num_iterations", "max_completion_length",
     "min_completion_length", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "loss_type",
     "importance_sampling_level", "epsilon", "epsilon_high", "delta", "dual_clip", "cispo_clip",
+    "cispo_drops", "loss_scale_factor",
     "sapo_temperature_pos", "sapo_temperature_neg", "beta", "kl_estimator", "use_bias_correction_kl",
     "use_kl_in_reward", "entropy_coef", "scale_rewards", "adv_estimator", "multi_objective_aggregation",
     "mask_truncated_completions", "top_entropy_quantile", "off_policy_mask_threshold", "dynamic_sampling",

@@ -1,6 +1,6 @@
 /// The sections of `yisang.yaml`: one a verb that has settings of its own. No verb can ask for another.
 enum SettingsSection: String, CaseIterable {
-  case crawl, filter, dedup, distill, translate, sft, grpo, trit, tapo, reward, eval, export, `import`
+  case crawl, filter, dedup, distill, translate, sft, grpo, trit, tapo, nrt, reward, eval, export, `import`
 
   /// Its keys: the long flags in snake_case.
   var keys: [String] {
@@ -14,6 +14,7 @@ enum SettingsSection: String, CaseIterable {
     case .grpo: TrainGRPOVerb.keys
     case .trit: TrainTRITVerb.keys
     case .tapo: TrainTAPOVerb.keys
+    case .nrt: TrainNRTVerb.keys
     case .reward: RewardVerb.keys
     case .eval: EvalOptions.keys
     case .export: ExportOptions.keys

@@ -51,6 +51,13 @@ import Testing
       ),
       (objective(.cispo) { $0.epsilonHigh = 5 }, -0.1247411213),
       (objective(.cispo) { $0.cispoClip = .relative }, -0.1379276701),
+      (
+        objective(.cispo) {
+          $0.cispoClip = .relative
+          $0.cispoDrops = true
+          $0.lossScaleFactor = 512
+        }, 0.0003786278
+      ),
       (objective(.sapo), -0.0782927535),
       // No ratio is above 3.
       (objective(.dapo) { $0.dualClip = 3 }, 0.0214780563),
@@ -89,6 +96,7 @@ import Testing
               objective.delta = delta
               objective.dualClip = delta.map { $0 + 0.2 }
               objective.cispoClip = clip
+              objective.cispoDrops = corrected
               objective.beta = 0.3
               objective.klEstimator = estimator
               objective.useBiasCorrectionKL = corrected
@@ -252,7 +260,7 @@ import Testing
   @Test func badSettingsAreRefused() {
     let changes: [(inout PolicyObjective) -> Void] = [
       { $0.epsilon = -0.1 }, { $0.epsilon = .nan }, { $0.epsilonHigh = -1 }, { $0.delta = .infinity },
-      { $0.dualClip = 0.5 }, { $0.sapoTemperaturePos = 0 }, { $0.beta = -1 }, { $0.entropyCoef = .nan },
+      { $0.dualClip = 0.5 }, { $0.sapoTemperaturePos = 0 }, { $0.beta = -1 }, { $0.lossScaleFactor = 0 }, { $0.entropyCoef = .nan },
       {
         $0.lossType = .drGRPO
         $0.maxCompletionLength = nil

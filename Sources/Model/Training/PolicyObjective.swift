@@ -46,6 +46,8 @@ public struct PolicyObjective: Sendable, Equatable {
   public var dualClip: Double?
   /// Of cispo.
   public var cispoClip = CISPOClip.absolute
+  /// Of cispo: tokens whose ratio the clip holds back where that goes against the advantage have no policy loss (the released NRT).
+  public var cispoDrops = false
   /// Of sapo, where the advantage is above 0.
   public var sapoTemperaturePos = 1.0
   /// Of sapo, elsewhere.
@@ -60,6 +62,9 @@ public struct PolicyObjective: Sendable, Equatable {
   public var entropyCoef = 0.0
   /// Tokens, of dr_grpo; there is no default.
   public var maxCompletionLength: Int?
+  /// Whatever the loss type, the sum over tokens by sequences · this constant (verl's `loss_scale_factor` of `seq-mean-token-sum-norm`);
+  /// nil: the weights of the loss type.
+  public var lossScaleFactor: Double?
 
   /// TRL's defaults, but for the bias correction of KL.
   public init() {}
@@ -70,7 +75,7 @@ public struct PolicyObjective: Sendable, Equatable {
       ("epsilon", epsilon, 0...1), ("epsilon_high", epsilonHigh, 0...1e6), ("delta", delta, 0...1e6),
       ("dual_clip", dualClip, 1...1e6), ("sapo_temperature_pos", sapoTemperaturePos, 1e-6...1e6),
       ("sapo_temperature_neg", sapoTemperatureNeg, 1e-6...1e6), ("beta", beta, 0...1e6),
-      ("entropy_coef", entropyCoef, -1e6...1e6),
+      ("entropy_coef", entropyCoef, -1e6...1e6), ("loss_scale_factor", lossScaleFactor, 1e-6...1e9),
     ]
     for case (let name, let value?, let range) in numbers where !range.contains(value) {
       throw ModelError("\(name) must be from \(range.lowerBound) to \(range.upperBound)")
@@ -91,6 +96,7 @@ public struct PolicyObjective: Sendable, Equatable {
     let tokens = Double(max(1, counts.reduce(0, +)))
     return counts.map { count in
       guard count > 0 else { return 0 }
+      if let lossScaleFactor { return 1 / (sequences * lossScaleFactor) }
       return switch lossType {
       case .grpo, .sapo: 1 / (sequences * Double(count))
       case .bnpo, .dapo, .cispo: 1 / tokens

@@ -73,11 +73,11 @@ extension PolicyObjective {
   /// −clip(ratio) · A · log p, the clipped ratio held fast.
   private func held(_ ratio: Double, _ logProbability: Double, _ advantage: Double) -> PolicyTerm {
     let bounds = cispoClip == .relative ? bounds : 0...(epsilonHigh ?? epsilon)
-    let factor = min(max(ratio, bounds.lowerBound), bounds.upperBound) * advantage
+    let (low, high) = (ratio < bounds.lowerBound && advantage < 0, ratio > bounds.upperBound && advantage > 0)
+    let held = min(max(ratio, bounds.lowerBound), bounds.upperBound)
+    let factor = cispoDrops && (low || high) ? 0 : held * advantage
     return PolicyTerm(
-      loss: -factor * logProbability, byLogProbability: -factor,
-      clipsLow: ratio < bounds.lowerBound && advantage < 0,
-      clipsHigh: ratio > bounds.upperBound && advantage > 0)
+      loss: -factor * logProbability, byLogProbability: -factor, clipsLow: low, clipsHigh: high)
   }
 
   /// −A · σ(τ (ratio − 1)) · 4 / τ.

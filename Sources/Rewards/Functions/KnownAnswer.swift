@@ -1,5 +1,10 @@
 import Reasoning
-import StrictJSON
+public import StrictJSON
+
+extension RewardInput {
+  /// The known answer of a row's columns, as `accuracy` finds it: a text as it is, a number as TeX has it; nil without one.
+  public static func knownAnswer(in columns: JSON) -> String? { KnownAnswer(columns)?.text }
+}
 
 /// The answer that a row knows.
 struct KnownAnswer {

@@ -24,6 +24,8 @@ public final class Policy: PolicyModel {
   var stream: UInt64 = 0
   /// Completions that each reward failed for, and those that were scored, in this generation.
   var (failed, scored): ([String: Int], Int) = ([:], 0)
+  /// What the method noted, in this generation.
+  var observed: [String: Mean] = [:]
   /// Seconds spent so far.
   var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
@@ -42,6 +44,15 @@ public final class Policy: PolicyModel {
   }
 
   /// As `PolicyModel` has it.
+  public func encode(_ text: [UInt8]) throws -> [Int32] { try writer.tokenizer.get().encode(text) }
+
+  /// As `PolicyModel` has it.
+  public var endID: Int32? { stops.first }
+
+  /// As `PolicyModel` has it.
+  public func observe(_ name: String, _ value: Double) { observed[name, default: Mean()].add(value) }
+
+  /// As `PolicyModel` has it.
   public func hasRoom(for question: Question) -> Bool {
     question.ids.count + settings.maxCompletionLength <= decoder.config.maxPositions
   }
@@ -52,7 +63,7 @@ public final class Policy: PolicyModel {
     let sampling = draw.sampling ?? settings.sampling
     let start = ContinuousClock.now
     defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
-    let rollouts = Rollouts(decoder, width: max(64, count))
+    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : texts, width: max(64, count))
     var places: [Int: Int] = [:]
     for (place, question) in questions.enumerated() {
       var request = GenerationRequest(
@@ -88,6 +99,16 @@ public final class Policy: PolicyModel {
     }
     try askReference(&groups)
     return groups
+  }
+
+  /// Writes ids as they come; nil where there is no tokenizer.
+  private var texts: (() -> TextStream)? {
+    tokenizer.map { tokenizer in
+      {
+        var stream = DecodeStream(tokenizer)
+        return { stream.append($0) }
+      }
+    }
   }
 
   private func rollout(_ drawn: Drawn) -> Rollout {
@@ -139,6 +160,16 @@ public final class Policy: PolicyModel {
   func askReference(_ groups: inout [RolloutGroup]) throws {
     try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
   }
+}
+
+/// Numbers as they come.
+struct Mean {
+  private var (sum, count) = (0.0, 0)
+
+  /// Of all; 0 of none.
+  var value: Double { sum / Double(max(1, count)) }
+
+  mutating func add(_ number: Double) { (sum, count) = (sum + number, count + 1) }
 }
 
 /// A completion while it is drawn.

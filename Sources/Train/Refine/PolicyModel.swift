@@ -38,6 +38,17 @@ public protocol PolicyModel {
   /// - Throws: `ModelError`.
   func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]]
 
+  /// The ids of a text, without special tokens before or behind; those that stand in it are read as such.
+  ///
+  /// - Throws: `TokenizerError` where there is no tokenizer.
+  func encode(_ text: [UInt8]) throws -> [Int32]
+
+  /// The id that ends a completion; nil where the model has none.
+  var endID: Int32? { get }
+
+  /// Notes a number for the step's metrics, which have the mean of all that are noted by one name until the next step.
+  func observe(_ name: String, _ value: Double)
+
   /// Bytes of a completion's text that each of its ids has written; 0 for the one that ended it.
   func byteLengths(of rollout: Rollout) -> [Int]
 

@@ -10,6 +10,17 @@ extension Question {
   }
 }
 
+extension Question {
+  /// The same question, with ids behind what is asked.
+  ///
+  /// - Parameter text: what they write, where that may open or end thoughts.
+  func followed(by ids: [Int32], written text: [UInt8] = []) -> Question {
+    Question(
+      id: id, place: place, ids: self.ids + ids, prompt: prompt, columns: columns,
+      opensThink: QuestionWriter.opensThink(text) ?? opensThink)
+  }
+}
+
 /// Where the question stands in a method's prompt.
 enum QuestionSlot {
   static let mark = "{question}"

@@ -32,7 +32,7 @@ struct QuestionSource {
 
   private enum Part {
     case lines(String)
-    case shard(SealedShard)
+    case shard(SealedShard, PageClasses)
   }
 
   private var parts: ArraySlice<Part>
@@ -58,7 +58,11 @@ struct QuestionSource {
     // The latest stage that has questions.
     for stage in [Stage.dedup, .filter, .item]
     where FileManager.default.fileExists(atPath: corpus.folder(of: stage)) {
-      return try corpus.sealedShards(of: stage).map { .shard($0) }
+      let licenses =
+        FileManager.default.fileExists(atPath: corpus.folder(of: .license))
+        ? try corpus.sealedShards(of: .license) : []
+      let classes = try PageClasses(licenses)
+      return try corpus.sealedShards(of: stage).map { .shard($0, classes) }
     }
     throw TrainError(
       source, "is a folder without questions; give a corpus (yisang crawl, yisang import), or JSON Lines")
@@ -76,7 +80,7 @@ struct QuestionSource {
           if line.isBlank { continue }
           return try Row(line: line, place: "\(file.path):\(file.number)")
         }
-      case .shard(let shard):
+      case .shard(let shard, let classes):
         if items.isEmpty {
           let batch = try shard.shard.database.read { [position] in
             try Item.read($0, after: position, limit: 200)
@@ -84,7 +88,7 @@ struct QuestionSource {
           position = batch.last?.0 ?? 0
           items = batch.map(\.1)[...]
         }
-        if let item = items.popFirst() { return Row(item) }
+        if let item = items.popFirst() { return Row(item, isOpen: classes.rank(of: item.page) < 2) }
       }
       parts.removeFirst()
       (lines, position) = (nil, 0)
@@ -97,7 +101,8 @@ extension QuestionSource.Row {
   /// The names of what is asked; all other columns go to the rewards.
   private static let asking: Set<String> = ["prompt", "prompt_ids", "messages"]
 
-  fileprivate init(_ item: Item) {
+  /// - Parameter isOpen: whether its page's licence is of class A or B, so that what its page accepted may be learnt.
+  fileprivate init(_ item: Item, isOpen: Bool) {
     let text = Item.text(title: item.title, body: item.body)
     let accepted = item.answers.filter(\.accepted)
     let gold = statedAnswer(in: (accepted.isEmpty ? item.answers : accepted).map(\.body))
@@ -107,6 +112,7 @@ extension QuestionSource.Row {
     columns = .object([
       JSON.Member("id", .text(item.id.description)), JSON.Member("question", .text(text)),
       JSON.Member("gold", gold.map(JSON.text) ?? .null),
+      JSON.Member("accepted", isOpen ? accepted.first.map { .text($0.body) } ?? .null : .null),
     ])
   }
 

@@ -27,7 +27,7 @@ struct QuestionWriter {
     }
     return Question(
       id: row.id, place: row.place, ids: ids, prompt: row.prompt, columns: row.columns,
-      opensThink: QuestionWriter.opensThink(text))
+      opensThink: QuestionWriter.endsInThink(text))
   }
 
   /// A question made of another one: other messages, its id, place and columns.
@@ -38,17 +38,23 @@ struct QuestionWriter {
     let text = try template.get().render(
       messages: .array(messages), addGenerationPrompt: true, now: QuestionWriter.day
     ).text
-    let tags = [("<think>", true), ("</think>", false)].compactMap { tag, opens in
-      opening.range(of: tag, options: .backwards).map { (place: $0.lowerBound, opens: opens) }
-    }
     return Question(
       id: other.id, place: other.place, ids: try tokenizer.get().encode(text + Array(opening.utf8)),
       prompt: .array(messages), columns: other.columns,
-      opensThink: tags.max { $0.place < $1.place }?.opens ?? QuestionWriter.opensThink(text))
+      opensThink: QuestionWriter.opensThink(Array(opening.utf8)) ?? QuestionWriter.endsInThink(text))
+  }
+
+  /// Whether thoughts are open behind what a turn begins with; nil where it has neither tag.
+  static func opensThink(_ opening: [UInt8]) -> Bool? {
+    let text = String(decoding: opening, as: UTF8.self)
+    let tags = [("<think>", true), ("</think>", false)].compactMap { tag, opens in
+      text.range(of: tag, options: .backwards).map { (place: $0.lowerBound, opens: opens) }
+    }
+    return tags.max { $0.place < $1.place }?.opens
   }
 
   /// Whether a prompt ends in the tag that opens thoughts.
-  private static func opensThink(_ text: [UInt8]) -> Bool {
+  private static func endsInThink(_ text: [UInt8]) -> Bool {
     let end = text.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? 0
     return text[..<end].suffix(7).elementsEqual("<think>".utf8)
   }

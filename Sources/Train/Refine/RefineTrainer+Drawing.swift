@@ -10,7 +10,7 @@ extension RefineTrainer {
     let before = policy.spent
     let start = ContinuousClock.now
     let operations = policy.samplingOperations
-    (policy.failed, policy.scored) = ([:], 0)
+    (policy.failed, policy.scored, policy.observed) = ([:], 0, [:])
     var taken = run.progress.questions
     var (asked, groups): ([RolloutGroup], [RolloutGroup]) = ([], [])
     var (batches, wanted) = (0, settings.generationQuestions)
@@ -52,6 +52,7 @@ extension RefineTrainer {
         Double(asked.count), Double(groups.count)
       )
     }
+    for (name, mean) in policy.observed { metrics[name] = mean.value }
     for (name, count) in policy.failed {
       metrics["rewards/\(name)/failed_ratio"] = Double(count) / Double(max(1, policy.scored))
     }

@@ -15,10 +15,18 @@ final class ScriptedPolicy: PolicyModel {
 
   init(_ rewardNames: [String]) { self.rewardNames = rewardNames }
 
+  /// The log-probability of each id.
+  var probability: (Rollout) -> [Float] = { $0.ids.map { _ in -1 } }
+
   /// Characters that there is room for.
   var room = 1_000
 
-  func hasRoom(for question: Question) -> Bool { question.text.count <= room }
+  /// Ids that there is room for.
+  var mostIDs = Int.max
+
+  func hasRoom(for question: Question) -> Bool {
+    question.text.count <= room && question.ids.count <= mostIDs
+  }
 
   func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question {
     Question(
@@ -42,6 +50,16 @@ final class ScriptedPolicy: PolicyModel {
     }
   }
 
+  func encode(_ text: [UInt8]) throws -> [Int32] { text.map(Int32.init) }
+
+  static let end: Int32 = 256
+  var endID: Int32? { ScriptedPolicy.end }
+
+  /// What was noted, by name.
+  private(set) var observed: [String: [Double]] = [:]
+
+  func observe(_ name: String, _ value: Double) { observed[name, default: []].append(value) }
+
   func byteLengths(of rollout: Rollout) -> [Int] { rollout.ids.map { _ in 1 } }
 
   func score(_ groups: inout [RolloutGroup]) throws {}
@@ -62,6 +80,6 @@ final class ScriptedPolicy: PolicyModel {
   }
 
   func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
-    groups.map { $0.rollouts.map { $0.ids.map { _ in -1 } } }
+    groups.map { $0.rollouts.map(probability) }
   }
 }

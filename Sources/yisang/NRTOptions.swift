@@ -1,0 +1,67 @@
+import ArgumentParser
+import Rewards
+import Train
+
+/// What `yisang train nrt` takes beside what all refining has.
+struct NRTOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Who gives credit: \(ReferenceMethod.allCases.map(\.rawValue).joined(separator: ", ")); paper and released are NRT, sft the control (default: paper).",
+      valueName: "name"))
+  var variant: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How a reference's probabilities become one reward, in both NRTs: \(ReferenceAggregation.allCases.map(\.rawValue).joined(separator: ", ")) (default: weighted_sum_log_prob).",
+      valueName: "name"))
+  var aggregation: String?
+
+  @Option(
+    help:
+      "Where references are: gold, the known answer, or accepted, what a page of licence class A or B accepted (default: gold)."
+  )
+  var reference: String?
+
+  @Option(help: "What is written behind a trace; has {reference} in it (default: {reference}).")
+  var referenceTemplate: String?
+
+  @Option(help: "What the model's turn begins with, behind the template's own, such as <think>.")
+  var opening: String?
+
+  @Option(
+    help:
+      "What stands between trace and reference (default: </think> and an empty line; \\n is a line's end).")
+  var separator: String?
+
+  @Option(help: "What its loss counts where the model did not write it (default: 0.3).")
+  var separatorWeight: Double?
+
+  static let keys = [
+    "variant", "aggregation", "reference", "reference_template", "opening", "separator", "separator_weight",
+  ]
+
+  /// The method by flags, environment and file.
+  func method(_ settings: RefineSettings, _ file: Settings) throws -> NRT {
+    var nrt = NRTSettings()
+    if let name = try file.string("variant", flag: variant) {
+      nrt.method = try choice("variant", name, of: ReferenceMethod.self)
+    }
+    if let name = try file.string("aggregation", flag: aggregation) {
+      nrt.aggregation = try choice("aggregation", name, of: ReferenceAggregation.self)
+      guard nrt.method.aggregation == nil || nrt.method.aggregation == nrt.aggregation else {
+        throw ValidationError(
+          "--aggregation goes with --variant paper or released: \(nrt.method.rawValue) has its own")
+      }
+    }
+    if let name = try file.string("reference", flag: reference) {
+      nrt.reference = try choice("reference", name, of: NRTSettings.Reference.self)
+    }
+    func lines(_ text: String?) -> String? { text?.replacing("\\n", with: "\n") }
+    nrt.template = lines(try file.string("reference_template", flag: referenceTemplate)) ?? nrt.template
+    nrt.opening = lines(try file.string("opening", flag: opening)) ?? nrt.opening
+    nrt.separator = lines(try file.string("separator", flag: separator)) ?? nrt.separator
+    nrt.separatorWeight =
+      try file.number("separator_weight", separatorWeight, 0...1e3) ?? nrt.separatorWeight
+    return NRT(settings, try asUsage { try nrt.checked(settings) })
+  }
+}

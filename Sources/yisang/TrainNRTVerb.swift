@@ -1,0 +1,58 @@
+import ArgumentParser
+import Corpus
+import Rewards
+import Train
+
+struct TrainNRTVerb: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nrt",
+    abstract: "Refine thoughts by how probable they make a reference answer, without a verifier (NRT).",
+    discussion: """
+      --num-generations traces of each question are drawn, the reference answer is put behind each, and a trace is worth as \
+      much as it makes the reference more probable than no trace does; the reference is learnt, too (arXiv 2602.11549).
+
+      From the paper, by notes of it: the reward, its gain over no trace (--variant paper). From the released code: the six \
+      aggregations, loss, bounds and defaults; --variant released. Ours: what ends a trace, and the bounds of probabilities.
+
+      --data is as for train grpo. Other variants are what NRT is compared with; beside any of them belongs --variant sft. \
+      Formulas, and what is whose: docs/methods/nrt.md.
+
+      Example:
+        yisang train nrt --model runs/sft --data questions.jsonl --opening '<think>\\n' --max-steps 200 --show 2
+      """)
+
+  @OptionGroup var place: RunOptions
+  @OptionGroup var questions: QuestionOptions
+  @OptionGroup var nrt: NRTOptions
+  @OptionGroup var learning: LearningOptions
+  @OptionGroup var refining: RefineOptions
+
+  @OptionGroup var foreign: ForeignFlags
+
+  static let keys =
+    RunOptions.keys + QuestionOptions.keys + NRTOptions.keys + LearningOptions.keys + RefineOptions.keys
+
+  func validate() throws { try foreign.refuse(known: TrainNRTVerb.keys + RunOptions.flags, .grpo) }
+
+  func run() async throws {
+    let run = try RefineRun(.nrt, place, questions, learning, refining, defaults: NRT.defaults)
+    guard try !run.isReplay else {
+      throw ValidationError(
+        "--rollouts goes with train grpo: nrt asks the model itself what a trace is worth")
+    }
+    let method = try nrt.method(run.settings, run.file)
+    let loaded = try run.load()
+    let count = loaded.questions.count { !method.hasReference($0) }
+    guard count < loaded.questions.count else {
+      throw ValidationError(
+        "no row has a reference answer: rename a column to gold, or to accepted with --reference accepted (a corpus has one where its page accepts an answer and its licence is of class A or B)"
+      )
+    }
+    if count > 0 {
+      Console.note(
+        "\(count) of \(counted(loaded.questions.count, "question")) have no reference and are not learnt from"
+      )
+    }
+    try run.train(method, NRT.rewards(), loaded)
+  }
+}
