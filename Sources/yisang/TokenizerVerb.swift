@@ -5,8 +5,8 @@ import Tokens
 
 struct TokenizerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tokenizer", abstract: "Make a tokenizer for a model of one's own.",
-    subcommands: [TokenizerTrainVerb.self])
+    commandName: "tokenizer", abstract: "Make a tokenizer for a model of one's own, or add a token to one.",
+    subcommands: [TokenizerTrainVerb.self, TokenizerAddVerb.self])
 }
 
 struct TokenizerTrainVerb: ParsableCommand {

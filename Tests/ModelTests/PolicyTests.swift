@@ -260,7 +260,8 @@ import Testing
   @Test func badSettingsAreRefused() {
     let changes: [(inout PolicyObjective) -> Void] = [
       { $0.epsilon = -0.1 }, { $0.epsilon = .nan }, { $0.epsilonHigh = -1 }, { $0.delta = .infinity },
-      { $0.dualClip = 0.5 }, { $0.sapoTemperaturePos = 0 }, { $0.beta = -1 }, { $0.lossScaleFactor = 0 }, { $0.entropyCoef = .nan },
+      { $0.dualClip = 0.5 }, { $0.sapoTemperaturePos = 0 }, { $0.beta = -1 }, { $0.lossScaleFactor = 0 },
+      { $0.entropyCoef = .nan },
       {
         $0.lossType = .drGRPO
         $0.maxCompletionLength = nil
