@@ -9,11 +9,16 @@ struct RefinePlan {
   private let settings: RefineSettings
   private let loaded: LoadedQuestions
   private let rewards: RewardSet
+  private let completions: Int
   private let isReplay: Bool
 
   /// - Parameter isReplay: whether completions come with the questions, and their rewards with them.
-  init(_ settings: RefineSettings, _ loaded: LoadedQuestions, _ rewards: RewardSet, isReplay: Bool) {
+  init(
+    _ settings: RefineSettings, _ method: any RefineMethod, _ loaded: LoadedQuestions, _ rewards: RewardSet,
+    isReplay: Bool
+  ) {
     (self.settings, self.loaded, self.rewards, self.isReplay) = (settings, loaded, rewards, isReplay)
+    completions = method.mostCompletions(settings.numGenerations)
   }
 
   /// Rewards that need a known answer.
@@ -73,7 +78,8 @@ struct RefinePlan {
   private var mostTokens: Int {
     guard !isReplay else { return 0 }
     let factors = [
-      settings.generationBatchSize ?? settings.learning.stepSize, settings.maxCompletionLength,
+      (settings.generationBatchSize ?? settings.learning.stepSize) / settings.numGenerations, completions,
+      settings.maxCompletionLength,
       settings.dynamicSampling ? settings.maxNumGenBatches : 1,
     ]
     return factors.reduce(1) { product, factor in

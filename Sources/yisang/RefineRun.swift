@@ -50,7 +50,7 @@ struct RefineRun {
   /// Says what would be done, or does it.
   func train(_ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions) throws {
     defer { set.close() }
-    let plan = RefinePlan(settings, loaded, set, isReplay: try isReplay)
+    let plan = RefinePlan(settings, method, loaded, set, isReplay: try isReplay)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
       return try plan.print(json: place.json)

@@ -17,21 +17,22 @@ struct TAPOOptions: ParsableArguments {
   @Option(help: "The column with the same question in English (default: english).")
   var referenceColumn: String?
 
-  @Option(help: "What a restatement is measured by: chrf or bleu (default: chrf).")
-  var quality: String?
-
-  @Option(help: "Hangul in the letters of a restatement, at most (default: 0.2).")
-  var maxKorean: Double?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "A restatement that lacks a number, formula or label is worth nothing (default: yes).")
-  var keepNumbers: Bool?
+  @OptionGroup var quality: TAPOQualityOptions
 
   @Flag(
     inversion: .prefixedNo,
     help: "A solution without its thoughts between tags is worth nothing (default: yes).")
   var thinkFormat: Bool?
+
+  @Option(
+    help:
+      "Which solutions are compared: flat, all of a question, or nested, those behind the same restatement (default: flat)."
+  )
+  var grouping: String?
+
+  @Option(
+    help: "Of nested: restatements of a question; each has --num-generations solutions (default: 4).")
+  var numRestatements: Int?
 
   @Option(
     help:
@@ -42,16 +43,24 @@ struct TAPOOptions: ParsableArguments {
   @Option(help: "What the mean of its solutions counts in a restatement's reward (default: 0).")
   var outcomeWeight: Double?
 
+  @Option(help: "A factor of a restatement's advantage, of its reward where they are summed (default: 1).")
+  var understandingWeight: Double?
+
+  @Option(help: "A factor of a solution's advantage, of its reward where they are summed (default: 1).")
+  var solutionWeight: Double?
+
   @Flag(help: "Solutions behind a restatement that is not well-formed are not compared.")
   var leaveOutMalformed = false
 
   @Option(help: "Where the answer is looked for: after_think, first or last (default: after_think).")
   var extraction: String?
 
-  static let keys = [
-    "prompt", "opening", "tag", "reference_column", "quality", "max_korean", "keep_numbers", "think_format",
-    "sharing", "outcome_weight", "leave_out_malformed", "extraction",
-  ]
+  static let keys =
+    [
+      "prompt", "opening", "tag", "reference_column", "think_format", "grouping", "num_restatements",
+      "sharing", "outcome_weight", "understanding_weight", "solution_weight", "leave_out_malformed",
+      "extraction",
+    ] + TAPOQualityOptions.keys
 
   /// The method by flags, environment and file.
   func method(_ settings: RefineSettings, _ file: Settings) throws -> TAPO {
@@ -60,20 +69,34 @@ struct TAPOOptions: ParsableArguments {
     tapo.opening = try file.string("opening", flag: opening) ?? tapo.opening
     tapo.tag = try file.string("tag", flag: tag) ?? tapo.tag
     tapo.referenceColumn = try file.string("reference_column", flag: referenceColumn) ?? tapo.referenceColumn
-    if let name = try file.string("quality", flag: quality) {
-      tapo.quality.metric = try choice("quality", name, of: RestatementQuality.Metric.self)
-    }
-    tapo.quality.maxKorean = try file.number("max_korean", maxKorean, 0...1) ?? tapo.quality.maxKorean
-    if try file.choice("keep_numbers", flag: keepNumbers) == false { tapo.quality.gate = nil }
+    try quality.set(&tapo, file)
     tapo.asksThinkFormat = try file.choice("think_format", flag: thinkFormat) ?? tapo.asksThinkFormat
+    try setCredit(&tapo, file)
+    tapo.credit.advantages = settings.advantages
+    tapo.extraction = try file.extraction(extraction) ?? tapo.extraction
+    return TAPO(settings, try asUsage { try tapo.checked() })
+  }
+
+  private func setCredit(_ tapo: inout TAPOSettings, _ file: Settings) throws {
+    if let name = try file.string("grouping", flag: grouping) {
+      tapo.credit.grouping = try choice("grouping", name, of: UnderstandingCredit.Grouping.self)
+    }
+    if let count = try file.whole("num_restatements", numRestatements, 2...16_384) {
+      guard tapo.credit.grouping == .nested else {
+        throw ValidationError("--num-restatements goes with --grouping nested")
+      }
+      tapo.numRestatements = count
+    }
     if let name = try file.string("sharing", flag: sharing) {
       tapo.credit.sharing = try choice("sharing", name, of: UnderstandingCredit.Sharing.self)
     }
     tapo.credit.outcomeWeight =
       try file.number("outcome_weight", outcomeWeight, 0...1e6) ?? tapo.credit.outcomeWeight
+    tapo.credit.understandingWeight =
+      try file.number("understanding_weight", understandingWeight, -1e6...1e6)
+      ?? tapo.credit.understandingWeight
+    tapo.credit.solutionWeight =
+      try file.number("solution_weight", solutionWeight, -1e6...1e6) ?? tapo.credit.solutionWeight
     tapo.credit.leavesOutMalformed = try file.bool("leave_out_malformed", flag: leaveOutMalformed)
-    tapo.credit.advantages = settings.advantages
-    tapo.extraction = try file.extraction(extraction) ?? tapo.extraction
-    return TAPO(settings, try asUsage { try tapo.checked() })
   }
 }

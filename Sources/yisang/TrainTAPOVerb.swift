@@ -12,11 +12,12 @@ struct TrainTAPOVerb: AsyncParsableCommand {
     discussion: """
       A reconstruction of TAPO (arXiv 2603.25419) from its abstract, and not the paper's method: tag, metric, formula and \
       weights are ours. A completion restates the question in English between tags, then thinks and answers. The restatement \
-      is worth its chrF against the row's column english, the rest is worth 1 if it is formed and right; each is compared \
-      with its like within the question, and moves its own tokens only (--sharing summed: the baseline).
+      is worth its chrF against the row's column english (or another --quality), the rest is worth 1 if it is formed and \
+      right; each is compared with its like within the question, and moves its own tokens only (--sharing summed: the baseline).
 
-      From the abstract: GRPO, English as pivot, an advantage a step, quality of translation as a reward. All else is ours. \
-      --data is as for train grpo, with a column english. Formulas: docs/methods/tapo.md.
+      From the abstract: GRPO, English as pivot, an advantage a step, quality of translation as a reward.
+      Ours: tag, gate, --quality, --grouping nested (K restatements, each with its own solutions) and all weights.
+      --data is as for train grpo, with a column english where chrf or bleu measure. Formulas: docs/methods/tapo.md.
 
       Example:
         yisang train tapo --model runs/sft --data parallel.jsonl --max-steps 200 --show 2
@@ -40,12 +41,19 @@ struct TrainTAPOVerb: AsyncParsableCommand {
     guard try !run.isReplay else {
       throw ValidationError("--rollouts goes with train grpo: tapo scores two steps of what it draws itself")
     }
-    let loaded = try run.load()
     let method = try tapo.method(run.settings, run.file)
-    let column = method.referenceColumn
-    guard loaded.questions.contains(where: { $0.columns[column]?.text != nil }) else {
+    defer { method.close() }
+    guard !(method.isNested && run.settings.dynamicSampling) else {
       throw ValidationError(
-        "no row has a column \(column) with the same question in English; rename one, or name it with --reference-column"
+        "--dynamic-sampling leaves out groups, and with --grouping nested a restatement and its solutions are several"
+      )
+    }
+    let loaded = try run.load()
+    if let column = method.neededColumn,
+      !loaded.questions.contains(where: { $0.columns[column]?.text != nil })
+    {
+      throw ValidationError(
+        "no row has a column \(column) with the same question in English; rename one, name it with --reference-column, or take a --quality that needs none: back_likelihood or external"
       )
     }
     try run.train(method, TAPO.rewards(), loaded)

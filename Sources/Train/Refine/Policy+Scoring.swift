@@ -1,5 +1,5 @@
 import Model
-import Rewards
+public import Rewards
 
 extension Policy {
   /// Names, in order.
@@ -32,6 +32,15 @@ extension Policy {
       }
     }
     settle(&groups)
+  }
+
+  /// As `PolicyModel` has it.
+  public func ask(_ reward: any Reward, _ inputs: [RewardInput]) throws -> [Double?] {
+    let start = ContinuousClock.now
+    defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
+    let found = reward.scores(inputs, shouldStop: shouldStop, report: report)
+    if shouldStop() { throw CancellationError() }
+    return found
   }
 
   /// Leaves out what cannot be compared, lets rewards change places where the run is a control, and sums them up.

@@ -13,6 +13,8 @@ public final class Policy: PolicyModel {
   let rewards: RewardSet
   /// What the KL is measured to.
   var reference: ReferenceModel?
+  /// The model as it was before the first step; nil where the method does not ask for it.
+  var frozen: ReferenceModel?
   private let writer: QuestionWriter
   private let tokenizer: Tokenizer?
   private let stops: [Int32]
@@ -63,13 +65,14 @@ public final class Policy: PolicyModel {
     let sampling = draw.sampling ?? settings.sampling
     let start = ContinuousClock.now
     defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
-    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : texts, width: max(64, count))
+    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, count))
     var places: [Int: Int] = [:]
     for (place, question) in questions.enumerated() {
       var request = GenerationRequest(
         prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
       request.count = count
-      request.minTokens = settings.minCompletionLength
+      // A text that ends a draw ends it wherever it comes.
+      request.minTokens = draw.stopTexts.isEmpty ? settings.minCompletionLength : 0
       request.sampling = sampling
       request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(place))
       (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
@@ -101,20 +104,20 @@ public final class Policy: PolicyModel {
     return groups
   }
 
-  /// Writes ids as they come; nil where there is no tokenizer.
-  private var texts: (() -> TextStream)? {
+  private func rollout(_ drawn: Drawn) -> Rollout {
+    Rollout(
+      ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
+      text: text(of: drawn.ids, ended: drawn.ended))
+  }
+
+  /// What finds the texts that end a draw; nil where there is no tokenizer.
+  private var textStream: (() -> TextStream)? {
     tokenizer.map { tokenizer in
       {
         var stream = DecodeStream(tokenizer)
         return { stream.append($0) }
       }
     }
-  }
-
-  private func rollout(_ drawn: Drawn) -> Rollout {
-    Rollout(
-      ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
-      text: text(of: drawn.ids, ended: drawn.ended))
   }
 
   /// What ids write, without the one that ends it; nothing where there is no tokenizer.
@@ -140,6 +143,21 @@ public final class Policy: PolicyModel {
   /// As `PolicyModel` has it.
   public func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
     try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+  }
+
+  /// As `PolicyModel` has it.
+  public func frozenLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
+    guard let frozen else { throw ModelError("the method did not say that it asks the frozen model") }
+    let room = decoder.config.maxPositions
+    func fits(_ group: RolloutGroup) -> Bool {
+      group.rollouts.allSatisfy { group.question.ids.count + $0.ids.count <= room }
+    }
+    var found = try frozen.logProbabilities(
+      of: groups.filter(fits).map { $0.plain(at: 1) }, by: decoder
+    )[...]
+    return groups.map { group in
+      fits(group) ? found.popFirst() ?? [] : group.rollouts.map { $0.ids.map { _ in .nan } }
+    }
   }
 
   /// Log-probabilities of the draws, where there are none and something asks for them.
@@ -181,7 +199,10 @@ private struct Drawn {
   mutating func add(_ event: GenerationEvent) {
     ids.append(event.token.id)
     logProbabilities.append(event.token.samplingLogProbability)
-    if case .stopID? = event.finish { ended = true }
+    switch event.finish {
+    case .stopID?, .stopText?: ended = true
+    case .length?, .cancelled?, nil: break
+    }
   }
 }
 

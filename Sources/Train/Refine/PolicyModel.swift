@@ -1,3 +1,4 @@
+public import Rewards
 public import StrictJSON
 
 /// The model that learns, as methods see it: it is asked, and what it says is scored. Nothing of it moves meanwhile.
@@ -48,6 +49,17 @@ public protocol PolicyModel {
 
   /// Notes a number for the step's metrics, which have the mean of all that are noted by one name until the next step.
   func observe(_ name: String, _ value: Double)
+
+  /// The same at temperature 1 with the weights as they were before the run's first step; NaN for all ids of what the model has no room
+  /// for. For methods that ask for it (`RefineMethod.asksFrozenModel`).
+  ///
+  /// - Throws: `ModelError`.
+  func frozenLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]]
+
+  /// Asks a reward that is none of the run's by itself; what goes wrong with it is told as of those.
+  ///
+  /// - Throws: `CancellationError` where it was asked to stop.
+  func ask(_ reward: any Reward, _ inputs: [RewardInput]) throws -> [Double?]
 
   /// Bytes of a completion's text that each of its ids has written; 0 for the one that ended it.
   func byteLengths(of rollout: Rollout) -> [Int]

@@ -26,17 +26,17 @@ enum QuestionSlot {
   static let mark = "{question}"
 
   /// - Throws: `TrainError` naming the setting where the prompt has no such place.
-  static func check(_ prompt: String, _ name: String) throws {
+  static func check(_ prompt: String, _ name: String, mark: String = mark) throws {
     guard prompt.contains(mark) else {
-      throw TrainError(name, "must have \(mark) where the question is to stand")
+      throw TrainError(name, "must have \(mark) in it, where that is to stand")
     }
   }
 }
 
 extension JSON {
-  /// A message of a user: a prompt with the question in its place.
-  static func user(_ prompt: String, question: [UInt8]) -> JSON {
-    let text = prompt.replacing(QuestionSlot.mark, with: String(decoding: question, as: UTF8.self))
+  /// A message of a user: a prompt with the question, or what another mark stands for, in its place.
+  static func user(_ prompt: String, question: [UInt8], mark: String = QuestionSlot.mark) -> JSON {
+    let text = prompt.replacing(mark, with: String(decoding: question, as: UTF8.self))
     return .object([JSON.Member("role", .text("user")), JSON.Member("content", .text(text))])
   }
 }

@@ -12,14 +12,19 @@ enum ReferenceModel {
   ///
   /// - Throws: `ModelError`.
   func score(_ groups: inout [RolloutGroup], by policy: Decoder, at temperature: Float) throws {
-    let plain = groups.map { $0.plain(at: temperature) }
-    let found =
-      switch self {
-      case .withoutAdapter: try policy.withoutAdapter { try policy.logProbabilities(of: plain) }
-      case .own(let decoder): try decoder.logProbabilities(of: plain)
-      }
+    let found = try logProbabilities(of: groups.map { $0.plain(at: temperature) }, by: policy)
     for (group, rows) in found.enumerated() {
       for (place, row) in rows.enumerated() { groups[group].rollouts[place].referenceLogProbabilities = row }
+    }
+  }
+
+  /// Log-probabilities of all tokens.
+  ///
+  /// - Throws: `ModelError`.
+  func logProbabilities(of groups: [TrainingGroup], by policy: Decoder) throws -> [[[Float]]] {
+    switch self {
+    case .withoutAdapter: try policy.withoutAdapter { try policy.logProbabilities(of: groups) }
+    case .own(let decoder): try decoder.logProbabilities(of: groups)
     }
   }
 }

@@ -7,6 +7,12 @@ public protocol RefineMethod: Sendable {
   /// What it decides by beside `RefineSettings`, as the manifest has it.
   var named: [String: String] { get }
 
+  /// Whether it asks the model as it was before the first step (`PolicyModel.frozenLogProbabilities`), which is then kept in memory.
+  var asksFrozenModel: Bool { get }
+
+  /// Completions that are drawn of one question, at most.
+  func mostCompletions(_ numGenerations: Int) -> Int
+
   /// Groups that were drawn and scored.
   ///
   /// - Parameters:
@@ -25,4 +31,10 @@ public protocol RefineMethod: Sendable {
 extension RefineMethod {
   /// Nothing.
   public var named: [String: String] { [:] }
+
+  /// No.
+  public var asksFrozenModel: Bool { false }
+
+  /// The group's.
+  public func mostCompletions(_ numGenerations: Int) -> Int { numGenerations }
 }

@@ -44,11 +44,18 @@ extension RewardSet {
     named["reward_funcs"] = names.joined(separator: ",")
     named["reward_weights"] = weights.map { "\($0)" }.joined(separator: ",")
     for case let command as RewardCommand in rewards {
-      var digest = Digest()
-      digest.updateDelimited(Array(command.command.utf8))
-      named["reward_command"] = "sha256:" + digest.finish().prefix(8).hex
+      named["reward_command"] = command.digest
     }
     for case let judge as RewardJudge in rewards { named["reward_judge"] = judge.place }
     return named
+  }
+}
+
+extension RewardCommand {
+  /// Of its command line, which may hold a secret.
+  var digest: String {
+    var digest = Digest()
+    digest.updateDelimited(Array(command.utf8))
+    return "sha256:" + digest.finish().prefix(8).hex
   }
 }

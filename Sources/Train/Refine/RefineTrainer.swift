@@ -57,9 +57,23 @@ public final class RefineTrainer {
     policy.reference =
       settings.needsReference
       ? references.map { .own($0.decoder) } ?? .withoutAdapter : nil
+    if method.asksFrozenModel {
+      policy.frozen = try RefineTrainer.frozenModel(settings, run, references)
+    }
     if run.progress.step > 0 {
       generation = try Generation.read(of: run.folder.checkpoint(run.progress.step))
     }
+  }
+
+  /// The model as it was before the first step: under an adapter the same decoder without it; else the reference where that is the same,
+  /// and a decoder of its own where there is none, or one that moves.
+  private static func frozenModel(_ settings: RefineSettings, _ run: TrainingRun, _ references: References?)
+    throws -> ReferenceModel
+  {
+    guard settings.loraRank == nil else { return .withoutAdapter }
+    if let references, !settings.syncRefModel { return .own(references.decoder) }
+    return .own(
+      try Decoder(run.first, precision: settings.precision, crew: run.learner.decoder.crew))
   }
 
   /// Takes all steps that are left.

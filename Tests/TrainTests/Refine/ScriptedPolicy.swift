@@ -8,10 +8,13 @@ import StrictJSON
 final class ScriptedPolicy: PolicyModel {
   let rewardNames: [String]
   var advantages = AdvantageSettings()
-  /// By phase: what is said to each question, by its text, in the order of the completions.
+  /// By phase: what is said to each question, by its text and what it goes on behind, in the order of the completions.
   var says: [UInt64: [String: [String]]] = [:]
   /// What was asked, by phase.
   private(set) var asked: [UInt64: [String]] = [:]
+
+  /// Of any question.
+  private static let prompt: [Int32] = [1, 2]
 
   init(_ rewardNames: [String]) { self.rewardNames = rewardNames }
 
@@ -21,29 +24,31 @@ final class ScriptedPolicy: PolicyModel {
   /// Characters that there is room for.
   var room = 1_000
 
-  /// Ids that there is room for.
-  var mostIDs = Int.max
-
   func hasRoom(for question: Question) -> Bool {
-    question.text.count <= room && question.ids.count <= mostIDs
+    question.text.count + question.ids.count - ScriptedPolicy.prompt.count <= room
   }
+
+  /// Whether the template opens the think part, which any opening ends here.
+  var opensThink = false
 
   func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question {
     Question(
-      id: other.id, place: other.place, ids: [1, 2], prompt: .array(messages), columns: other.columns,
-      opensThink: false)
+      id: other.id, place: other.place, ids: ScriptedPolicy.prompt + opening.utf8.map(Int32.init),
+      prompt: .array(messages), columns: other.columns,
+      opensThink: opensThink && opening.isEmpty)
   }
 
   func sample(_ questions: [Question], _ draw: Draw) throws -> [RolloutGroup] {
     questions.map { question in
-      let text = String(decoding: question.text, as: UTF8.self)
+      // An id a byte.
+      let behind = question.ids.dropFirst(ScriptedPolicy.prompt.count).map { UInt8(truncatingIfNeeded: $0) }
+      let text = String(decoding: question.text + behind, as: UTF8.self)
       asked[draw.phase, default: []].append(text)
       let said = says[draw.phase]?[text] ?? []
       return RolloutGroup(
         question,
         (0..<draw.count).map { number in
           let text = number < said.count ? said[number] : ""
-          // An id a byte.
           return Rollout(
             ids: text.utf8.map(Int32.init), logProbabilities: [], ended: true, text: Array(text.utf8))
         })
@@ -59,6 +64,20 @@ final class ScriptedPolicy: PolicyModel {
   private(set) var observed: [String: [Double]] = [:]
 
   func observe(_ name: String, _ value: Double) { observed[name, default: []].append(value) }
+
+  /// Log-probabilities of the frozen model, of a prompt and what stands behind it.
+  var frozen: ([Int32], [Int32]) -> [Float] = { $1.map { _ in -1 } }
+
+  func frozenLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
+    groups.map { group in group.rollouts.map { frozen(group.question.ids, $0.ids) } }
+  }
+
+  /// What was reported of rewards.
+  private(set) var reports: [String] = []
+
+  func ask(_ reward: any Reward, _ inputs: [RewardInput]) throws -> [Double?] {
+    reward.scores(inputs) { reports.append($0) }
+  }
 
   func byteLengths(of rollout: Rollout) -> [Int] { rollout.ids.map { _ in 1 } }
 

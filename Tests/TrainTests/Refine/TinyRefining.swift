@@ -1,3 +1,4 @@
+import Checkpoints
 import Corpus
 import Foundation
 import Rewards
@@ -44,6 +45,31 @@ struct TinyRefining {
     (settings.learningRate, settings.precision, settings.maxSteps) = (1e-2, .fp32, 6)
     settings.maxTokensPerMicroBatch = 64
     writing.saveSteps = 2
+  }
+
+  /// Lets the model learn answers by heart before the run, as far as so many steps bring it.
+  func teach(steps: Int, _ answers: (Int) -> String) throws {
+    let checkpoint = try Checkpoint(folder: model)
+    let crew = Crew(threads: 2)
+    let learner = try Learner(checkpoint, precision: .fp32, crew: crew)
+    let optimizer = try Optimizer(.adamW(AdamW()), parameters: learner.parameters, crew: crew)
+    let tokenizer = try Tokenizer.load(folder: model)
+    let groups = questions.questions.enumerated().map { place, question in
+      let ids = tokenizer.encode(Array(answers(place).utf8)) + checkpoint.generation.endIDs
+      let weight = 1 / Float(ids.count * questions.questions.count)
+      return TrainingGroup(prompt: question.ids, completions: [.init(ids: ids, weight: weight)])
+    }
+    for _ in 0..<steps {
+      learner.parameters.clearGradients()
+      _ = try learner.learn(groups, .negativeLogLikelihood)
+      _ = try optimizer.step(rate: 1e-2, maxNorm: 1)
+    }
+    var writer = CheckpointWriter(folder: scratch.path + "/taught", like: checkpoint)
+    writer.precision = .f32
+    try writer.write(learner.weights()) { _ in }
+    let name = "model.safetensors"
+    try FileManager.default.removeItem(atPath: "\(model)/\(name)")
+    try FileManager.default.moveItem(atPath: "\(scratch.path)/taught/\(name)", toPath: "\(model)/\(name)")
   }
 
   /// What a run leaves behind.

@@ -11,7 +11,7 @@ public struct TAPO: RefineMethod {
   public static let name = "tapo-reconstruction"
   let settings: RefineSettings
   let tapo: TAPOSettings
-  private let accuracy: AccuracyReward
+  let accuracy: AccuracyReward
 
   /// The method by its settings.
   public init(_ settings: RefineSettings, _ tapo: TAPOSettings) {
@@ -24,30 +24,76 @@ public struct TAPO: RefineMethod {
   /// As the manifest has them.
   public var named: [String: String] { tapo.named }
 
-  /// The column that a row must have.
-  public var referenceColumn: String { tapo.referenceColumn }
+  /// Whether solutions share a restatement.
+  public var isNested: Bool { tapo.credit.grouping == .nested }
+
+  /// Where the likelihood of the source is asked for.
+  public var asksFrozenModel: Bool { if case .backLikelihood = tapo.judge { true } else { false } }
+
+  /// The column that rows must have; nil where none is needed.
+  public var neededColumn: String? { if case .reference = tapo.judge { tapo.referenceColumn } else { nil } }
+
+  /// Where solutions share a restatement, those and the restatements.
+  public func mostCompletions(_ numGenerations: Int) -> Int {
+    isNested ? tapo.numRestatements + tapo.numRestatements * numGenerations : numGenerations
+  }
+
+  /// Lets go of whom it asks.
+  public func close() { if case .external(let external) = tapo.judge { external.close() } }
 
   /// The rewards of a run: r_u, of the restatement, and r_s, of the rest.
   public static func rewards() throws -> RewardSet { try RewardSet(known: ["r_u", "r_s"]) }
 
-  /// One phase: draw, and score both steps.
+  /// Draws, and scores both steps: in one phase, or in two where solutions share a restatement.
   public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
     let asked = try questions.map { question in
-      (
+      Asked(
         source: String(decoding: question.text, as: UTF8.self),
         question: try policy.question(
-          [JSON.user(tapo.prompt, question: question.text)], opening: tapo.opening, of: question)
-      )
+          [JSON.user(tapo.prompt, question: question.text)], opening: tapo.opening, of: question))
     }.filter { policy.hasRoom(for: $0.question) }
-    var groups = try policy.sample(asked.map(\.question), Draw(settings.numGenerations))
-    for group in groups.indices { try score(&groups[group], source: asked[group].source) }
+    var groups =
+      switch tapo.credit.grouping {
+      case .flat: try flat(asked, by: policy)
+      case .nested: try nested(asked, by: policy)
+      }
     try policy.take(&groups)
     return groups
   }
 
   /// Tokens of the restatement have its advantage, all others that of the solution.
   public func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
-    let blocks = groups.map(blocks)
+    switch tapo.credit.grouping {
+    case .flat: try creditFlat(&groups, by: policy)
+    case .nested: try creditNested(&groups, by: policy)
+    }
+  }
+
+  /// A question as it is asked, and what it was before.
+  struct Asked {
+    let source: String
+    let question: Question
+  }
+
+  func block(of rollout: Rollout, in group: RolloutGroup) -> UnderstandingBlock {
+    UnderstandingBlock(in: rollout.text, tag: tapo.tag, opensThink: group.question.opensThink)
+  }
+
+  /// Each completion restates and solves.
+  private func flat(_ asked: [Asked], by policy: any PolicyModel) throws -> [RolloutGroup] {
+    var groups = try policy.sample(asked.map(\.question), Draw(settings.numGenerations))
+    let understood = try understood(groups, asked.map(\.source), by: policy)
+    for group in groups.indices {
+      let solved = solved(groups[group], behind: [])
+      for place in groups[group].rollouts.indices {
+        groups[group].rollouts[place].rewards = [understood[group][place], solved[place]]
+      }
+    }
+    return groups
+  }
+
+  private func creditFlat(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws {
+    let blocks = groups.map { group in group.rollouts.map { block(of: $0, in: group) } }
     let steps = try tapo.credit.advantages(
       zip(groups, blocks).map { group, blocks in
         zip(group.rollouts, blocks).map { rollout, block in
@@ -63,30 +109,6 @@ public struct TAPO: RefineMethod {
           understanding: segment, count: rollout.ids.count
         ).map { Float($0) }
       }
-    }
-  }
-
-  private func blocks(of group: RolloutGroup) -> [UnderstandingBlock] {
-    group.rollouts.map {
-      UnderstandingBlock(in: $0.text, tag: tapo.tag, opensThink: group.question.opensThink)
-    }
-  }
-
-  /// r_u: what the restatement is worth against the English question; nil where there is none. r_s: whether what follows is formed and right.
-  private func score(_ group: inout RolloutGroup, source: String) throws {
-    let reference = group.question.columns[tapo.referenceColumn]?.text
-    var solutions = group.inputs(maxTokens: settings.maxCompletionLength)
-    let blocks = blocks(of: group)
-    for (place, block) in blocks.enumerated() where block.shape == .whole {
-      solutions[place].completion.removeSubrange(..<block.segment.upperBound)
-    }
-    let right = accuracy.scores(solutions) { _ in }
-    let formed = ThinkFormatReward().scores(solutions) { _ in }
-    for (place, block) in blocks.enumerated() {
-      let understood = tapo.quality.reward(
-        of: group.rollouts[place].text, block: block, source: source, reference: reference)
-      let solved = right[place].map { (tapo.asksThinkFormat ? formed[place] ?? 0 : 1) * $0 }
-      group.rollouts[place].rewards = [understood, solved]
     }
   }
 }

@@ -32,6 +32,11 @@ public struct TRIT: RefineMethod {
   /// As the manifest has them.
   public var named: [String: String] { trit.named }
 
+  /// Answers, translations, and the solutions of those.
+  public func mostCompletions(_ numGenerations: Int) -> Int {
+    numGenerations + trit.numTranslations + trit.numTranslations * numGenerations
+  }
+
   /// Phase 1: answers in the target language. Phase 2: translations of what can be answered, and their solutions.
   public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
     var asked: [Prompt: Question] = [:]
