@@ -29,7 +29,8 @@ struct EvalReport {
     }
     Console.out(
       "\(run.model), \(counted(run.settings.samples, "answer")) a question; "
-        + "acc in percent ± s.e. over items; what is undecided counts as wrong")
+        + "acc in percent ± s.e. over items; what is undecided counts as wrong; "
+        + "ERR: of all reflections, those of right answers")
     let isForeign = results.scores.contains { ($0.all.thinkConsistency ?? 1) < 0.5 }
     if isForeign, run.settings.thinkLanguage == .question {
       Console.out(
@@ -46,7 +47,7 @@ struct EvalReport {
     var rows = [
       ["task", "items", "acc"] + (hasRuns ? ["runs"] : []) + ks.map { "pass@\($0)" }
         + (hasRuns ? ["maj@\(run.settings.samples)"] : [])
-        + ["LC", "LC&Acc", "undecided", "no answer", "truncated", "failed", "tokens"]
+        + ["LC", "LC&Acc", "ERR", "reflections", "undecided", "no answer", "truncated", "failed", "tokens"]
     ]
     for score in results.scores {
       rows.append(row(score.all, score.all.name))
@@ -72,7 +73,8 @@ struct EvalReport {
       EvalReport.decimal(100 * score.rate(name))
     }
     return start + runs + pass + majority
-      + [EvalReport.percent(score.consistency), EvalReport.percent(score.consistentAndRight)] + rates
+      + [EvalReport.percent(score.consistency), EvalReport.percent(score.consistentAndRight)]
+      + EvalReport.reflection(score.effectiveReflection, score.meanReflections) + rates
       + [score.meanTokens.map { "\(Int($0.rounded()))" } ?? "-"]
   }
 
@@ -81,6 +83,12 @@ struct EvalReport {
     return [name, groups, EvalReport.percent(score.accuracy)] + (hasRuns ? [""] : [])
       + ks.map { EvalReport.percent(score.passAt[$0]) } + (hasRuns ? [""] : [])
       + [EvalReport.percent(score.consistency), EvalReport.percent(score.consistentAndRight)]
+      + EvalReport.reflection(score.effectiveReflection, score.reflections)
+  }
+
+  /// ERR as a ratio, as the paper has it, and reflections an answer.
+  private static func reflection(_ ratio: Double?, _ mean: Double?) -> [String] {
+    [ratio.map { String(format: "%.2f", $0) } ?? "-", mean.map(decimal) ?? "-"]
   }
 
   private func showWrong(_ count: Int) {

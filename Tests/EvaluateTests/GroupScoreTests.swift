@@ -6,7 +6,8 @@ struct GroupScoreTests {
   /// One letter an answer: r right, w wrong, u undecided, n none, f failed, t cut off and without an answer, - to come.
   /// Capitals are in the wrong language.
   private func item(
-    _ answers: String, source: String = "s", kind: EvalItem.Kind = .math, extracted: [String?]? = nil
+    _ answers: String, source: String = "s", kind: EvalItem.Kind = .math, extracted: [String?]? = nil,
+    reflections: [Int]? = nil
   ) -> JudgedItem {
     let item = EvalItem(
       id: "i", task: "t", source: source, kind: kind, question: "?", options: ["배", "감", "귤"], gold: ["1"])
@@ -21,6 +22,7 @@ struct GroupScoreTests {
         sample.answerConsistent = letter.isLowercase && letter != "t" && letter != "f"
         sample.isTruncated = letter == "t"
         sample.extracted = extracted?[place]
+        sample.reflections = reflections?[place] ?? 0
         sample.tokens = letter == "f" ? nil : 10 * (place + 1)
         return sample
       })
@@ -65,6 +67,28 @@ struct GroupScoreTests {
     let one = GroupScore("t", [item("r")], ks: [1])
     #expect(one.accuracy?.mean == 1 && one.accuracy?.standardError == nil && one.runs == nil)
     #expect(one.interval != nil && one.majority == nil)
+  }
+
+  // methods.md F.2: R = [3, 0, 2, 5], Acc = [1, 1, 0, 1] is 8 of 10.
+  @Test func reflectionsOfRightAnswersAreEffective() throws {
+    let counts = [3, 0, 2, 5]
+    let items = zip("rrwr", counts).map { item(String($0), reflections: [$1]) }
+    let score = GroupScore("t", items, ks: [1])
+    #expect(score.effectiveReflection == 0.8 && score.meanReflections == 2.5)
+    // The same in two samples of two items, and with what nobody can decide, what failed, and what is to come.
+    let more = [
+      item("rw", reflections: [3, 2]), item("rr", reflections: [0, 5]), item("uf-", reflections: [7, 9, 9]),
+    ]
+    let mixed = GroupScore("t", more, ks: [1])
+    #expect(mixed.effectiveReflection == 0.8 && mixed.meanReflections == 17.0 / 5)
+    // An answer that was not found is wrong.
+    let none = GroupScore("t", [item("rn", reflections: [1, 3])], ks: [1])
+    #expect(none.effectiveReflection == 0.25)
+    // Of nothing there is no share, and no part in a mean.
+    let silent = GroupScore("t", [item("rw")], ks: [1])
+    #expect(silent.effectiveReflection == nil && silent.meanReflections == 0)
+    let macro = MacroScore([score, none, silent])
+    #expect(macro.effectiveReflection == 0.525 && macro.reflections == 1.5)
   }
 
   @Test func whatIsStillToComeIsNotRight() {

@@ -14,7 +14,8 @@ struct ResultsFileTests {
 
   /// Writes the results of one task of one sample, an answer an item: what is not the gold 1 is wrong.
   private func write(
-    _ answers: [String], to name: String, task: String = "t", digest: String = "d", limit: Int? = nil
+    _ answers: [String], to name: String, task: String = "t", digest: String = "d", limit: Int? = nil,
+    reflections: [Int] = []
   )
     throws -> String
   {
@@ -32,7 +33,10 @@ struct ResultsFileTests {
     let teacher = MemoryTeacher { request in
       let answer = answers[Int(request.messages[0].content) ?? 0]
       if answer == "-" { return .failure(TeacherFailure("teacher.timeout", "", isTransient: true)) }
-      return .success(body("답은 \\boxed{\(answer)}"))
+      let place = Int(request.messages[0].content) ?? 0
+      let thoughts = (0..<(reflections.isEmpty ? 0 : reflections[place])).map { "잠깐, \($0)번째를 다시 보자." }
+      let think = reflections.isEmpty ? "" : "<think>더하면 된다.\n\n\(thoughts.joined(separator: "\n\n"))</think>"
+      return .success(body(think + "답은 \\boxed{\(answer)}"))
     }
     _ = try run.ask(teacher, store: store, clock: { 0 })
     var origin = ResultsFile.Origin(prompt: "boxed")
@@ -64,6 +68,27 @@ struct ResultsFileTests {
     #expect(second["verdict"]?.text == "wrong" && second["extracted"]?.text == "2")
     #expect(second["response"]?.text == "답은 \\boxed{2}")
     #expect(second["messages"]?.array?.first?["content"]?.text == "1")
+  }
+
+  // methods.md F.2, from texts to the file; source a has the first item alone.
+  @Test func reflectionsAreCounted() throws {
+    let folder = try write(["1", "1", "2", "1"], to: "err", reflections: [3, 0, 2, 5])
+    let json = try JSON(parsing: Array(Data(contentsOf: URL(filePath: folder + "/results.json"))))
+    let task = try #require(json["results"]?["t"])
+    #expect(task["err,boxed"]?.double == 0.8 && task["reflections,boxed"]?.double == 2.5)
+    let sources = try #require(json["sources"]?["t"])
+    #expect(sources["a"]?["err,boxed"]?.double == 1 && sources["a"]?["reflections,boxed"]?.double == 3)
+    #expect(sources["b"]?["err,boxed"]?.double == 5.0 / 7)
+    let mean = try #require(task["macro_err,boxed"]?.double)
+    #expect(abs(mean - 6.0 / 7) < 1e-12)
+    #expect(json["average"]?["err,boxed"]?.double == 0.8)
+    let lines = try String(contentsOfFile: folder + "/samples.jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(try lines.map { try JSON(parsing: Array($0.utf8))["reflections"]?.int } == [3, 0, 2, 5])
+    // Without a reflection there is none.
+    let silent = try write(["1", "2"], to: "silent")
+    let without = try JSON(parsing: Array(Data(contentsOf: URL(filePath: silent + "/results.json"))))
+    #expect(without["results"]?["t"]?["err,boxed"] == .null)
+    #expect(without["results"]?["t"]?["reflections,boxed"]?.double == 0)
   }
 
   // By hand: differences 0, 1, 0, −1, 1 → mean 0.2, √(2.8 / 20).

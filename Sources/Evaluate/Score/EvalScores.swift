@@ -36,6 +36,10 @@ public struct MacroScore: Sendable, Equatable {
   public let consistency: Estimate?
   /// Of their LC&Acc.
   public let consistentAndRight: Estimate?
+  /// Of their ERR.
+  public let effectiveReflection: Double?
+  /// Of their reflections an answer.
+  public let reflections: Double?
 
   /// Means over groups; one without a score has no part in that score's mean.
   public init(_ parts: [GroupScore]) {
@@ -43,6 +47,8 @@ public struct MacroScore: Sendable, Equatable {
     accuracy = Estimate(macro: parts.compactMap(\.accuracy))
     consistency = Estimate(macro: parts.compactMap(\.consistency))
     consistentAndRight = Estimate(macro: parts.compactMap(\.consistentAndRight))
+    effectiveReflection = Estimate(parts.compactMap(\.effectiveReflection))?.mean
+    reflections = Estimate(parts.compactMap(\.meanReflections))?.mean
     var passAt: [Int: Estimate] = [:]
     for k in Set(parts.flatMap { $0.passAt.map(\.k) }) {
       passAt[k] = Estimate(macro: parts.compactMap { part in part.passAt.first { $0.k == k }?.value })

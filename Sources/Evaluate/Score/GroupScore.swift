@@ -1,3 +1,5 @@
+internal import Reasoning
+
 /// What a group of items scores: a task, a source of it, a kind.
 ///
 /// Means are over items, an item's value being the mean over its samples; `Estimate` has the formula of the error.
@@ -30,6 +32,11 @@ public struct GroupScore: Sendable {
   public let answerConsistency: Double?
   /// LC&Acc: right and consistent.
   public let consistentAndRight: Estimate?
+  /// ERR: of all reflections, those of right answers (arXiv 2601.12720, §3). What is undecided or failed has no part in it;
+  /// nil where nothing is reflected on.
+  public let effectiveReflection: Double?
+  /// Reflections of an answer, on average, over the answers that came.
+  public let meanReflections: Double?
   /// The mean share of Korean in the thoughts.
   public let thinkKorean: Double?
   /// Shares of all answers, by what they are: truncated, empty, no_answer, undecided, failed.
@@ -67,6 +74,9 @@ public struct GroupScore: Sendable {
     thinkConsistency = Estimate(known.compactMap { $0.thinkConsistent.map { $0 ? 1.0 : 0 } })?.mean
     answerConsistency =
       Estimate(told.flatMap(\.samples).map { $0?.answerConsistent ?? false ? 1.0 : 0 })?.mean
+    effectiveReflection = GroupScore.reflection(decided)
+    meanReflections =
+      Estimate(known.filter { $0.verdict != .failed }.map { Double($0.reflections) })?.mean
     thinkKorean = Estimate(known.compactMap(\.thinkKorean))?.mean
     meanTokens = Estimate(known.compactMap { $0.tokens.map(Double.init) })?.mean
     let size = Double(max(1, all.count))
@@ -82,6 +92,15 @@ public struct GroupScore: Sendable {
 
   /// A rate by its name.
   public func rate(_ name: String) -> Double { rates.first { $0.name == name }?.value ?? 0 }
+
+  private static func reflection(_ items: [JudgedItem]) -> Double? {
+    var found = EffectiveReflection()
+    for sample in items.flatMap(\.samples).compactMap(\.self)
+    where sample.verdict != .undecided && sample.verdict != .failed {
+      found.add(reflections: sample.reflections, isCorrect: sample.isRight)
+    }
+    return found.ratio
+  }
 
   private static func overRuns(_ items: [JudgedItem]) -> Estimate? {
     guard let samples = items.first?.samples.count, samples > 1 else { return nil }

@@ -32,6 +32,8 @@ public struct JudgedSample: Sendable, Equatable {
   public var finishReason = ""
   /// Tokens of the completion, as the model counts.
   public var tokens: Int?
+  /// R: how often it looks back at what it has said.
+  public var reflections = 0
   /// Hangul syllables in all scalars of the thoughts; nil without thoughts.
   public var thinkKorean: Double?
   /// Whether the thoughts are in the language they should be in; nil without thoughts.

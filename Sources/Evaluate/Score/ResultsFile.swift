@@ -121,6 +121,7 @@ public struct ResultsFile: Sendable {
     members += pair("maj@\(run.settings.samples)", group.majority)
     members += pair("lc", group.consistency) + one("lc_think", group.thinkConsistency)
     members += one("lc_answer", group.answerConsistency) + pair("lc_acc", group.consistentAndRight)
+    members += reflection(group.accuracy != nil, group.effectiveReflection, group.meanReflections)
     members += one("think_korean", group.thinkKorean)
     for (name, value) in group.rates { members += one(name, value) }
     members += one("tokens", group.meanTokens)
@@ -130,10 +131,19 @@ public struct ResultsFile: Sendable {
     return members
   }
 
+  /// ERR is null where nothing is reflected on, and missing where nothing is right or wrong.
+  private func reflection(
+    _ isDecided: Bool, _ ratio: Double?, _ mean: Double?, _ prefix: String = ""
+  ) -> [JSON.Member] {
+    (isDecided ? [.init(key(prefix + "err"), ratio.map { .number($0) } ?? .null)] : [])
+      + (mean.map { [.init(key(prefix + "reflections"), .number($0))] } ?? [])
+  }
+
   private func macro(_ score: MacroScore, _ prefix: String) -> [JSON.Member] {
     pair(prefix + "acc", score.accuracy)
       + score.passAt.sorted { $0.key < $1.key }.flatMap { pair("\(prefix)pass@\($0.key)", $0.value) }
       + pair(prefix + "lc", score.consistency) + pair(prefix + "lc_acc", score.consistentAndRight)
+      + reflection(score.accuracy != nil, score.effectiveReflection, score.reflections, prefix)
   }
 
   /// Writes both files into a folder; a reader sees the old or the new.

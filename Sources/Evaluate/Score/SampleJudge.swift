@@ -43,6 +43,7 @@ struct SampleJudge: Sendable {
     sample.finishReason = reply.finishReason
     sample.tokens = reply.outputTokens
     sample.isEmpty = parts.answer.isEmpty
+    sample.reflections = findReflections(in: parts.reflective).count
     let isUnknown = reply.finishReason.isEmpty
     sample.isTruncated = reply.finishReason == "length" || isUnknown && parts.shape == .unclosed
     measureLanguage(&sample, parts, of: item, language)

@@ -38,6 +38,7 @@ struct SampleLine {
       .init("verdict", .text(sample.verdict.rawValue)), .init("acc", acc),
       .init("finish_reason", .text(sample.finishReason)), .init("truncated", .bool(sample.isTruncated)),
       .init("empty", .bool(sample.isEmpty)), .init("tokens", sample.tokens.map { .integer($0) } ?? .null),
+      .init("reflections", sample.verdict == .failed ? .null : .integer(sample.reflections)),
       .init("think_korean", sample.thinkKorean.map { .number($0) } ?? .null),
       .init("lc_think", flag(sample.thinkConsistent)),
       .init("lc_answer", flag(item.isLanguageKnown ? sample.answerConsistent : nil)),

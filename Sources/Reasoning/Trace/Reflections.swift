@@ -10,6 +10,11 @@ public struct Reflection: Sendable, Equatable {
   public let marker: String
 }
 
+extension TraceParts {
+  /// Where reflections are looked for: the thoughts, or all of it where there are none.
+  public var reflective: [UInt8] { shape == .noThink ? answer : think }
+}
+
 /// The reflections of a text, ascending, without overlap: at most one for each sentence, none in code, TeX or quotations.
 public func findReflections(in text: [UInt8]) -> [Reflection] {
   var scanner = ReflectionScanner(text)

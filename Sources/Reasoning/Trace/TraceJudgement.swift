@@ -53,14 +53,13 @@ public func judge(
   let (think, answer) = (NFC.normalized(parts.think), NFC.normalized(parts.answer))
   let language = AnswerLanguage(of: answer)
   let drift = HanDrift(in: [think, answer], prompt: prompt.map(NFC.normalized))
-  let isThinkless = parts.shape == .noThink
   var judgement = TraceJudgement(
     koreanThink: think.isEmpty ? 0 : settings.thinkRatio.value(of: KoreanProfile(of: think).ratios),
     koreanAnswer: language.korean,
     hanDrift: drift.letters,
     repetition: findRepetition(in: parts.think, settings.repetition)
       ?? findRepetition(in: parts.answer, settings.repetition),
-    reflections: findReflections(in: isThinkless ? parts.answer : parts.think))
+    reflections: findReflections(in: parts.reflective))
 
   let isUnknown = finishReason.map(\.isEmpty) ?? true
   let isCut = finishReason == "length" || (parts.shape == .unclosed && isUnknown)
