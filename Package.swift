@@ -172,7 +172,9 @@ let package = Package(
       name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
 
-    .target(name: "TestKit", dependencies: ["Corpus", grdb], path: "Tests/TestKit", swiftSettings: swift),
+    .target(
+      name: "TestKit", dependencies: ["StrictJSON", "Corpus", grdb], path: "Tests/TestKit",
+      swiftSettings: swift),
     .testTarget(name: "KoreanTests", dependencies: ["Korean", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "SimilarityTests", dependencies: ["Similarity", "Korean", "TestKit"], swiftSettings: swift),

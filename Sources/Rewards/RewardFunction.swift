@@ -1,4 +1,4 @@
-import Reasoning
+public import Reasoning
 
 /// The house's own rewards, by their names.
 public enum RewardFunction: String, Sendable, CaseIterable {
@@ -44,7 +44,7 @@ extension PlainReward {
 
 extension RewardInput {
   /// What was thought and what was answered.
-  var parts: TraceParts { TraceParts(content: completion, reasoning: nil, opensThink: opensThink) }
+  public var parts: TraceParts { TraceParts(content: completion, reasoning: nil, opensThink: opensThink) }
 
   /// How many tokens it has; nil where they are not known, which text without tokens says.
   var tokenCount: Int? { ids.isEmpty && !completion.isEmpty ? nil : ids.count }

@@ -17,6 +17,16 @@ public struct RewardInput: Sendable, Equatable {
   /// Whether the template has opened the think part already, so that the completion only ends it.
   public var opensThink = false
 
+  /// What is asked, without the template: a text, or what the user said last.
+  public static func question(of prompt: JSON) -> [UInt8] {
+    if let text = prompt.bytes { return text }
+    let asked = prompt.array?.last { $0["role"]?.text == "user" } ?? prompt.array?.last
+    return asked?["content"]?.bytes ?? []
+  }
+
+  /// The same of this prompt.
+  var question: [UInt8] { RewardInput.question(of: prompt) }
+
   /// One completion.
   public init(
     prompt: JSON, completion: [UInt8], ids: [Int32], ended: Bool, maxTokens: Int, columns: JSON

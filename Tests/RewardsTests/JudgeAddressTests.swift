@@ -1,5 +1,6 @@
 import Foundation
 import Rewards
+import TestKit
 import Testing
 
 /// Where the judge is and what it is told by are nobody else's business.

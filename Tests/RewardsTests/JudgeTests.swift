@@ -1,5 +1,6 @@
 import Rewards
 import StrictJSON
+import TestKit
 import Testing
 
 @Suite struct RewardJudgeTests {

@@ -19,22 +19,42 @@ public struct ReflectionMixture: Sendable, Equatable {
   /// The sum, λ = 0.5.
   public init() {}
 
-  /// The reward of each completion of a group in the modes `sum` and `gated`; in `normalize_then_sum` the plain sum, for logs.
+  /// The two rewards of a completion that are compared; one that is nil counts nothing.
+  public struct Parts: Sendable, Equatable {
+    /// Acc.
+    public var accuracy: Double?
+    /// Score / 10.
+    public var reflection: Double?
+  }
+
+  /// Whether the score of a completion of this acc would count.
+  public func wants(_ accuracy: Double?) -> Bool { accuracy.map { mode != .gated || $0 == 1 } ?? false }
+
+  /// What of each completion of a group is compared: acc + λ · score / 10, or the two apart in `normalize_then_sum`.
   ///
-  /// nil where acc is nil. Where a score is wanted and missing, nil too, if another completion of the group has one, since
-  /// they could not be compared; if none has, as when the judge was away, all have their acc alone.
+  /// Nothing where acc is nil. Where a score is wanted and missing, acc alone in `normalize_then_sum`; else nothing, if another
+  /// completion of the group has one, since they could not be compared; if none has, as when the judge was away, all have their acc
+  /// alone.
   ///
   /// - Parameters:
   ///   - accuracy: of each, 0 to 1; nil where it does not apply.
   ///   - scores: of each, 0 to 10; nil where there is none. As many.
-  public func rewards(accuracy: [Double?], scores: [Double?]) -> [Double?] {
-    let wanted = accuracy.map { $0.map { mode != .gated || $0 == 1 } ?? false }
-    let hasScores = zip(wanted, scores).contains { $0 && $1 != nil }
+  public func parts(accuracy: [Double?], scores: [Double?]) -> [Parts] {
+    let hasScores = zip(accuracy, scores).contains { wants($0) && $1 != nil }
     return accuracy.indices.map { place in
-      guard let accuracy = accuracy[place] else { return nil }
-      guard wanted[place], hasScores else { return accuracy }
-      guard place < scores.count, let score = scores[place] else { return nil }
-      return accuracy + weight * score / 10
+      guard wants(accuracy[place]), hasScores else { return Parts(accuracy: accuracy[place]) }
+      if place < scores.count, let score = scores[place] {
+        return Parts(accuracy: accuracy[place], reflection: score / 10)
+      }
+      return mode == .normalizeThenSum ? Parts(accuracy: accuracy[place]) : Parts()
+    }
+  }
+
+  /// The reward of each completion of a group in the modes `sum` and `gated`; in `normalize_then_sum` the plain sum, for logs.
+  /// nil where nothing of it is compared.
+  public func rewards(accuracy: [Double?], scores: [Double?]) -> [Double?] {
+    parts(accuracy: accuracy, scores: scores).map { part in
+      part.accuracy.map { $0 + weight * (part.reflection ?? 0) }
     }
   }
 
@@ -53,20 +73,19 @@ public struct ReflectionMixture: Sendable, Equatable {
         "\(accuracy.count) accuracies and \(scores.count) scores for groups of \(groups) completions; there must be one of each"
       )
     }
-    if mode == .normalizeThenSum {
-      var settings = settings
-      settings.multiObjectiveAggregation = .normalizeThenSum
-      // Without an outcome there is nothing to add a score to.
-      let parts = zip(accuracy, scores).map { $0 == nil ? nil : $1.map { $0 / 10 } }
-      return try settings.advantages([accuracy, parts], weights: [1, weight], groups: groups)
-    }
-    var mixed: [Double?] = []
+    var all: [Parts] = []
     for size in groups {
-      let places = mixed.count..<(mixed.count + size)
-      mixed += rewards(accuracy: Array(accuracy[places]), scores: Array(scores[places]))
+      let places = all.count..<(all.count + size)
+      all += parts(accuracy: Array(accuracy[places]), scores: Array(scores[places]))
     }
     var settings = settings
-    settings.multiObjectiveAggregation = .sumThenNormalize
-    return try settings.advantages([mixed], groups: groups)
+    settings.multiObjectiveAggregation = aggregation
+    return try settings.advantages(
+      [all.map(\.accuracy), all.map(\.reflection)], weights: [1, weight], groups: groups)
+  }
+
+  /// How advantages make one of the two rewards.
+  public var aggregation: AdvantageSettings.Aggregation {
+    mode == .normalizeThenSum ? .normalizeThenSum : .sumThenNormalize
   }
 }

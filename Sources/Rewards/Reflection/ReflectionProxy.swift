@@ -46,6 +46,8 @@ public struct ReflectionProxy: Sendable, Equatable {
     public let mean: Double?
     /// From 0 to 10; nil where nothing was reflected on and that does not apply.
     public let score: Double?
+    /// Whether the right answer gave way to a wrong one, so that the score was at most 2.
+    public var isSpoiled: Bool { steps.contains { $0.transition == .spoiled } }
   }
 
   /// The score of a trajectory's transitions.

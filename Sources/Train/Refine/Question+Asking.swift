@@ -3,11 +3,7 @@ import StrictJSON
 
 extension Question {
   /// What is asked, without the template: a text, or what the user said last.
-  var text: [UInt8] {
-    if let text = prompt.bytes { return text }
-    let asked = prompt.array?.last { $0["role"]?.text == "user" } ?? prompt.array?.last
-    return asked?["content"]?.bytes ?? []
-  }
+  var text: [UInt8] { RewardInput.question(of: prompt) }
 }
 
 extension Question {

@@ -1,15 +1,16 @@
 import Foundation
 import Glibc
-import StrictJSON
+public import StrictJSON
 import Synchronization
 
 /// A judge on loopback that answers what it is told to, one connection at a time.
-final class JudgeServer: Sendable {
+public final class JudgeServer: Sendable {
   /// What becomes of a request: a status, with fields if they stand behind it (`429\r\nRetry-After: 1`), and a body; nil lets
   /// it wait for ever.
-  typealias Reply = @Sendable (_ number: Int, _ request: JSON) -> (status: String, body: String)?
+  public typealias Reply = @Sendable (_ number: Int, _ request: JSON) -> (status: String, body: String)?
 
-  let address: String
+  /// Where it is asked.
+  public let address: String
   private let listener: Int32
   private let calls = Calls()
 
@@ -26,13 +27,15 @@ final class JudgeServer: Sendable {
   }
 
   /// Requests so far.
-  var requests: Int { calls.soFar.count }
+  public var requests: Int { calls.soFar.count }
 
   /// What stood before their bodies.
-  var heads: [String] { calls.soFar }
+  public var heads: [String] { calls.soFar }
 
+  /// Listens from now on, until it is let go of.
+  ///
   /// - Parameter trickles: bodies come a byte each 20 ms.
-  init(trickles: Bool = false, _ reply: @escaping Reply) throws {
+  public init(trickles: Bool = false, _ reply: @escaping Reply) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
