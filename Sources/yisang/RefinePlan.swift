@@ -9,6 +9,7 @@ struct RefinePlan {
   private let settings: RefineSettings
   private let loaded: LoadedQuestions
   private let rewards: RewardSet
+  private let named: [String: String]
   private let completions: Int
   private let isReplay: Bool
 
@@ -18,11 +19,13 @@ struct RefinePlan {
     isReplay: Bool
   ) {
     (self.settings, self.loaded, self.rewards, self.isReplay) = (settings, loaded, rewards, isReplay)
+    named = settings.named.merging(method.named) { $1 }
     completions = method.mostCompletions(settings.numGenerations)
   }
 
-  /// Rewards that need a known answer.
-  private static let comparing = [RewardFunction.accuracy, .length].map(\.rawValue)
+  /// Rewards that need a known answer; RLERR's scores count beside an accuracy only.
+  private static let comparing =
+    [RewardFunction.accuracy, .length].map(\.rawValue) + [ReflectionJudge.name, ReflectionProxy.name]
 
   /// Questions whose known answer is missing or cannot be read; nil where no reward asks for one.
   private var unanswered: Int? {
@@ -46,7 +49,7 @@ struct RefinePlan {
     let columns =
       loaded.questions.first?.columns.members?.map { String(decoding: $0.name, as: UTF8.self) } ?? []
     throw ValidationError(
-      "no question has a known answer that can be read, and --reward-funcs \(rewards.names.joined(separator: " ")) needs one: rename a column to gold"
+      "no question has a known answer that can be read, and \(rewards.names.joined(separator: " and ")) needs one: rename a column to gold"
         + (columns.isEmpty ? "" : " (there are \(columns.joined(separator: ", ")))"))
   }
 
@@ -104,7 +107,7 @@ struct RefinePlan {
         JSON(
           questions: lengths.count, tokens: lengths.reduce(0, +), longest: lengths.max() ?? 0, steps: steps,
           dropped: loaded.dropped.count, mostTokens: mostTokens, unanswered: unanswered,
-          rewards: Dictionary(weights) { $1 }, settings: settings.named))
+          rewards: Dictionary(weights) { $1 }, settings: named))
     }
     Console.out(
       "\(counted(lengths.count, "question")) of \(lengths.reduce(0, +)) ids, the longest of \(lengths.max() ?? 0); \(loaded.dropped.count) dropped"
@@ -113,7 +116,7 @@ struct RefinePlan {
     Console.out("rewards: " + weights.map { "\($0.0) · \($0.1)" }.joined(separator: ", "))
     if !isReplay { Console.out("at most \(counted(mostTokens, "token")) drawn before a step") }
     Console.out("\(steps) steps:")
-    for (name, value) in settings.named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
+    for (name, value) in named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
       Console.out("  \(name): \(value)")
     }
   }

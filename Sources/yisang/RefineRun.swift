@@ -25,10 +25,12 @@ struct RefineRun {
   /// - Parameters:
   ///   - section: names the verb, too.
   ///   - defaults: of the method.
+  ///   - more: sets what the method's own settings say of them.
   init(
     _ section: SettingsSection, _ place: RunOptions, _ questions: QuestionOptions,
     _ learning: LearningOptions,
-    _ refining: RefineOptions, defaults: RefineSettings = RefineSettings()
+    _ refining: RefineOptions, defaults: RefineSettings = RefineSettings(),
+    more: (inout RefineSettings, Settings) throws -> Void = { _, _ in }
   ) throws {
     (self.place, self.questions) = (place, questions)
     file = try Settings(file: place.config, section: section)
@@ -36,6 +38,7 @@ struct RefineRun {
     var settings = defaults
     try learning.set(&settings.learning, file)
     try refining.set(&settings, file)
+    try more(&settings, file)
     self.settings = try asUsage { [settings] in try settings.checked() }
   }
 

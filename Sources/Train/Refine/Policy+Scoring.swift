@@ -19,11 +19,8 @@ extension Policy {
 
   /// As `PolicyModel` has it.
   public func score(_ groups: inout [RolloutGroup]) throws {
-    let start = ContinuousClock.now
-    defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
     let inputs = groups.flatMap { $0.inputs(maxTokens: settings.maxCompletionLength) }
-    let found = rewards.scores(inputs, shouldStop: shouldStop, report: report)
-    if shouldStop() { throw CancellationError() }
+    let found = try scoring { rewards.scores(inputs, shouldStop: $0, report: report) }
     var index = 0
     for group in groups.indices {
       for place in groups[group].rollouts.indices {
@@ -36,12 +33,20 @@ extension Policy {
 
   /// As `PolicyModel` has it.
   public func ask(_ reward: any Reward, _ inputs: [RewardInput]) throws -> [Double?] {
+    try scoring { reward.scores(inputs, shouldStop: $0, report: report) }
+  }
+
+  /// As `PolicyModel` has it.
+  public func scoring<Found>(_ body: (_ shouldStop: () -> Bool) -> Found) throws -> Found {
     let start = ContinuousClock.now
     defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
-    let found = reward.scores(inputs, shouldStop: shouldStop, report: report)
+    let found = body(shouldStop)
     if shouldStop() { throw CancellationError() }
     return found
   }
+
+  /// As `PolicyModel` has it.
+  public func tell(_ findings: Findings) { self.findings.add(findings) }
 
   /// Leaves out what cannot be compared, lets rewards change places where the run is a control, and sums them up.
   private func settle(_ groups: inout [RolloutGroup]) {

@@ -26,8 +26,8 @@ public final class Policy: PolicyModel {
   var stream: UInt64 = 0
   /// Completions that each reward failed for, and those that were scored, in this generation.
   var (failed, scored): ([String: Int], Int) = ([:], 0)
-  /// What the method noted, in this generation.
-  var observed: [String: Mean] = [:]
+  /// What the method found beside, in this generation.
+  var findings = Findings()
   /// Seconds spent so far.
   var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
@@ -50,9 +50,6 @@ public final class Policy: PolicyModel {
 
   /// As `PolicyModel` has it.
   public var endID: Int32? { stops.first }
-
-  /// As `PolicyModel` has it.
-  public func observe(_ name: String, _ value: Double) { observed[name, default: Mean()].add(value) }
 
   /// As `PolicyModel` has it.
   public func hasRoom(for question: Question) -> Bool {
@@ -178,16 +175,6 @@ public final class Policy: PolicyModel {
   func askReference(_ groups: inout [RolloutGroup]) throws {
     try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
   }
-}
-
-/// Numbers as they come.
-struct Mean {
-  private var (sum, count) = (0.0, 0)
-
-  /// Of all; 0 of none.
-  var value: Double { sum / Double(max(1, count)) }
-
-  mutating func add(_ number: Double) { (sum, count) = (sum + number, count + 1) }
 }
 
 /// A completion while it is drawn.

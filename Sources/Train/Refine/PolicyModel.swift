@@ -28,6 +28,14 @@ public protocol PolicyModel {
   /// - Throws: `ModelError`.
   func take(_ groups: inout [RolloutGroup]) throws
 
+  /// Lets a method's own scorer work, which may wait for others: it is timed, and asks whether it is to stop.
+  ///
+  /// - Throws: `CancellationError` where it was asked to stop.
+  func scoring<Found>(_ body: (_ shouldStop: () -> Bool) -> Found) throws -> Found
+
+  /// Takes what a method found of completions beside their rewards: metrics, and failures that are told.
+  func tell(_ findings: Findings)
+
   /// What each completion did better than the others of its group, by the run's settings: an advantage a completion, in the order of
   /// groups.
   ///
@@ -46,9 +54,6 @@ public protocol PolicyModel {
 
   /// The id that ends a completion; nil where the model has none.
   var endID: Int32? { get }
-
-  /// Notes a number for the step's metrics, which have the mean of all that are noted by one name until the next step.
-  func observe(_ name: String, _ value: Double)
 
   /// The same at temperature 1 with the weights as they were before the run's first step; NaN for all ids of what the model has no room
   /// for. For methods that ask for it (`RefineMethod.asksFrozenModel`).
@@ -71,4 +76,12 @@ public protocol PolicyModel {
   ///   - opening: what the model's turn begins with, behind the template's own.
   /// - Throws: `TemplateError`, `TrainError` where there is no tokenizer or template.
   func question(_ messages: [JSON], opening: String, of other: Question) throws -> Question
+}
+
+extension PolicyModel {
+  /// Nothing stops it.
+  public func scoring<Found>(_ body: (_ shouldStop: () -> Bool) -> Found) throws -> Found { body { false } }
+
+  /// Nobody wants to know.
+  public func tell(_ findings: Findings) {}
 }

@@ -4,6 +4,9 @@ public protocol RefineMethod: Sendable {
   /// `grpo`, as runs and manifests have it.
   static var name: String { get }
 
+  /// The same of this one, where what it is made of has another name.
+  var name: String { get }
+
   /// What it decides by beside `RefineSettings`, as the manifest has it.
   var named: [String: String] { get }
 
@@ -29,6 +32,9 @@ public protocol RefineMethod: Sendable {
 }
 
 extension RefineMethod {
+  /// The type's.
+  public var name: String { Self.name }
+
   /// Nothing.
   public var named: [String: String] { [:] }
 

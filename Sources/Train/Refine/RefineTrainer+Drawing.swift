@@ -10,7 +10,7 @@ extension RefineTrainer {
     let before = policy.spent
     let start = ContinuousClock.now
     let operations = policy.samplingOperations
-    (policy.failed, policy.scored, policy.observed) = ([:], 0, [:])
+    (policy.failed, policy.scored, policy.findings) = ([:], 0, Findings())
     var taken = run.progress.questions
     var (asked, groups): ([RolloutGroup], [RolloutGroup]) = ([], [])
     var (batches, wanted) = (0, settings.generationQuestions)
@@ -52,10 +52,10 @@ extension RefineTrainer {
         Double(asked.count), Double(groups.count)
       )
     }
-    for (name, mean) in policy.observed { metrics[name] = mean.value }
     for (name, count) in policy.failed {
       metrics["rewards/\(name)/failed_ratio"] = Double(count) / Double(max(1, policy.scored))
     }
+    metrics.merge(policy.findings.metrics) { $1 }
     run.progress.numTokens += groups.reduce(0) { $0 + $1.tokens }
     run.progress.seconds += (ContinuousClock.now - start) / .seconds(1)
     generation = Generation(groups: groups, metrics: metrics)
@@ -77,6 +77,9 @@ extension RefineTrainer {
     }
     for (name, count) in policy.failed.sorted(by: { $0.key < $1.key }) where count > 0 {
       note("failed \(name)", "the reward \(name) failed for \(count) of \(policy.scored) completions")
+    }
+    for (kind, failure) in policy.findings.failures.sorted(by: { $0.key < $1.key }) {
+      note("failed \(kind)", "\(failure.words), for \(failure.count) of \(failure.whole) completions")
     }
     guard !rollouts.isEmpty else {
       return note("none", "there is nothing to learn from: no question was kept")

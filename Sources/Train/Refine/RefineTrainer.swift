@@ -43,7 +43,7 @@ public final class RefineTrainer {
     order = try QuestionOrder(questions.questions.count, shuffles: settings.shuffle, seed: settings.seed)
     let steps = try settings.steps(questions: questions.questions.count)
     run = try TrainingRun(
-      settings.learning, method: type(of: method).name,
+      settings.learning, method: method.name,
       named: settings.named.merging(rewards.named) { $1 }.merging(method.named) { $1 },
       data: ["train": questions.digest],
       steps: steps, epochs: Double(settings.numTrainEpochs), evaluates: false, watches: false,

@@ -7,11 +7,15 @@ import StrictJSON
 /// A policy that says what it is told to: no model.
 final class ScriptedPolicy: PolicyModel {
   let rewardNames: [String]
+  /// Of the rewards; empty for 1 each.
+  var weights: [Double] = []
   var advantages = AdvantageSettings()
   /// By phase: what is said to each question, by its text and what it goes on behind, in the order of the completions.
   var says: [UInt64: [String: [String]]] = [:]
   /// What was asked, by phase.
   private(set) var asked: [UInt64: [String]] = [:]
+  /// What was told beside.
+  private(set) var findings = Findings()
 
   /// Of any question.
   private static let prompt: [Int32] = [1, 2]
@@ -60,10 +64,6 @@ final class ScriptedPolicy: PolicyModel {
   static let end: Int32 = 256
   var endID: Int32? { ScriptedPolicy.end }
 
-  /// What was noted, by name.
-  private(set) var observed: [String: [Double]] = [:]
-
-  func observe(_ name: String, _ value: Double) { observed[name, default: []].append(value) }
 
   /// Log-probabilities of the frozen model, of a prompt and what stands behind it.
   var frozen: ([Int32], [Int32]) -> [Float] = { $1.map { _ in -1 } }
@@ -83,19 +83,21 @@ final class ScriptedPolicy: PolicyModel {
 
   func score(_ groups: inout [RolloutGroup]) throws {}
 
+  func tell(_ findings: Findings) { self.findings.add(findings) }
+
   func take(_ groups: inout [RolloutGroup]) throws {
     for group in groups.indices {
-      for place in groups[group].rollouts.indices {
-        let given = groups[group].rollouts[place].rewards.compactMap(\.self)
-        groups[group].rollouts[place].reward = given.isEmpty ? nil : given.reduce(0, +)
-      }
+      let sums = try found(groups[group]).rewards
+      for (place, sum) in sums.enumerated() { groups[group].rollouts[place].reward = sum }
     }
   }
 
-  func compare(_ groups: [RolloutGroup]) throws -> [[Double]] {
-    try groups.map { group in
-      try advantages.advantages([group.rollouts.map(\.reward)], groups: [group.rollouts.count]).values
-    }
+  func compare(_ groups: [RolloutGroup]) throws -> [[Double]] { try groups.map { try found($0).values } }
+
+  private func found(_ group: RolloutGroup) throws -> Advantages {
+    let rows = rewardNames.indices.map { row in group.rollouts.map { $0.rewards[row] } }
+    return try advantages.advantages(
+      rows, weights: weights.isEmpty ? nil : weights, groups: [group.rollouts.count])
   }
 
   func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {

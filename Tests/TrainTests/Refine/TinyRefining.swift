@@ -103,7 +103,8 @@ struct TinyRefining {
       settings, method: method,
       rewards: method is Replay
         ? RewardSet(replaying: questions, weights: [])
-        : knownRewards.map { try RewardSet(known: $0) } ?? RewardSet(rewards),
+        : (method as? RLERR)?.rewards() ?? knownRewards.map { try RewardSet(known: $0) }
+          ?? RewardSet(rewards),
       questions: questions, context)
     last.step = trainer.run.progress.step
     result.outcome = try trainer.train(shouldStop: { last.step == stop }) { event in

@@ -69,7 +69,7 @@ public struct NRT: RefineMethod {
         isClosed: traces[place].map(\.isClosed))
       evidence.ratios = drawn[place].rollouts.map(\.drift)
       try credit(&groups[place], evidence, asked[place])
-      observe(groups[place], traces[place], asked[place], by: policy)
+      policy.tell(findings(groups[place], traces[place], asked[place]))
     }
     try policy.take(&groups)
     return groups
@@ -105,21 +105,19 @@ public struct NRT: RefineMethod {
   }
 
   /// What shows a policy that collapses.
-  private func observe(
-    _ group: RolloutGroup, _ traces: [NRTTrace], _ asked: NRTQuestion, by policy: any PolicyModel
-  ) {
+  private func findings(_ group: RolloutGroup, _ traces: [NRTTrace], _ asked: NRTQuestion) -> Findings {
+    var found = Findings()
     let behind = asked.separator.count + asked.reference.count
     for rollout in group.rollouts {
       let own = rollout.logProbabilities.dropLast(behind)
       if let value = rollout.rewards[0], let base = rollout.rewards[1] {
-        policy.observe("nrt/better_than_base_ratio", value > base ? 1 : 0)
+        found.add("nrt/better_than_base_ratio", value > base ? 1 : 0, of: 1)
       }
-      policy.observe("nrt/trace_length", Double(own.count))
-      if !own.isEmpty {
-        policy.observe("nrt/trace_entropy", -own.reduce(0) { $0 + Double($1) } / Double(own.count))
-      }
+      found.add("nrt/trace_length", Double(own.count), of: 1)
+      found.add("nrt/trace_entropy", -own.reduce(0) { $0 + Double($1) }, of: Double(own.count))
     }
-    policy.observe("nrt/distinct_traces", Double(Set(traces.map(\.text)).count) / Double(traces.count))
+    found.add("nrt/distinct_traces", Double(Set(traces.map(\.text)).count), of: Double(traces.count))
+    return found
   }
 }
 
