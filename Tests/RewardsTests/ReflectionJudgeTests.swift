@@ -116,9 +116,12 @@ import Testing
 
   @Test func aStopEndsAll() throws {
     let server = try JudgeServer { _, _ in nil }
-    let judge = try ReflectionJudge(server.address)
+    var settings = ReflectionJudgeSettings()
+    settings.timeout = 5
+    let judge = try ReflectionJudge(server.address, settings)
     let found = judge.scores(["a", "b"].map(Self.input)) { server.requests > 0 }
-    #expect(found.count == 2 && found.allSatisfy { $0.value == nil })
+    let words = "the judge at \(server.address)/chat/completions gave no reply (stopped)"
+    #expect(found == [.failed("no_reply", words: words), .failed("no_reply", words: words)])
   }
 
   /// Many at once come back in their order.

@@ -278,6 +278,16 @@ struct RLERRTests {
     }
   }
 
+  /// A stop reaches who is waited for, and nothing is learnt from half a generation.
+  @Test func aStopReachesTheScorer() throws {
+    let heard = Heard()
+    var tiny = try tiny(Asking(heard: heard))
+    tiny.stops = { heard.isAsked.withLock { $0 } }
+    let scratch = try Scratch()
+    let result = try tiny.run(in: scratch.path + "/run")
+    #expect(result.outcome == .stopped(step: 0) && heard.stop.withLock { $0 } && result.losses.isEmpty)
+  }
+
   /// The control: the same rewards in other places.
   @Test func rewardsChangePlaces() throws {
     var own = try tiny(EvenScorer())
@@ -299,5 +309,25 @@ private struct EvenScorer: ReflectionScorer {
 
   func scores(_ completions: [RewardInput], shouldStop: () -> Bool) -> [ReflectionScore] {
     EvenShare().scores(completions) { _ in }.map { .scored(10 * ($0 ?? 0), isCapped: false) }
+  }
+}
+
+private final class Heard: Sendable {
+  let isAsked = Mutex(false)
+  let stop = Mutex(false)
+}
+
+/// Asks whether it is to stop.
+private struct Asking: ReflectionScorer {
+  let heard: Heard
+  let name = "asking"
+  let named: [String: String] = [:]
+  let failures: [String] = []
+
+  func scores(_ completions: [RewardInput], shouldStop: () -> Bool) -> [ReflectionScore] {
+    heard.isAsked.withLock { $0 = true }
+    let isTold = shouldStop()
+    heard.stop.withLock { $0 = isTold }
+    return completions.map { _ in .inapplicable }
   }
 }

@@ -19,6 +19,8 @@ struct TinyRefining {
   var questions: LoadedQuestions
   var threads = 1
   var makeMethod: (RefineSettings) -> any RefineMethod = { GRPO($0) }
+  /// Whether it is asked to stop, beside the step it may be told.
+  var stops: () -> Bool = { false }
   private let scratch: Scratch
   private let model: String
 
@@ -107,7 +109,7 @@ struct TinyRefining {
           ?? RewardSet(rewards),
       questions: questions, context)
     last.step = trainer.run.progress.step
-    result.outcome = try trainer.train(shouldStop: { last.step == stop }) { event in
+    result.outcome = try trainer.train(shouldStop: { last.step == stop || stops() }) { event in
       if case .step(let metrics) = event { last.step = metrics.step }
       if case .note(let note) = event { last.notes.append(note) }
     }
