@@ -49,7 +49,7 @@ struct RefinePlan {
     let columns =
       loaded.questions.first?.columns.members?.map { String(decoding: $0.name, as: UTF8.self) } ?? []
     throw ValidationError(
-      "no question has a known answer that can be read, and \(rewards.names.joined(separator: " and ")) needs one: rename a column to gold"
+      "no question has a known answer that can be read, and without one nothing can be learnt by \(rewards.names.joined(separator: " and ")): rename a column to gold"
         + (columns.isEmpty ? "" : " (there are \(columns.joined(separator: ", ")))"))
   }
 
