@@ -20,7 +20,6 @@ import Testing
     #expect(ExternalQualityTests.inputs[0].json()["reference"]?.isNull == true)
   }
 
-  /// By the length of what it is given: 17 and 5 bytes.
   @Test func aCommandIsAsked() {
     let script = #"""
       while read -r line; do case "$line" in *'"restatement":"What is 3 plus 5?"'*) echo '{"reward": 0.75}';; *) echo '{"reward": null}';; esac; done
@@ -45,6 +44,16 @@ import Testing
     }
     #expect(reports.count == (counts ? 0 : 1))
     #expect(reports.allSatisfy { $0.contains(reply) && $0.contains("from 0 to 1") })
+  }
+
+  @Test func anAddressIsAsked() throws {
+    let server = try JudgeServer { _, request in
+      let texts = request["completions"]?.array?.map { $0["restatement"]?.text ?? "" } ?? []
+      return ("200", "{\"rewards\":[\(texts.map { "\(Double($0.count) / 20)" }.joined(separator: ","))]}")
+    }
+    let quality = ExternalQuality(try RewardJudge(server.address))
+    #expect(quality.scores(ExternalQualityTests.inputs) { _ in } == [0.85, 0.25])
+    #expect(server.requests == 1)
   }
 
   /// A scorer that dies costs what is missing, by the rules of rewards.
