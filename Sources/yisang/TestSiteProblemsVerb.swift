@@ -42,7 +42,9 @@ struct TestSiteProblemsVerb: ParsableCommand {
   @Option(help: "Share of the lines of traces that are in Korean.")
   var koreanSteps = 0.0
 
-  @Flag(help: "Print conversations, as training takes them, in place of question, think and answer.")
+  @Flag(
+    help:
+      "Print conversations, as training takes them, in place of question, english, think, answer and nouns.")
   var messages = false
 
   func validate() throws {
@@ -66,15 +68,21 @@ private struct ProblemRow: Encodable {
     let role, content: String
   }
 
-  let question, think, answer: String?
+  let question, english, think, answer, noun, englishNoun: String?
   let messages: [Message]?
   let gold, kind, split: String
   let license = "CC0-1.0"
 
+  enum CodingKeys: String, CodingKey {
+    case question, english, think, answer, noun, messages, gold, kind, split, license
+    case englishNoun = "english_noun"
+  }
+
   init(_ problem: ToyProblem, asMessages: Bool) {
     (gold, kind, split) = ("\(problem.gold)", problem.kind, problem.split.rawValue)
-    (question, think, answer) =
-      asMessages ? (nil, nil, nil) : (problem.question, problem.think, problem.answer)
+    (question, english) = asMessages ? (nil, nil) : (problem.question, problem.english)
+    (think, answer) = asMessages ? (nil, nil) : (problem.think, problem.answer)
+    (noun, englishNoun) = asMessages ? (nil, nil) : (problem.noun, problem.englishNoun)
     messages =
       asMessages
       ? [

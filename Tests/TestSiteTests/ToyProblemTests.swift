@@ -77,6 +77,21 @@ import Testing
     }
   }
 
+  /// The same numbers in the same order, no Hangul, and one English question for one Korean one.
+  @Test func englishSaysTheSame() throws {
+    var (english, korean) = ([String: String](), [String: String]())
+    for row in Self.all {
+      #expect(numbers(in: row.english) == numbers(in: row.question), "\(row.english)")
+      #expect(row.english.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) }, "\(row.english)")
+      #expect(row.english.contains("how many") || row.english.contains("How many"), "\(row.english)")
+      #expect(row.question.contains(row.noun) && row.english.contains(row.englishNoun), "\(row.english)")
+      #expect(english.updateValue(row.english, forKey: row.question) ?? row.english == row.english)
+      #expect(korean.updateValue(row.question, forKey: row.english) ?? row.question == row.question)
+    }
+    #expect(english.count == korean.count && english.count > Self.all.count * 95 / 100)
+    #expect(Set(Self.all.map { "\($0.noun) \($0.englishNoun)" }).count == 24)
+  }
+
   @Test func splitsHaveNothingInCommon() throws {
     let operands = Self.rows.mapValues { rows in Set(rows.map { tuple($0) }) }
     let (train, heldOut) = (try #require(operands[.train]), try #require(operands[.heldOut]))

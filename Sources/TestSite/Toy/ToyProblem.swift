@@ -8,6 +8,10 @@ public struct ToyProblem: Sendable, Equatable {
   public let split: ToySplit
   /// Korean; 50 characters at least, as `filter` asks.
   public let question: String
+  /// The same question in English: names in Latin letters, numbers as digits in the same order. Distinct questions have distinct ones.
+  public let english: String
+  /// What is counted, in Korean and in English; it stands in `question` and in `english`.
+  public let noun, englishNoun: String
   /// What stands between `<think>` and `</think>`, without line breaks around it.
   public let think: String
   /// A Korean sentence with no number but the result; it says twice what it is, the second time as the answer.
@@ -52,7 +56,8 @@ public struct ToyProblem: Sendable, Equatable {
     let scene = ToyScene(calculation, result: result, &random)
     let story = (split == .unseen ? stories.unseen : random.pick(stories.seen))(scene)
     return ToyProblem(
-      kind: kind, split: split, question: story.question,
+      kind: kind, split: split, question: story.question, english: story.english, noun: scene.noun,
+      englishNoun: scene.things,
       think: calculation.think(of: story, unit: scene.unit, carrying: carrying, language: language),
       answer: "\(story.finding)이므로 답은 \(result)\(scene.unit)입니다.",
       gold: calculation.result(carrying: true), result: result)

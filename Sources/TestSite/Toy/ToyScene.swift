@@ -2,8 +2,12 @@
 struct ToyScene: Sendable {
   /// Two people.
   let name, other: String
+  /// The same in Latin letters.
+  let roman, otherRoman: String
   /// A thing and its counter.
   let noun, unit: String
+  /// The things in English, more than one.
+  let things: String
   /// The operands.
   let a, b, c: Int
   /// What the answer says is the result.
@@ -11,26 +15,34 @@ struct ToyScene: Sendable {
 
   init(_ calculation: ToyCalculation, result: Int, _ random: inout SeededRandom) {
     let people = random.shuffled(ToyScene.names)
-    (name, other) = (people[0], people[1])
-    (noun, unit) = random.pick(ToyScene.nouns)
+    (name, roman) = people[0]
+    (other, otherRoman) = people[1]
+    (noun, unit, things) = random.pick(ToyScene.nouns)
     (a, b, c) = calculation.operands
     self.result = result
   }
 
-  static let names = ["지민", "서연", "민준", "하은", "도윤", "수아", "예준", "지우", "현우", "다은", "시우", "유진"]
+  static let names = [
+    ("지민", "Jimin"), ("서연", "Seoyeon"), ("민준", "Minjun"), ("하은", "Haeun"), ("도윤", "Doyun"), ("수아", "Sua"),
+    ("예준", "Yejun"), ("지우", "Jiwoo"), ("현우", "Hyunwoo"), ("다은", "Daeun"), ("시우", "Siwoo"), ("유진", "Yujin"),
+  ]
 
   static let nouns = [
-    ("사과", "개"), ("복숭아", "개"), ("감귤", "개"), ("달걀", "개"), ("만두", "개"), ("쿠키", "개"), ("사탕", "개"), ("초콜릿", "개"),
-    ("구슬", "개"), ("단추", "개"), ("풍선", "개"), ("인형", "개"), ("블록", "개"), ("지우개", "개"), ("연필", "자루"),
-    ("색연필", "자루"),
-    ("공책", "권"), ("동화책", "권"), ("색종이", "장"), ("엽서", "장"), ("스티커", "장"), ("우표", "장"), ("장미", "송이"),
-    ("튤립", "송이"),
+    ("사과", "개", "apples"), ("복숭아", "개", "peaches"), ("감귤", "개", "tangerines"), ("달걀", "개", "eggs"),
+    ("만두", "개", "dumplings"), ("쿠키", "개", "cookies"), ("사탕", "개", "candies"), ("초콜릿", "개", "chocolates"),
+    ("구슬", "개", "marbles"), ("단추", "개", "buttons"), ("풍선", "개", "balloons"), ("인형", "개", "dolls"),
+    ("블록", "개", "blocks"), ("지우개", "개", "erasers"), ("연필", "자루", "pencils"), ("색연필", "자루", "colored pencils"),
+    ("공책", "권", "notebooks"), ("동화책", "권", "storybooks"), ("색종이", "장", "colored papers"),
+    ("엽서", "장", "postcards"), ("스티커", "장", "stickers"), ("우표", "장", "stamps"), ("장미", "송이", "roses"),
+    ("튤립", "송이", "tulips"),
   ]
 }
 
 /// A problem in words.
 struct ToyStory {
   let question: String
+  /// The same in English, number for number in the same order.
+  let english: String
   /// The words of the question that say what is asked for.
   let asks: String
   /// Of a problem with several steps, the words of the question that call for each.
