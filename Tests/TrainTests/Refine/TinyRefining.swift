@@ -25,20 +25,22 @@ struct TinyRefining {
   private let model: String
 
   /// - Parameter columns: of each row, beside its prompt.
+  /// - Parameter model: its folder; a tiny one if there is none.
   /// - Parameter text: of each row, in place of ids.
   init(
     questions count: Int = 6, columns: (Int) -> String = { "\"gold\":\"\($0)\"" },
-    text: ((Int) -> String)? = nil
+    model: String? = nil, text: ((Int) -> String)? = nil
   ) throws {
     scratch = try Scratch()
-    model = try scratch.tinyModel("model")
+    let folder = try model ?? scratch.tinyModel("model")
+    self.model = folder
     let rows = (0..<count).map { index in
       let ids = (0..<5 + index).map { "\(($0 * 31 + index * 101) % 250)" }.joined(separator: ",")
       let asked = text.map { "\"question\":\"\($0(index))\"" } ?? "\"prompt_ids\":[\(ids)]"
       return "{\(asked),\(columns(index))}"
     }
     questions = try loadQuestions(
-      [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: model, maxCompletionLength: 40,
+      [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: folder, maxCompletionLength: 40,
       progress: { _ in },
       shouldStop: { false }
     )
