@@ -1,5 +1,6 @@
-"""What the parts of script/toy-learning share: the program, files that are whole or not there, and what a model gets right."""
-import json, os, re, statistics, subprocess, sys
+"""What script/toy-learning and script/toy-methods share: the program, files that are whole or not there, what a run cost, and what a
+model gets right."""
+import json, os, re, resource, sqlite3, statistics, subprocess, sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +17,7 @@ def run(arguments, to=None):
     with open(aside or os.devnull, "wb") as out:
         done = subprocess.run([YISANG, *map(str, arguments)], stdout=out, stderr=subprocess.PIPE)
     if done.returncode:
-        sys.exit(f"toy-learning: it ended with {done.returncode}:\n{done.stderr.decode()[-3000:]}")
+        sys.exit(f"{Path(sys.argv[0]).name}: it ended with {done.returncode}:\n{done.stderr.decode()[-3000:]}")
     if to:
         aside.rename(to)
 
@@ -44,6 +45,28 @@ def rows(path):
 
 def write(path, found):
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
+
+
+def trained(output, *arguments):
+    """Trains into a folder, if that is not done; tokens, and seconds of the processor, which are added up over restarts."""
+    spent = Path(f"{output}.seconds")
+    if not (output / "model.safetensors").exists():
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run(["train", *arguments, "--output-dir", output])
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with spent.open("a") as file:
+            file.write(f"{after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.0f}\n")
+    with sqlite3.connect(f"file:{output}/metrics.sqlite?mode=ro", uri=True) as metrics:
+        tokens, = metrics.execute("SELECT max(value) FROM metric WHERE name LIKE '%num_tokens'").fetchone()
+    return tokens, sum(map(int, spent.read_text().split()))
+
+
+def curve(output, name):
+    """The mean of a metric over each tenth of the steps."""
+    with sqlite3.connect(f"file:{output}/metrics.sqlite?mode=ro", uri=True) as metrics:
+        values = [value for value, in metrics.execute("SELECT value FROM metric WHERE name = ? ORDER BY step", (name,))]
+    size = max(1, len(values) // 10)
+    return " ".join(f"{statistics.mean(values[at:at + size]):.2f}" for at in range(0, size * 10, size) if values[at:at + size])
 
 
 def evaluated(output, folder, drawn=False):
