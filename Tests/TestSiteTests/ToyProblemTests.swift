@@ -77,7 +77,12 @@ import Testing
     }
   }
 
-  /// The same numbers in the same order, no Hangul, and one English question for one Korean one.
+  private static let names = [
+    "지민": "Jimin", "서연": "Seoyeon", "민준": "Minjun", "하은": "Haeun", "도윤": "Doyun", "수아": "Sua", "예준": "Yejun",
+    "지우": "Jiwoo", "현우": "Hyunwoo", "다은": "Daeun", "시우": "Siwoo", "유진": "Yujin",
+  ]
+
+  /// The same names and numbers in the same order, no Hangul, and one English question for one Korean one.
   @Test func englishSaysTheSame() throws {
     var (english, korean) = ([String: String](), [String: String]())
     for row in Self.all {
@@ -85,6 +90,10 @@ import Testing
       #expect(row.english.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) }, "\(row.english)")
       #expect(row.english.contains("how many") || row.english.contains("How many"), "\(row.english)")
       #expect(row.question.contains(row.noun) && row.english.contains(row.englishNoun), "\(row.english)")
+      // 지우 is no name in 지우개.
+      let people = row.question.replacing(row.noun, with: "")
+      #expect(
+        Self.names.allSatisfy { people.contains($0.key) == row.english.contains($0.value) }, "\(row.english)")
       #expect(english.updateValue(row.english, forKey: row.question) ?? row.english == row.english)
       #expect(korean.updateValue(row.question, forKey: row.english) ?? row.question == row.question)
     }
