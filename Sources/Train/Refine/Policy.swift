@@ -6,7 +6,7 @@ public import StrictJSON
 import Tokens
 
 /// The model that learns, in a run.
-public final class Policy: PolicyModel {
+public final class Policy: SteadyPolicyModel {
   /// For draws and log-probabilities, with the weights as they are now.
   public let decoder: Decoder
   let settings: RefineSettings
@@ -58,36 +58,11 @@ public final class Policy: PolicyModel {
 
   /// As `PolicyModel` has it.
   public func sample(_ questions: [Question], _ draw: Draw) throws -> [RolloutGroup] {
-    let count = draw.count
     let sampling = draw.sampling ?? settings.sampling
     let start = ContinuousClock.now
     defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
-    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, count))
-    var places: [Int: Int] = [:]
-    for (place, question) in questions.enumerated() {
-      var request = GenerationRequest(
-        prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
-      request.count = count
-      // A text that ends a draw ends it wherever it comes.
-      request.minTokens = draw.stopTexts.isEmpty ? settings.minCompletionLength : 0
-      request.sampling = sampling
-      request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(place))
-      (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
-      places[try rollouts.add(request)] = place
-    }
-    var drawn = Array(
-      repeating: Array(repeating: Drawn(), count: count), count: questions.count)
-    while !rollouts.isEmpty {
-      if shouldStop() { throw CancellationError() }
-      for event in try rollouts.step() {
-        guard let place = places[event.request] else { continue }
-        drawn[place][event.sample].add(event)
-      }
-      if let failure = rollouts.takeFailures().first { throw failure.error }
-    }
-    var groups = zip(questions, drawn).map { question, samples in
-      RolloutGroup(question, samples.map(rollout))
-    }
+    var groups = questions.map { RolloutGroup($0, []) }
+    try sample(questions, at: Array(questions.indices), draw) { groups[$0] = $1 }
     // Sampling has the products of training's way there, a third of all.
     samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
     if settings.cuts(sampling) || sampling.temperature != settings.sampling.temperature {
@@ -99,6 +74,38 @@ public final class Policy: PolicyModel {
     }
     try askReference(&groups)
     return groups
+  }
+
+  /// As `SteadyPolicyModel` has it; log-probabilities are those of the distribution that was drawn from.
+  func sample(
+    _ questions: [Question], at places: [Int], _ draw: Draw, each: (Int, RolloutGroup) throws -> Void
+  ) throws {
+    let count = draw.count
+    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, count))
+    var open: [Int: (index: Int, left: Int, drawn: [Drawn])] = [:]
+    for (index, question) in questions.enumerated() {
+      var request = GenerationRequest(
+        prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
+      request.count = count
+      // A text that ends a draw ends it wherever it comes.
+      request.minTokens = draw.stopTexts.isEmpty ? settings.minCompletionLength : 0
+      request.sampling = draw.sampling ?? settings.sampling
+      request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(places[index]))
+      (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
+      open[try rollouts.add(request)] = (index, count, Array(repeating: Drawn(), count: count))
+    }
+    while !rollouts.isEmpty {
+      if shouldStop() { throw CancellationError() }
+      for event in try rollouts.step() {
+        open[event.request]?.drawn[event.sample].add(event)
+        guard event.finish != nil else { continue }
+        open[event.request]?.left -= 1
+        guard let ended = open[event.request], ended.left == 0 else { continue }
+        open[event.request] = nil
+        try each(ended.index, RolloutGroup(questions[ended.index], ended.drawn.map(rollout)))
+      }
+      if let failure = rollouts.takeFailures().first { throw failure.error }
+    }
   }
 
   private func rollout(_ drawn: Drawn) -> Rollout {

@@ -85,3 +85,16 @@ extension PolicyModel {
   /// Nobody wants to know.
   public func tell(_ findings: Findings) {}
 }
+
+/// A policy that tells of each question's completions as soon as all of them have ended, so that they can be kept.
+protocol SteadyPolicyModel: PolicyModel {
+  /// Completions of each question, in the order in which they end.
+  ///
+  /// - Parameters:
+  ///   - places: one a question. What is drawn depends on the run's seed, the draw's phase, the question's place and the completion's
+  ///     number, and on nothing else: not on which other questions are asked beside it.
+  ///   - each: is given the question's index in the list, and its group.
+  /// - Throws: what `each` throws; `ModelError`; `CancellationError` where it was asked to stop.
+  func sample(
+    _ questions: [Question], at places: [Int], _ draw: Draw, each: (Int, RolloutGroup) throws -> Void) throws
+}
