@@ -17,7 +17,9 @@ extension RefineOptions {
     settings.minCompletionLength =
       try file.whole("min_completion_length", minCompletionLength, 0...100_000_000)
       ?? settings.minCompletionLength
-    try setSampling(&settings.sampling, file)
+    try settings.sampling.set(
+      file, temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty
+    )
     try setObjective(&settings.objective, file)
     try setAdvantages(&settings.advantages, file)
     try setReference(&settings, file)
@@ -31,18 +33,6 @@ extension RefineOptions {
     settings.maxNumGenBatches =
       try file.whole("max_num_gen_batches", maxNumGenBatches, 1...1_000_000) ?? settings.maxNumGenBatches
     settings.shuffleRewards = try file.bool("shuffle_rewards", flag: shuffleRewards)
-  }
-
-  private func setSampling(_ sampling: inout SamplingOptions, _ file: Settings) throws {
-    let numbers: [(String, Double?, ClosedRange<Double>, WritableKeyPath<SamplingOptions, Float>)] = [
-      ("temperature", temperature, 1e-4...1e4, \.temperature), ("top_p", topP, 1e-6...1, \.topP),
-      ("min_p", minP, 0...1, \.minP),
-      ("repetition_penalty", repetitionPenalty, 1e-3...1e3, \.repetitionPenalty),
-    ]
-    for (key, flag, range, path) in numbers {
-      if let number = try file.number(key, flag, range) { sampling[keyPath: path] = Float(number) }
-    }
-    sampling.topK = try file.whole("top_k", topK, 0...100_000_000) ?? sampling.topK
   }
 
   private func setObjective(_ objective: inout PolicyObjective, _ file: Settings) throws {

@@ -5,6 +5,12 @@ extension SFTOptions {
   /// The settings from flags, environment and file.
   func resolved(_ learning: LearningOptions, _ file: Settings) throws -> SFTSettings {
     var settings = SFTSettings()
+    try set(&settings, learning, file)
+    return settings
+  }
+
+  /// Sets what flags, environment and file say.
+  func set(_ settings: inout SFTSettings, _ learning: LearningOptions, _ file: Settings) throws {
     try learning.set(&settings.learning, file)
     settings.batchSchedule = try schedule(file.string("batch_schedule", flag: batchSchedule) ?? "")
     if let name = try file.string("loss_type", flag: lossType) {
@@ -14,7 +20,6 @@ extension SFTOptions {
       try file.number("neftune_noise_alpha", neftuneNoiseAlpha, 0...1e6) ?? settings.neftuneNoiseAlpha
     settings.maxLength = try file.whole("max_length", maxLength, 2...100_000_000) ?? settings.maxLength
     settings.packing = try file.choice("packing", flag: packing) ?? settings.packing
-    return settings
   }
 
   private func schedule(_ text: String) throws -> [(step: Int, size: Int)] {

@@ -12,26 +12,10 @@ struct TrainDataOptions: ParsableArguments {
       """, valueName: "path"))
   var data: [String] = []
 
-  @Option(help: "Examples of more than --max-length ids: drop (and list), or truncate (default: drop).")
-  var overlong: String?
-
-  @Option(
-    help:
-      "Empty think blocks of the assistant: train, mask_empty (no loss), forbid_empty (left out) (default: mask_empty)."
-  )
-  var thinkLoss: String?
+  @OptionGroup var examples: ExampleOptions
 
   @Option(help: "The assistant's turns that have a loss: all or last (default: all).")
   var turns: String?
-
-  @Option(help: "Share of the questions that is held back to validate (default: 0).")
-  var validationFraction: Double?
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "What is held back in place of a share: paths as --data takes them.", valueName: "path"))
-  var evalData: [String] = []
 
   @Option(help: "A probe of one category: it alone, and some exams for the form of answers.")
   var probeCategory: String?
@@ -46,10 +30,8 @@ struct TrainDataOptions: ParsableArguments {
     help: ArgumentHelp("Print the first examples, with what has no loss dimmed, and end.", valueName: "n"))
   var show: Int?
 
-  static let keys = [
-    "data", "overlong", "think_loss", "turns", "validation_fraction", "eval_data",
-    "probe_category", "probe_size", "probe_exams",
-  ]
+  static let keys =
+    ExampleOptions.keys + ["data", "turns", "probe_category", "probe_size", "probe_exams"]
 
   mutating func validate() throws {
     if let show, show < 1 { throw ValidationError("--show must be 1 or more") }
@@ -62,25 +44,9 @@ struct TrainDataOptions: ParsableArguments {
     guard !settings.sources.isEmpty else {
       throw ValidationError("--data is missing: a corpus, corpus/distill, or JSON Lines of messages")
     }
-    if let name = try file.string("overlong", flag: overlong) {
-      settings.overlong = try choice("overlong", name, of: DataSettings.Overlong.self)
-    }
-    if let name = try file.string("think_loss", flag: thinkLoss) {
-      settings.thinkLoss = try choice("think_loss", name, of: DataSettings.ThinkLoss.self)
-    }
+    try examples.set(&settings, file)
     if let name = try file.string("turns", flag: turns) {
       settings.turns = try choice("turns", name, of: DataSettings.Turns.self)
-    }
-    if let share = try file.double("validation_fraction", flag: validationFraction) {
-      guard share >= 0, share < 1 else {
-        throw ValidationError("validation_fraction must be from 0 to below 1")
-      }
-      settings.validationFraction = share
-    }
-    settings.evalSources = try file.strings("eval_data", flag: evalData)
-    guard settings.evalSources.isEmpty || settings.validationFraction == 0 else {
-      throw ValidationError(
-        "eval_data is held back in place of a validation_fraction: leave one of the two out")
     }
     settings.probeCategory = try file.string("probe_category", flag: probeCategory)
     settings.probeSize = try count("probe_size", probeSize, file) ?? settings.probeSize

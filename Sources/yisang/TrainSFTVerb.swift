@@ -31,21 +31,11 @@ struct TrainSFTVerb: AsyncParsableCommand {
   @OptionGroup var data: TrainDataOptions
   @OptionGroup var learning: LearningOptions
   @OptionGroup var options: SFTOptions
+  @OptionGroup var watching: WatchOptions
   @OptionGroup var foreign: ForeignFlags
 
-  @Option(help: "The validation's loss every so many steps, and at the end (default: as --save-steps).")
-  var evalSteps: Int?
-
-  @Option(help: "Steps whose losses a spike is measured against (default: 50).")
-  var spikeWindow: Int?
-
-  @Option(help: "Robust deviations above their median at which two losses are a spike (default: 6).")
-  var spikeThreshold: Double?
-
   static let keys =
-    RunOptions.keys + TrainDataOptions.keys + LearningOptions.keys + SFTOptions.keys + [
-      "eval_steps", "spike_window", "spike_threshold",
-    ]
+    RunOptions.keys + TrainDataOptions.keys + LearningOptions.keys + SFTOptions.keys + WatchOptions.keys
 
   func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags, .sft) }
 
@@ -57,7 +47,7 @@ struct TrainSFTVerb: AsyncParsableCommand {
     if let count = data.show {
       return try ShowExamples(settings: sources, model: context.model, json: place.json).run(count)
     }
-    try setWatching(&context.writing, file)
+    try watching.set(&context.writing, file)
     let loaded = try load(sources, context)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
@@ -100,13 +90,5 @@ struct TrainSFTVerb: AsyncParsableCommand {
       if url.lastPathComponent == "distill" { return Corpus(root: url.deletingLastPathComponent().path) }
     }
     return nil
-  }
-
-  private func setWatching(_ writing: inout RunWriting, _ file: Settings) throws {
-    writing.evalSteps = try file.whole("eval_steps", evalSteps, 1...1_000_000_000)
-    writing.spikes.window =
-      try file.whole("spike_window", spikeWindow, 2...10_000) ?? writing.spikes.window
-    writing.spikes.threshold =
-      try file.number("spike_threshold", spikeThreshold, 0...1e6) ?? writing.spikes.threshold
   }
 }
