@@ -11,17 +11,17 @@ struct LearningOptions: ParsableArguments {
 
   @Option(
     help:
-      "The other factor (default: sft 64, so that a step has 512; grpo 8). How a step is cut into passes does not depend on the two."
+      "The other factor (default: sft 64, so that a step has 512; grpo, scft 8). How a step is cut into passes does not depend on the two."
   )
   var gradientAccumulationSteps: Int?
 
-  @Option(help: "Passes over the data; parts are allowed (default: sft 5, grpo 3).")
+  @Option(help: "Passes over the data; parts are allowed (default: sft 5, scft 10, grpo 3).")
   var numTrainEpochs: Double?
 
   @Option(help: "Steps, in place of epochs.")
   var maxSteps: Int?
 
-  @Option(help: "The highest rate (default: sft 2e-5, grpo 1e-6; with --optim muon try 4e-3).")
+  @Option(help: "The highest rate (default: sft 2e-5, scft 1e-5, grpo 1e-6; with --optim muon try 4e-3).")
   var learningRate: Double?
 
   @Option(

@@ -22,7 +22,8 @@ struct QuestionOptions: ParsableArguments {
       valueName: "file"))
   var rollouts: String?
 
-  @Option(help: ArgumentHelp("Print so many completions of each generation.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Print so many completions of each generation (scft: examples).", valueName: "n"))
   var show: Int?
 
   static let keys = ["data", "max_prompt_length", "rollouts"]

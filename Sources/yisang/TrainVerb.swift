@@ -5,6 +5,6 @@ struct TrainVerb: AsyncParsableCommand {
     commandName: "train", abstract: "Train a model on what a corpus has become.",
     subcommands: [
       TrainSFTVerb.self, TrainGRPOVerb.self, TrainTRITVerb.self, TrainTAPOVerb.self, TrainNRTVerb.self,
-      TrainRLERRVerb.self,
+      TrainSCFTVerb.self, TrainRLERRVerb.self,
     ])
 }

@@ -11,6 +11,11 @@ extension LoadedQuestions {
   public func writeDropped(to folder: String) throws { try dropped.write(to: folder) }
 }
 
+/// Writes `dropped.jsonl` of a run whose examples are made of what was drawn for questions: both have a line.
+func writeDropped(_ questions: LoadedQuestions, _ examples: LoadedExamples, to folder: String) throws {
+  try (questions.dropped + examples.dropped).write(to: folder)
+}
+
 extension [Dropped] {
   fileprivate func write(to folder: String) throws {
     let path = folder + "/dropped.jsonl"

@@ -47,6 +47,17 @@ extension RunFolder {
     return digest.finish().hex
   }
 
+  /// - Throws: `TrainError` where a step's checkpoint was made otherwise.
+  func check(_ saved: RunManifest, of step: Int, _ manifest: RunManifest) throws {
+    let differences = saved.differences(from: manifest)
+    guard differences.isEmpty else {
+      throw TrainError(
+        path,
+        "has a checkpoint of step \(step) that was made otherwise: \(differences.joined(separator: "; ")). Give again what it began with, or name another --output-dir"
+      )
+    }
+  }
+
   /// What to do about a checkpoint that cannot be gone on from.
   func damaged(_ step: Int, _ place: String, _ problem: String) -> TrainError {
     let older = ((try? checkpoints()) ?? []).last { $0 > 0 && $0 < step }

@@ -7,7 +7,8 @@ extension RunManifest {
   /// The settings as they decide bits: what is missing is the default, and what changes nothing is left out.
   var deciding: [String: String] {
     let defaults =
-      method == "sft" ? SFTSettings().named : RefineSettings().named.merging(RewardSettings().named) { $1 }
+      ["sft", SelfCritique.name].contains(method)
+      ? SFTSettings().named : RefineSettings().named.merging(RewardSettings().named) { $1 }
     var settings = defaults.merging(settings) { $1 }
     func isSet(_ name: String) -> Bool { settings[name].map { !$0.isEmpty } ?? false }
     let factors = ["per_device_train_batch_size", "gradient_accumulation_steps"]

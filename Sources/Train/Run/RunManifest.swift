@@ -104,6 +104,7 @@ public struct RunManifest: Sendable, Equatable {
 
   /// What a digest stands for, which says nothing to people.
   private static let digested = [
+    "questions": "the questions of --data",
     "train": "the examples of --data", "validation": "the examples that are held back for validation",
   ]
 

@@ -19,11 +19,13 @@ public final class SFTTrainer {
   ///   - data: the examples.
   ///   - dataSettings: what made them of their sources.
   ///   - context: folder, model and machine.
+  ///   - method: whose examples they are, as the manifest has it.
+  ///   - more: its settings.
   /// - Throws: `TrainError` where the run was begun with other settings, data or model; what `Checkpoint`, `Learner` and `Optimizer`
   ///   throw.
   public init(
     _ settings: SFTSettings, data: LoadedExamples, dataSettings: [String: String],
-    _ context: TrainingRun.Context
+    _ context: TrainingRun.Context, method: String = "sft", named more: [String: String] = [:]
   ) throws {
     self.settings = settings
     (train, validation) = (data.train, data.validation)
@@ -31,7 +33,7 @@ public final class SFTTrainer {
     plan = try StepPlan(sequences: sequences.count, settings: settings)
     try SFTTrainer.check(data, model: context.model)
     run = try TrainingRun(
-      settings.learning, method: "sft", named: settings.named,
+      settings.learning, method: method, named: settings.named.merging(more) { $1 },
       data: dataSettings.merging(["train": train.digest, "validation": validation.digest]) { $1 },
       steps: plan.steps, epochs: Double(plan.epochs), evaluates: !validation.examples.isEmpty, context)
     plan.skip(run.progress.step)

@@ -32,13 +32,7 @@ extension TrainingRun {
     let step = try run.checkpoints().last ?? 0
     if step > 0 || FileManager.default.fileExists(atPath: run.checkpoint(0)) {
       let saved = try run.reading(step) { try RunManifest(contentsOf: "\($0)/\(RunFolder.manifestName)") }
-      let differences = saved.differences(from: manifest)
-      guard differences.isEmpty else {
-        throw TrainError(
-          run.path,
-          "has a checkpoint of step \(step) that was made otherwise: \(differences.joined(separator: "; ")). Give again what it began with, or name another --output-dir"
-        )
-      }
+      try run.check(saved, of: step, manifest)
       if saved.maker != manifest.maker {
         notes.append(
           "the checkpoint of step \(step) was made by \(saved.maker), and this is \(manifest.maker): from here on bits may differ"
@@ -52,6 +46,22 @@ extension TrainingRun {
       try drawWeights(model, seed: seed, to: run.checkpoint(0), manifest)
     }
     return Origin(first: try own ?? drawn(run), step: step, manifest: manifest, notes: notes)
+  }
+
+  /// The same by method and settings alone, before anything else is known: what takes long is not begun where the folder would be refused
+  /// behind it.
+  static func checkSettings(_ run: RunFolder, method: String, _ settings: [String: String]) throws {
+    let step = try run.checkpoints().last ?? 0
+    let hasBegun = step > 0 || FileManager.default.fileExists(atPath: run.checkpoint(0))
+    let saved =
+      hasBegun
+      ? try run.reading(step) { try RunManifest(contentsOf: "\($0)/\(RunFolder.manifestName)") }
+      : try? RunManifest(contentsOf: run.manifest)
+    let manifest = RunManifest(
+      method: method, settings: settings, data: saved?.data ?? [:], model: saved?.model ?? [:],
+      processor: saved?.processor ?? "")
+    guard hasBegun, let saved else { return try checkEmpty(run, manifest) }
+    try run.check(saved, of: step, manifest)
   }
 
   /// A run that begins lays no model between the files of another one.

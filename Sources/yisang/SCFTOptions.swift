@@ -1,0 +1,100 @@
+import ArgumentParser
+import Rewards
+import Train
+
+/// How `yisang train scft` draws solutions and critiques, and which it learns from.
+struct SCFTOptions: ParsableArguments {
+  @Option(help: "Solutions of a question (default: 1).")
+  var numSolutions: Int?
+
+  @Option(help: "Critiques of a solution (default: 1).")
+  var numCritiques: Int?
+
+  @Option(help: "Tokens of a solution or critique, at most (default: 4096; the paper: 32768).")
+  var maxCompletionLength: Int?
+
+  @Option(help: "Logits are divided by it (default: 0.6).")
+  var temperature: Double?
+
+  @Option(help: "The most probable tokens that are drawn from; 0: all (default: 0).")
+  var topK: Int?
+
+  @Option(help: "The share of the distribution that is drawn from (default: 1).")
+  var topP: Double?
+
+  @Option(help: "Tokens below this times the greatest probability are not drawn (default: 0).")
+  var minP: Double?
+
+  @Option(help: "Logits of tokens seen before are divided by it (default: 1).")
+  var repetitionPenalty: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a critique is asked for with, before question and solution (default: docs/methods/scft.md).",
+      valueName: "file"))
+  var drawingPrompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands before question and solution in an example (default: docs/methods/scft.md).",
+      valueName: "file"))
+  var trainingPrompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Critiques that correct a wrong solution to those that confirm a right one, or none: all (default: 2:1).",
+      valueName: "n:m"))
+  var ratio: String?
+
+  @Option(help: "Where the answer is looked for: after_think, first or last (default: after_think).")
+  var extraction: String?
+
+  @Flag(help: "The control: learn from as many correct solutions in place of critiques.")
+  var selfDistill = false
+
+  static let keys = [
+    "num_solutions", "num_critiques", "max_completion_length", "temperature", "top_k", "top_p", "min_p",
+    "repetition_penalty", "drawing_prompt", "training_prompt", "ratio", "extraction", "self_distill",
+  ]
+
+  /// The settings from flags, environment and file.
+  func resolved(_ learning: LearningOptions, _ sft: SFTOptions, _ file: Settings) throws -> SCFTSettings {
+    var settings = SCFTSettings()
+    try sft.set(&settings.sft, learning, file)
+    settings.numSolutions = try file.whole("num_solutions", numSolutions, 1...16_384) ?? settings.numSolutions
+    settings.numCritiques = try file.whole("num_critiques", numCritiques, 1...16_384) ?? settings.numCritiques
+    settings.maxCompletionLength =
+      try file.whole("max_completion_length", maxCompletionLength, 1...1 << 24)
+      ?? settings.maxCompletionLength
+    try settings.sampling.set(
+      file, temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty
+    )
+    if let text = try file.text("drawing_prompt", flag: drawingPrompt) {
+      settings.drawingPrompt = try prompt("drawing_prompt", text)
+    }
+    if let text = try file.text("training_prompt", flag: trainingPrompt) {
+      settings.trainingPrompt = try prompt("training_prompt", text)
+    }
+    if let text = try file.string("ratio", flag: ratio) { settings.ratio = try parts(text) }
+    settings.extraction = try file.extraction(extraction) ?? settings.extraction
+    settings.selfDistill = try file.bool("self_distill", flag: selfDistill)
+    return settings
+  }
+
+  /// An instruction, without the blanks around it.
+  private func prompt(_ key: String, _ text: String) throws -> CritiquePrompt {
+    guard let start = text.firstIndex(where: { !$0.isWhitespace }),
+      let end = text.lastIndex(where: { !$0.isWhitespace })
+    else { throw ValidationError("\(key): the file has no text; write the instruction into it") }
+    return CritiquePrompt(String(text[start...end]))
+  }
+
+  private func parts(_ text: String) throws -> CritiqueSelection.Ratio? {
+    if text == "none" { return nil }
+    let numbers = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let corrected = numbers[0], let confirmed = numbers[1] else {
+      throw ValidationError("ratio: \(text) is not CORRECTED:CONFIRMED, such as 2:1, nor none")
+    }
+    return try asUsage { try CritiqueSelection.Ratio(corrected: corrected, confirmed: confirmed) }
+  }
+}
