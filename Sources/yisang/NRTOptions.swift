@@ -12,7 +12,7 @@ struct NRTOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How a reference's probabilities become one reward, in both NRTs: \(ReferenceAggregation.allCases.map(\.rawValue).joined(separator: ", ")) (default: weighted_sum_log_prob).",
+      "How a reference's probabilities become one reward; the other variants have their own, and this is logged: \(ReferenceAggregation.allCases.map(\.rawValue).joined(separator: ", ")) (default: weighted_sum_log_prob).",
       valueName: "name"))
   var aggregation: String?
 
@@ -25,7 +25,13 @@ struct NRTOptions: ParsableArguments {
   @Option(help: "What is written behind a trace; has {reference} in it (default: {reference}).")
   var referenceTemplate: String?
 
-  @Option(help: "What the model's turn begins with, behind the template's own, such as <think>.")
+  @Option(help: "Tokens of a reference, at most; questions of longer ones are not asked (default: 2048).")
+  var maxReferenceLength: Int?
+
+  @Option(
+    help:
+      "What the model's turn begins with, behind the template's own; \\n is a line's end (default: <think> where </think> ends a trace and nothing has opened it)."
+  )
   var opening: String?
 
   @Option(
@@ -37,7 +43,8 @@ struct NRTOptions: ParsableArguments {
   var separatorWeight: Double?
 
   static let keys = [
-    "variant", "aggregation", "reference", "reference_template", "opening", "separator", "separator_weight",
+    "variant", "aggregation", "reference", "reference_template", "max_reference_length", "opening",
+    "separator", "separator_weight",
   ]
 
   /// The method by flags, environment and file.
@@ -48,16 +55,14 @@ struct NRTOptions: ParsableArguments {
     }
     if let name = try file.string("aggregation", flag: aggregation) {
       nrt.aggregation = try choice("aggregation", name, of: ReferenceAggregation.self)
-      guard nrt.method.aggregation == nil || nrt.method.aggregation == nrt.aggregation else {
-        throw ValidationError(
-          "--aggregation goes with --variant paper or released: \(nrt.method.rawValue) has its own")
-      }
     }
     if let name = try file.string("reference", flag: reference) {
       nrt.reference = try choice("reference", name, of: NRTSettings.Reference.self)
     }
     func lines(_ text: String?) -> String? { text?.replacing("\\n", with: "\n") }
-    nrt.template = lines(try file.string("reference_template", flag: referenceTemplate)) ?? nrt.template
+    nrt.template = try file.string("reference_template", flag: referenceTemplate) ?? nrt.template
+    nrt.maxReferenceLength =
+      try file.whole("max_reference_length", maxReferenceLength, 1...10_000_000) ?? nrt.maxReferenceLength
     nrt.opening = lines(try file.string("opening", flag: opening)) ?? nrt.opening
     nrt.separator = lines(try file.string("separator", flag: separator)) ?? nrt.separator
     nrt.separatorWeight =

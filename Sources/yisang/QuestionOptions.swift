@@ -37,8 +37,12 @@ struct QuestionOptions: ParsableArguments {
 
   /// Reads the questions.
   ///
-  /// - Parameter maxCompletionLength: what the model must have room for behind each.
-  func load(_ file: Settings, model: String, maxCompletionLength: Int) throws -> LoadedQuestions {
+  /// - Parameters:
+  ///   - maxCompletionLength: what the model must have room for behind each.
+  ///   - accepted: of a corpus also what pages accepted.
+  func load(_ file: Settings, model: String, maxCompletionLength: Int, accepted: Bool = false) throws
+    -> LoadedQuestions
+  {
     let replayed = try file.string("rollouts", flag: rollouts)
     let sources = try replayed.map { [$0] } ?? file.strings("data", flag: data)
     guard !sources.isEmpty else {
@@ -49,7 +53,8 @@ struct QuestionOptions: ParsableArguments {
     do {
       return try loadQuestions(
         sources, model: model, replays: replayed != nil, maxPromptLength: most,
-        maxCompletionLength: maxCompletionLength, progress: { Console.status("reading: \($0) questions") },
+        maxCompletionLength: maxCompletionLength, accepted: accepted,
+        progress: { Console.status("reading: \($0) questions") },
         shouldStop: stopRequested)
     } catch is CancellationError {
       leave(ExitStatus.stopped, "stopped before the first step; run the same command again")

@@ -60,10 +60,13 @@ extension RefineOptions {
     }
     objective.epsilonHigh = try file.number("epsilon_high", epsilonHigh, 0...1e6) ?? objective.epsilonHigh
     objective.delta = try file.number("delta", delta, 0...1e6) ?? objective.delta
-    objective.dualClip = try file.number("dual_clip", dualClip, 1...1e6) ?? objective.dualClip
+    if let clip = try file.number("dual_clip", dualClip, 0...1e6) {
+      objective.dualClip = clip > 0 ? clip : nil
+    }
     objective.cispoDrops = try file.choice("cispo_drops", flag: cispoDrops) ?? objective.cispoDrops
-    objective.lossScaleFactor =
-      try file.number("loss_scale_factor", lossScaleFactor, 1e-6...1e9) ?? objective.lossScaleFactor
+    if let factor = try file.number("loss_scale_factor", lossScaleFactor, 0...1e9) {
+      objective.lossScaleFactor = factor > 0 ? factor : nil
+    }
     objective.useBiasCorrectionKL = try file.bool("use_bias_correction_kl", flag: useBiasCorrectionKl)
   }
 

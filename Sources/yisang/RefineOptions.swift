@@ -57,7 +57,7 @@ struct RefineOptions: ParsableArguments {
 
   @Option(
     help:
-      "A token with a negative advantage loses at most so many times it (verl's clip_ratio_c; default: none)."
+      "A token with a negative advantage loses at most so many times it (verl's clip_ratio_c); 0: no such bound (trit: 3; default: 0)."
   )
   var dualClip: Double?
 
@@ -71,7 +71,7 @@ struct RefineOptions: ParsableArguments {
 
   @Option(
     help:
-      "Sums over tokens are divided by sequences times this number, whatever --loss-type (nrt: 512; default: none)."
+      "Sums over tokens are divided by sequences times this number, whatever --loss-type; 0: by the loss type (nrt: 512; default: 0)."
   )
   var lossScaleFactor: Double?
 

@@ -45,9 +45,15 @@ struct RefineRun {
   /// Whether completions come with the questions.
   var isReplay: Bool { get throws { try file.string("rollouts", flag: questions.rollouts) != nil } }
 
+  /// The folder of the model.
+  var model: String { context.model }
+
   /// Reads the questions.
-  func load() throws -> LoadedQuestions {
-    try questions.load(file, model: context.model, maxCompletionLength: settings.maxCompletionLength)
+  ///
+  /// - Parameter accepted: of a corpus also what pages accepted, where their licence lets it be learnt.
+  func load(accepted: Bool = false) throws -> LoadedQuestions {
+    try questions.load(
+      file, model: context.model, maxCompletionLength: settings.maxCompletionLength, accepted: accepted)
   }
 
   /// Says what would be done, or does it.

@@ -10,8 +10,8 @@ struct TokenizerAddVerb: ParsableCommand {
     abstract: "Give a model one special token more.",
     discussion: """
       Writes the model's folder anew: the token is in tokenizer.json, and its rows of the embedding (and of the output, where \
-      that has its own) are copies of another token's, the one that ends a turn if none is named. What the model says to texts without \
-      the token is as before. NRT separates thoughts from an answer so (docs/methods/nrt.md).
+      that has its own) are copies of another token's, the one that ends a turn if none is named. Until it has learnt, the model writes \
+      the new token as often as that one, which it then writes half as often. NRT ends thoughts so (docs/methods/nrt.md).
 
       Example:
         yisang tokenizer add --model models/base --token '<|response_start|>' --output models/nrt
@@ -24,7 +24,7 @@ struct TokenizerAddVerb: ParsableCommand {
   @Option(help: "The token.")
   var token: String
 
-  @Option(help: "The token whose rows are copied (default: the one that ends a turn).")
+  @Option(help: "The token whose rows are copied (default: the one that ends a turn, where there is one).")
   var like: String?
 
   @Option(help: "The folder to write; it must not be there.")
@@ -41,8 +41,12 @@ struct TokenizerAddVerb: ParsableCommand {
       }
       return Int(id)
     }
-    guard let source = source ?? checkpoint.generation.endIDs.first.map(Int.init) else {
-      throw ValidationError("the model has no token that ends a turn; name one with --like")
+    let ends = checkpoint.generation.endIDs
+    guard let source = source ?? (ends.count == 1 ? Int(ends[0]) : nil) else {
+      let names = ends.compactMap(tokenizer.token).map { String(decoding: $0, as: UTF8.self) }
+      throw ValidationError(
+        "\(ends.isEmpty ? "no token ends" : "several tokens (\(names.joined(separator: " "))) end") a turn of this model; name one with --like"
+      )
     }
     let (config, weights) = try checkpoint.grown(with: addition.id, like: source)
     var writer = CheckpointWriter(folder: output, like: checkpoint)

@@ -41,16 +41,11 @@ struct TrainNRTVerb: AsyncParsableCommand {
         "--rollouts goes with train grpo: nrt asks the model itself what a trace is worth")
     }
     let method = try nrt.method(run.settings, run.file)
-    let loaded = try run.load()
-    let count = loaded.questions.count { !method.hasReference($0) }
-    guard count < loaded.questions.count else {
+    let loaded = try method.asked(run.load(accepted: method.learnsAccepted), model: run.model)
+    guard !loaded.questions.isEmpty else {
+      let long = loaded.dropped.count { $0.reason == .overlong }
       throw ValidationError(
-        "no row has a reference answer: rename a column to gold, or to accepted with --reference accepted (a corpus has one where its page accepts an answer and its licence is of class A or B)"
-      )
-    }
-    if count > 0 {
-      Console.note(
-        "\(count) of \(counted(loaded.questions.count, "question")) have no reference and are not learnt from"
+        "no question has a reference answer that can be learnt (\(long) too long): rename a column to gold, or to accepted with --reference accepted; a corpus has one where its page accepts an answer and its licence is of class A or B"
       )
     }
     try run.train(method, NRT.rewards(), loaded)

@@ -35,7 +35,7 @@ struct NRTVerbTests {
     let run = try train(
       "--model", "./marked", "--separator", "<|response_start|>", "--reference", "accepted", "--show", "1")
     #expect(run.status == 0, "\(run.err)")
-    #expect(run.err.contains("1 of 8 questions have no reference"))
+    #expect(run.err.contains("1 row of 8 are not asked"))
     #expect(run.err.contains("<|response_start|>답은"))
     let shown = try program.run(["show", "--run", "./run", "--step", "1", "--json"])
     let lines = try shown.out.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
@@ -53,9 +53,10 @@ struct NRTVerbTests {
   }
 
   @Test(arguments: [
-    ([], "no row has a reference answer"),
+    ([], "no question has a reference answer"),
     (["--reference", "accepted", "--variant", "latro"], "--use-kl-in-reward"),
-    (["--reference", "accepted", "--variant", "rlpr", "--aggregation", "prob"], "rlpr has its own"),
+    (["--reference", "accepted", "--beta", "0.1"], "beta: does not go with nrt"),
+    (["--reference", "accepted", "--cispo-clip", "absolute"], "1 or more"),
     (["--reference", "accepted", "--reference-template", "답"], "must have {reference}"),
     (["--reference", "accepted", "--separator", " "], "more than blanks"),
     (["--reference", "silver"], "gold, accepted"),

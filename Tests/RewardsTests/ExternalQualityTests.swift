@@ -1,6 +1,7 @@
 import Foundation
 import Rewards
 import StrictJSON
+import TestKit
 import Testing
 
 /// Q from a program of a user's own.

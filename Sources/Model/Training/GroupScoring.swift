@@ -3,6 +3,8 @@ import Checkpoints
 extension Decoder {
   /// Ids of one pass over groups, at most; a longer group is alone.
   private static let lotTokens = 1_024
+  /// Where only log-probabilities are asked, a longer group is cut between its completions, and its prompt read again.
+  private static let groupTokens = 16_384
 
   /// What `Learner.learn` would find of the groups, with the same bits and without gradients: losses, and log-probability, entropy and
   /// greediness of each id with a weight (of all where `reportsAll` is set).
@@ -48,14 +50,17 @@ extension Decoder {
   ///
   /// - Throws: `ModelError` for ids the model lacks, sequences that are too long, logits that are no numbers.
   public func logProbabilities(of groups: [TrainingGroup]) throws -> [[[Float]]] {
-    try evaluate(
-      groups.map { group in
-        var all = TrainingGroup(
-          prompt: group.prompt, completions: group.completions.map { .init(ids: $0.ids) })
-        (all.id, all.temperature) = (group.id, group.temperature)
-        return all
-      }
-    ).logProbabilities
+    let parts = groups.map { group in
+      var all = TrainingGroup(
+        prompt: group.prompt, completions: group.completions.map { .init(ids: $0.ids) })
+      (all.id, all.temperature) = (group.id, group.temperature)
+      return all.cut(toTokens: Decoder.groupTokens)
+    }
+    var found = try evaluate(parts.flatMap(\.self)).logProbabilities[...]
+    return parts.map { part in
+      defer { found = found.dropFirst(part.count) }
+      return found.prefix(part.count).flatMap(\.self)
+    }
   }
 }
 

@@ -62,8 +62,8 @@ public struct PolicyObjective: Sendable, Equatable {
   public var entropyCoef = 0.0
   /// Tokens, of dr_grpo; there is no default.
   public var maxCompletionLength: Int?
-  /// Whatever the loss type, the sum over tokens by sequences · this constant (verl's `loss_scale_factor` of `seq-mean-token-sum-norm`);
-  /// nil: the weights of the loss type.
+  /// Whatever the loss type, the sum over tokens by sequences · this constant (as verl's `loss_scale_factor` of `seq-mean-token-sum-norm`,
+  /// which does not divide by sequences); nil: the weights of the loss type.
   public var lossScaleFactor: Double?
 
   /// TRL's defaults, but for the bias correction of KL.
@@ -85,6 +85,11 @@ public struct PolicyObjective: Sendable, Equatable {
     }
     if lossType == .cispo, cispoClip == .absolute, epsilonHigh == nil {
       throw ModelError("cispo with cispo_clip absolute needs epsilon_high, the greatest ratio (5.0 is usual)")
+    }
+    if lossType == .cispo, cispoClip == .absolute, let epsilonHigh, epsilonHigh < 1 {
+      throw ModelError(
+        "cispo with cispo_clip absolute: epsilon_high is the greatest ratio itself, 1 or more (5.0 is usual), not \(epsilonHigh)"
+      )
     }
     return self
   }

@@ -30,20 +30,10 @@ public enum ReferenceMethod: String, Sendable, CaseIterable {
     }
   }
 
-  /// The aggregation that a method has whatever is asked for; nil: it has none of its own.
-  public var aggregation: ReferenceAggregation? {
-    switch self {
-    case .paper, .released: nil
-    case .rlpr: .arithmeticMean
-    case .verifree: .prob
-    case .jepo, .jepoMulti, .latro, .sft: .logProb
-    }
-  }
-
-  /// Of the traces of one question: what each is credited with, and R and R_base by the aggregation, for records.
+  /// Of the traces of one question: what each is credited with, and R and R_base by one aggregation, in which all methods can be compared.
   ///
   /// - Parameters:
-  ///   - aggregation: of the two variants of NRT.
+  ///   - aggregation: f, which both variants of NRT learn by; others have their own.
   ///   - beta: of latro.
   /// - Throws: what `ReferenceReward` throws.
   public func credits(_ evidence: Evidence, by aggregation: ReferenceAggregation, beta: Double)
@@ -51,7 +41,7 @@ public enum ReferenceMethod: String, Sendable, CaseIterable {
   {
     var rewards: [ReferenceReward] = []
     for tokens in evidence.logProbabilities {
-      rewards.append(try ReferenceReward(tokens, base: evidence.base, by: self.aggregation ?? aggregation))
+      rewards.append(try ReferenceReward(tokens, base: evidence.base, by: aggregation))
     }
     let credits =
       switch self {

@@ -1,12 +1,12 @@
 /// What a trace is worth by how much it helps the model to write a reference answer, without a verifier (NRT, arXiv 2602.11549).
 ///
 /// c_i = π(y*_i | x, z, y*_<i), b_i the same with an empty trace under the same weights; y* has its EOS. Log-probabilities are
-/// held, so that everything here is finite: log c_i from −1000 to 0, log b_i from −20 to 0 (the released code stops where 1/b
-/// overflows). A token that is certain without a trace has −log b = 0 and counts nothing in `weighted_sum_log_prob`.
+/// held, so that everything here is finite: log c_i and log b_i from −1000 to 0, and log b_i from −20 where it is a divisor or a weight
+/// (the released code stops where 1/b overflows). A token that is certain without a trace has −log b = 0 and counts nothing in `weighted_sum_log_prob`.
 public struct ReferenceReward: Sendable, Equatable {
   /// The least log c_i.
   public static let leastLogProbability = -1000.0
-  /// The least log b_i: 1/b is 4.9e8 at most.
+  /// The least log b_i as a divisor or a weight: 1/b is 4.9e8 at most.
   public static let leastBase = -20.0
 
   /// R = f(c).
@@ -32,10 +32,12 @@ public struct ReferenceReward: Sendable, Equatable {
       )
     }
     let own = try ReferenceReward.held(logProbabilities, least: ReferenceReward.leastLogProbability)
-    let base = try ReferenceReward.held(base, least: ReferenceReward.leastBase)
-    value = aggregation.reward(own, base: base)
-    self.base = aggregation.reward(base, base: base)
-    tokenWeights = aggregation.tokenWeights(own, base: base)
+    // As a divisor and a weight the base is held closer than as what R is compared with.
+    let bounded = try ReferenceReward.held(base, least: ReferenceReward.leastBase)
+    let none = try ReferenceReward.held(base, least: ReferenceReward.leastLogProbability)
+    value = aggregation.reward(own, base: bounded)
+    self.base = aggregation.reward(none, base: bounded)
+    tokenWeights = aggregation.tokenWeights(own, base: bounded)
   }
 
   /// log π(y* | x, z) by trace.

@@ -17,6 +17,8 @@ public struct Dropped: Sendable, Equatable {
     case refused
     /// The chat template leaves out something that a message says.
     case unwritten
+    /// There is no reference answer, where one is learnt.
+    case noReference = "no-reference"
   }
 
   /// The example's.

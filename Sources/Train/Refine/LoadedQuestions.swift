@@ -28,12 +28,13 @@ public struct LoadedQuestions: Sendable {
 /// - Parameters:
 ///   - folder: of the model: its tokenizer and chat template.
 ///   - replays: whether rows must have completions to learn from.
+///   - accepted: whether rows of a corpus have what their page accepted, of a licence of class A or B, as the column accepted.
 ///   - maxPromptLength: longer ones are dropped, as are those behind which the model has no room for a completion, and those of no id.
 /// - Throws: `TrainError`, `CorpusFailure`, `TokenizerError` with the place, also for ids that the model does not have;
 ///   `CancellationError` where it was asked to stop.
 public func loadQuestions(
   _ sources: [String], model folder: String, replays: Bool = false, maxPromptLength: Int? = nil,
-  maxCompletionLength: Int, progress: (Int) -> Void,
+  maxCompletionLength: Int, accepted: Bool = false, progress: (Int) -> Void,
   shouldStop: () -> Bool
 ) throws -> LoadedQuestions {
   let tokenizer = Result { try Tokenizer.load(folder: folder) }
@@ -51,7 +52,7 @@ public func loadQuestions(
   }
   let most = min(room, maxPromptLength ?? room)
   var digest = Digest()
-  var source = try QuestionSource(sources)
+  var source = try QuestionSource(sources, accepted: accepted)
   var read = 0
   while let row = try source.next() {
     guard !shouldStop() else { throw CancellationError() }

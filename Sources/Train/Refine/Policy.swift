@@ -49,7 +49,7 @@ public final class Policy: SteadyPolicyModel {
   public func encode(_ text: [UInt8]) throws -> [Int32] { try writer.tokenizer.get().encode(text) }
 
   /// As `PolicyModel` has it.
-  public var endID: Int32? { stops.first }
+  public var endID: Int32? { writer.endID.flatMap { stops.contains($0) ? $0 : nil } ?? stops.first }
 
   /// As `PolicyModel` has it.
   public func hasRoom(for question: Question) -> Bool {
@@ -137,16 +137,17 @@ public final class Policy: SteadyPolicyModel {
     var lengths = Array(repeating: 0, count: rollout.ids.count)
     guard let tokenizer else { return lengths }
     var stream = DecodeStream(tokenizer)
-    for (place, id) in written(rollout.ids, ended: rollout.ended).enumerated() {
-      lengths[place] = stream.append(id).count
-    }
-    if let last = lengths.indices.last { lengths[last] += stream.finish().count }
+    let written = written(rollout.ids, ended: rollout.ended)
+    for (place, id) in written.enumerated() { lengths[place] = stream.append(id).count }
+    if let last = written.indices.last { lengths[last] += stream.finish().count }
     return lengths
   }
 
   /// As `PolicyModel` has it.
   public func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
-    try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+    let start = ContinuousClock.now
+    defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
+    return try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
   }
 
   /// As `PolicyModel` has it.

@@ -52,7 +52,7 @@ public protocol PolicyModel {
   /// - Throws: `TokenizerError` where there is no tokenizer.
   func encode(_ text: [UInt8]) throws -> [Int32]
 
-  /// The id that ends a completion; nil where the model has none.
+  /// The id that ends a completion: the tokenizer's own where the model has several; nil where it has none.
   var endID: Int32? { get }
 
   /// The same at temperature 1 with the weights as they were before the run's first step; NaN for all ids of what the model has no room

@@ -32,7 +32,8 @@ struct QuestionSource {
 
   private enum Part {
     case lines(String)
-    case shard(SealedShard, PageClasses)
+    /// With the classes of its pages, where what they accepted is asked for.
+    case shard(SealedShard, PageClasses?)
   }
 
   private var parts: ArraySlice<Part>
@@ -40,15 +41,16 @@ struct QuestionSource {
   private var items: ArraySlice<Item> = []
   private var position: Int64 = 0
 
+  /// - Parameter accepted: whether rows of a corpus have what their page accepted.
   /// - Throws: for a source that is not there or is none.
-  init(_ sources: [String]) throws {
+  init(_ sources: [String], accepted: Bool = false) throws {
     guard !sources.isEmpty else {
       throw TrainError("data", "there is none; give --data JSON Lines, or a corpus")
     }
-    parts = try sources.flatMap(QuestionSource.parts)[...]
+    parts = try sources.flatMap { try QuestionSource.parts(of: $0, accepted: accepted) }[...]
   }
 
-  private static func parts(of source: String) throws -> [Part] {
+  private static func parts(of source: String, accepted: Bool) throws -> [Part] {
     var isFolder: ObjCBool = false
     guard source == "-" || FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
       throw TrainError(source, "there is no such file or folder; check the path given to --data")
@@ -58,10 +60,9 @@ struct QuestionSource {
     // The latest stage that has questions.
     for stage in [Stage.dedup, .filter, .item]
     where FileManager.default.fileExists(atPath: corpus.folder(of: stage)) {
-      let licenses =
-        FileManager.default.fileExists(atPath: corpus.folder(of: .license))
-        ? try corpus.sealedShards(of: .license) : []
-      let classes = try PageClasses(licenses)
+      let hasClasses = FileManager.default.fileExists(atPath: corpus.folder(of: .license))
+      let classes =
+        accepted ? try PageClasses(hasClasses ? corpus.sealedShards(of: .license) : []) : nil
       return try corpus.sealedShards(of: stage).map { .shard($0, classes) }
     }
     throw TrainError(
@@ -88,7 +89,7 @@ struct QuestionSource {
           position = batch.last?.0 ?? 0
           items = batch.map(\.1)[...]
         }
-        if let item = items.popFirst() { return Row(item, isOpen: classes.rank(of: item.page) < 2) }
+        if let item = items.popFirst() { return Row(item, classes) }
       }
       parts.removeFirst()
       (lines, position) = (nil, 0)
@@ -101,19 +102,22 @@ extension QuestionSource.Row {
   /// The names of what is asked; all other columns go to the rewards.
   private static let asking: Set<String> = ["prompt", "prompt_ids", "messages"]
 
-  /// - Parameter isOpen: whether its page's licence is of class A or B, so that what its page accepted may be learnt.
-  fileprivate init(_ item: Item, isOpen: Bool) {
+  /// - Parameter classes: of pages: where one is of class A or B, what it accepted may be learnt; nil: nobody asks for it.
+  fileprivate init(_ item: Item, _ classes: PageClasses?) {
     let text = Item.text(title: item.title, body: item.body)
     let accepted = item.answers.filter(\.accepted)
     let gold = statedAnswer(in: (accepted.isEmpty ? item.answers : accepted).map(\.body))
     (id, place) = (item.id, item.url)
     let messages = [QuestionSource.Row.user(.text(text))]
     (asked, prompt) = (.messages(messages), .array(messages))
-    columns = .object([
+    var columns = [
       JSON.Member("id", .text(item.id.description)), JSON.Member("question", .text(text)),
       JSON.Member("gold", gold.map(JSON.text) ?? .null),
-      JSON.Member("accepted", isOpen ? accepted.first.map { .text($0.body) } ?? .null : .null),
-    ])
+    ]
+    if let classes, classes.rank(of: item.page) < 2, let answer = accepted.first {
+      columns.append(JSON.Member("accepted", .text(answer.body)))
+    }
+    self.columns = .object(columns)
   }
 
   fileprivate init(line: [UInt8], place: String) throws {

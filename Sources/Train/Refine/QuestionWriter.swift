@@ -9,6 +9,14 @@ struct QuestionWriter {
   let tokenizer: Result<Tokenizer, any Error>
   let template: Result<ChatTemplate, any Error>
 
+  /// What ends a turn, by `eos_token` of the tokenizer's files.
+  var endID: Int32? {
+    guard let tokens = try? template.get().tokens,
+      let name = tokens.first(where: { $0.name.elementsEqual("eos_token".utf8) })?.value.bytes
+    else { return nil }
+    return try? tokenizer.get().id(of: name)
+  }
+
   /// The day that a template's clock shows: equal questions are equal ids on any day.
   private static let day = LocalTime(year: 2024, month: 7, day: 26)
 

@@ -70,7 +70,8 @@ struct NRTTests {
     // All three runs find the same.
     #expect(policy.findings.metrics["nrt/better_than_base_ratio"] == 2 / 3.0)
     #expect(policy.findings.metrics["nrt/distinct_traces"] == 1)
-    #expect(policy.findings.metrics["nrt/trace_length"] == 6 && policy.findings.metrics["nrt/trace_entropy"] == 1)
+    #expect(
+      policy.findings.metrics["nrt/trace_length"] == 6 && policy.findings.metrics["nrt/trace_entropy"] == 1)
   }
 
   /// Trace, separator, reference, end; what stands behind the tag in a completion is not in it.
@@ -85,7 +86,10 @@ struct NRTTests {
       #expect(Set(rollout.advantages[..<traced]) == [Float(rollout.rewards[3] ?? .nan)])
       #expect(rollout.advantages[traced...] == [0, 0, 0])
       #expect(rollout.imitation[..<trace.utf8.count].allSatisfy { $0 == 0 })
-      #expect(rollout.imitation[trace.utf8.count..<traced].allSatisfy { $0 == (isClosed ? 0 : 0.3) })
+      // The blanks behind the tag are never the model's own: it is stopped before them.
+      let blanks = rollout.imitation[(traced - 2)..<traced]
+      #expect(rollout.imitation[trace.utf8.count..<traced - 2].allSatisfy { $0 == (isClosed ? 0 : 0.3) })
+      #expect(blanks.allSatisfy { $0 == 0.3 })
       #expect(rollout.logProbabilities.count == rollout.ids.count && rollout.learns.allSatisfy(\.self))
     }
   }
@@ -100,13 +104,60 @@ struct NRTTests {
     settings.numGenerations = 3
     let method = NRT(settings, nrt)
     let (without, with) = (try question(), try question(#"{"gold":"42","accepted":"마흔둘"}"#))
-    #expect(!method.hasReference(without) && method.hasReference(with))
     #expect(try method.groups(for: [without], by: policy).isEmpty)
     #expect(try method.groups(for: [without, with], by: policy).map(\.question) == [with])
     let ids = try method.groups(for: [with], by: policy)[0].rollouts[0].ids
     #expect(ids.suffix(15) == "답: 마흔둘".utf8.map(Int32.init).suffix(14) + [ScriptedPolicy.end])
-    policy.mostIDs = 10
+    policy.room = 10
     #expect(try method.groups(for: [with], by: policy).isEmpty)
+  }
+
+  /// What cannot be learnt is taken out before the run, and said.
+  @Test func questionsWithoutAReferenceAreDropped() throws {
+    let scratch = try Scratch()
+    let model = try scratch.tinyModel("model")
+    let rows =
+      [#"{"question":"a?","gold":"1"}"#, #"{"question":"b?"}"#, #"{"question":"c?","gold":" "}"#]
+      + [#"{"question":"d?","gold":"123456"}"#]
+    let loaded = try loadQuestions(
+      [scratch.write(rows.joined(separator: "\n"), to: "rows.jsonl")], model: model, maxCompletionLength: 40,
+      progress: { _ in }, shouldStop: { false })
+    var (settings, nrt) = (NRT.defaults, NRTSettings())
+    (settings.maxCompletionLength, nrt.maxReferenceLength) = (40, 5)
+    let asked = try NRT(settings, nrt).asked(loaded, model: model)
+    #expect(asked.questions.map { $0.columns["gold"]?.text } == ["1"])
+    #expect(asked.dropped.map(\.reason) == [.noReference, .noReference, .overlong])
+    settings.maxCompletionLength = 100_000
+    #expect(try NRT(settings, NRTSettings()).asked(loaded, model: model).questions.isEmpty)
+  }
+
+  /// Without an opening the base would close what is not open.
+  @Test func thoughtsAreOpenedWhereTheyEnd() throws {
+    var nrt = NRTSettings()
+    let open = try question()
+    let plain = Question(
+      id: open.id, place: "q", ids: [1], prompt: .text("?"), columns: open.columns, opensThink: false)
+    #expect(nrt.opening(of: plain) == "<think>\n" && nrt.opening(of: open).isEmpty)
+    nrt.separator = "<|response_start|>"
+    #expect(nrt.opening(of: plain).isEmpty)
+    (nrt.separator, nrt.opening) = ("</think>", "생각: ")
+    #expect(nrt.opening(of: plain) == "생각: " && nrt.opening(of: open) == "생각: ")
+  }
+
+  @Test func settingsWithoutEffectAreRefused() {
+    let changes: [(inout RefineSettings) -> Void] = [
+      { $0.objective.beta = 0.1 }, { $0.dynamicSampling = true }, { $0.maskTruncatedCompletions = true },
+      { $0.topEntropyQuantile = 0.2 }, { $0.offPolicyMaskThreshold = 1 },
+      { $0.objective.importanceSamplingLevel = .sequence }, { $0.advantages.scaleRewards = .none },
+      { $0.advantages.estimator = .rloo },
+      { $0.advantages.multiObjectiveAggregation = .normalizeThenSum },
+    ]
+    for change in changes {
+      var settings = NRT.defaults
+      change(&settings)
+      #expect(throws: TrainError.self) { try NRTSettings().checked(settings) }
+    }
+    #expect(throws: Never.self) { try NRTSettings().checked(NRT.defaults) }
   }
 
   /// Ids stay as they were drawn; of one that reaches into the tag, what stands before it is encoded anew.

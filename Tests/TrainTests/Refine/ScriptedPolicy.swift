@@ -64,7 +64,6 @@ final class ScriptedPolicy: PolicyModel {
   static let end: Int32 = 256
   var endID: Int32? { ScriptedPolicy.end }
 
-
   /// Log-probabilities of the frozen model, of a prompt and what stands behind it.
   var frozen: ([Int32], [Int32]) -> [Float] = { $1.map { _ in -1 } }
 

@@ -13,7 +13,7 @@ public struct NRT: RefineMethod {
   let nrt: NRTSettings
 
   /// Of the released example: eight traces, cispo with bounds of 0.8 and 1.28 beyond which tokens have no loss, sums over tokens by 512,
-  /// AdamW with (0.9, 0.95) and 1e-15 at 2e-6 after a warm-up of a tenth.
+  /// AdamW with (0.9, 0.95), 1e-15 and a decay of 0.01, at 2e-6 after a warm-up of a tenth.
   public static var defaults: RefineSettings {
     var settings = RefineSettings()
     (settings.objective.lossType, settings.objective.cispoClip) = (.cispo, .relative)
@@ -21,6 +21,7 @@ public struct NRT: RefineMethod {
     (settings.objective.cispoDrops, settings.objective.lossScaleFactor) = (true, 512)
     (settings.learning.learningRate, settings.learning.warmupRatio) = (2e-6, 0.1)
     (settings.learning.adamBeta2, settings.learning.adamEpsilon) = (0.95, 1e-15)
+    settings.learning.weightDecay = 0.01
     return settings
   }
 
@@ -30,8 +31,8 @@ public struct NRT: RefineMethod {
   /// As the manifest has them.
   public var named: [String: String] { nrt.named }
 
-  /// Whether a question has what it needs.
-  public func hasReference(_ question: Question) -> Bool { nrt.reference(of: question) != nil }
+  /// Whether references are what pages accepted.
+  public var learnsAccepted: Bool { nrt.reference == .accepted }
 
   /// Of a run: what the trace was worth and what none would have been, whether the model ended it itself, and what it is credited with.
   public static func rewards() throws -> RewardSet {
@@ -96,7 +97,9 @@ public struct NRT: RefineMethod {
       let isClosed = evidence.isClosed[place]
       group.rollouts[place].rewards = [reward.value, reward.base, isClosed ? 1 : 0, credit.advantage]
       let trace = group.rollouts[place].ids.count - asked.separator.count - asked.reference.count
-      let written = asked.separator.map { _ in isClosed ? 0 : Float(nrt.separatorWeight) }
+      let written = asked.separator.indices.map { place in
+        isClosed && place < asked.tagged ? 0 : Float(nrt.separatorWeight)
+      }
       group.rollouts[place].imitation =
         Array(repeating: 0, count: trace) + written + credit.tokenWeights.map { Float($0) }
       group.rollouts[place].advantages =
@@ -129,13 +132,18 @@ private struct NRTQuestion {
   let reference: [Int32]
   private let written: [UInt8]
 
+  /// Of the separator's ids those that the model has written where it ended the trace itself: the tag's, as far as they are the same.
+  let tagged: Int
+
   /// nil where the row has no reference, or the model no room for it behind the longest trace.
   init?(_ question: Question, _ nrt: NRTSettings, _ policy: any PolicyModel) throws {
     guard let text = nrt.reference(of: question) else { return nil }
     separator = try policy.encode(Array(nrt.separator.utf8))
+    let tag = try policy.encode(nrt.separator.utf8.prefix { $0 <= 0x20 } + nrt.tag)
+    tagged = separator.starts(with: tag) ? tag.count : separator.count
     reference = try policy.encode(text) + (policy.endID.map { [$0] } ?? [])
     written = Array(nrt.separator.utf8) + text
-    let opening = Array(nrt.opening.utf8)
+    let opening = Array(nrt.opening(of: question).utf8)
     self.question =
       opening.isEmpty ? question : question.followed(by: try policy.encode(opening), written: opening)
     guard !reference.isEmpty, policy.hasRoom(for: self.question.followed(by: separator + reference)) else {
