@@ -119,6 +119,25 @@ struct InitVerb: ParsableCommand {
     #   min_think_korean: 0.05              # where language_mix is 1
     #   max_think_korean: 0.2
 
+    # trit:
+    #   theta: 0.333                        # questions whose mean reward is below it are not translated; all else as grpo
+    #   num_translations: 4
+
+    # tapo:
+    #   quality: chrf                       # of a restatement; a reconstruction of the method
+
+    # nrt:
+    #   reference: gold                     # or accepted
+    #   aggregation: weighted_sum_log_prob
+
+    # rlerr:
+    #   judge: http://127.0.0.1:8000/v1     # or proxy: true
+    #   mixture: sum
+
+    # scft:
+    #   num_solutions: 1                    # of a question; and all that sft takes
+    #   ratio: "2:1"
+
     # eval:
     #   model: runs/sft                     # or server: http://127.0.0.1:8000/v1
     #   prompt: boxed

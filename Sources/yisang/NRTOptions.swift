@@ -59,12 +59,11 @@ struct NRTOptions: ParsableArguments {
     if let name = try file.string("reference", flag: reference) {
       nrt.reference = try choice("reference", name, of: NRTSettings.Reference.self)
     }
-    func lines(_ text: String?) -> String? { text?.replacing("\\n", with: "\n") }
     nrt.template = try file.string("reference_template", flag: referenceTemplate) ?? nrt.template
     nrt.maxReferenceLength =
       try file.whole("max_reference_length", maxReferenceLength, 1...10_000_000) ?? nrt.maxReferenceLength
-    nrt.opening = lines(try file.string("opening", flag: opening)) ?? nrt.opening
-    nrt.separator = lines(try file.string("separator", flag: separator)) ?? nrt.separator
+    nrt.opening = try file.lines("opening", flag: opening) ?? nrt.opening
+    nrt.separator = try file.lines("separator", flag: separator) ?? nrt.separator
     nrt.separatorWeight =
       try file.number("separator_weight", separatorWeight, 0...1e3) ?? nrt.separatorWeight
     return NRT(settings, try asUsage { try nrt.checked(settings) })

@@ -76,7 +76,8 @@ struct RLERROptions: ParsableArguments {
   /// The judge, or the rules.
   func scorer(_ file: Settings) throws -> any ReflectionScorer {
     let address = try file.string("judge", flag: judge)
-    let isProxy = try file.bool("proxy", flag: proxy)
+    // A judge on the command line goes before rules in the file.
+    let isProxy = try proxy || (judge == nil && file.bool("proxy", flag: false))
     switch (address, isProxy) {
     case (nil, false):
       throw ValidationError(

@@ -26,6 +26,7 @@ struct RefinePlan {
   /// Rewards that need a known answer; RLERR's scores count beside an accuracy only.
   private static let comparing =
     [RewardFunction.accuracy, .length].map(\.rawValue) + [ReflectionJudge.name, ReflectionProxy.name]
+    + ["r_final", "r_trans", "r_s"]
 
   /// Questions whose known answer is missing or cannot be read; nil where no reward asks for one.
   private var unanswered: Int? {

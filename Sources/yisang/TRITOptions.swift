@@ -34,7 +34,10 @@ struct TRITOptions: ParsableArguments {
     help: ArgumentHelp("What a translation is asked for with; has {question} in it.", valueName: "file"))
   var translationPrompt: String?
 
-  @Option(help: "What each answer begins with, behind the template's own, such as <think> and a first word.")
+  @Option(
+    help:
+      "What each answer begins with, behind the template's own, such as <think> and a first word; \\n is a line's end."
+  )
   var opening: String?
 
   @Flag(
@@ -71,7 +74,7 @@ struct TRITOptions: ParsableArguments {
     trit.answerPrompt = try file.text("answer_prompt", flag: answerPrompt) ?? trit.answerPrompt
     trit.translationPrompt =
       try file.text("translation_prompt", flag: translationPrompt) ?? trit.translationPrompt
-    trit.opening = try file.string("opening", flag: opening) ?? trit.opening
+    trit.opening = try file.lines("opening", flag: opening) ?? trit.opening
     if try file.choice("keep_numbers", flag: keepNumbers) ?? false {
       trit.check.keeps = { PreservationGate().loss(from: $0, to: $1) == nil }
     }

@@ -41,7 +41,8 @@ struct TrainNRTVerb: AsyncParsableCommand {
         "--rollouts goes with train grpo: nrt asks the model itself what a trace is worth")
     }
     let method = try nrt.method(run.settings, run.file)
-    let loaded = try method.asked(run.load(accepted: method.learnsAccepted), model: run.model)
+    let read = try run.load(accepted: method.learnsAccepted)
+    let loaded = try asUsage { try method.asked(read, model: run.model) }
     guard !loaded.questions.isEmpty else {
       let long = loaded.dropped.count { $0.reason == .overlong }
       throw ValidationError(

@@ -59,7 +59,7 @@ struct CommandLineTests {
   @Test func whatInitCommentsOutCanBeSet() throws {
     #expect(try program.run("init").status == 0)
     let text = try String(contentsOfFile: scratch.path + "/yisang.yaml", encoding: .utf8)
-    let sections = ["distill", "sft", "grpo", "eval"]
+    let sections = ["distill", "sft", "grpo", "trit", "tapo", "nrt", "rlerr", "scft", "eval"]
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("#   ") || sections.contains { line == "# \($0):" } ? line.dropFirst(2) : line
     }

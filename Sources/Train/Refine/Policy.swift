@@ -32,6 +32,8 @@ public final class Policy: SteadyPolicyModel {
   var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
   private(set) var samplingOperations = 0.0
+  /// Ids that were drawn.
+  private(set) var drawnTokens = 0
 
   init(
     _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, writer: QuestionWriter, stops: [Int32]
@@ -63,6 +65,7 @@ public final class Policy: SteadyPolicyModel {
     defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
     var groups = questions.map { RolloutGroup($0, []) }
     try sample(questions, at: Array(questions.indices), draw) { groups[$0] = $1 }
+    drawnTokens += groups.reduce(0) { $0 + $1.rollouts.reduce(0) { $0 + $1.ids.count } }
     // Sampling has the products of training's way there, a third of all.
     samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
     if settings.cuts(sampling) || sampling.temperature != settings.sampling.temperature {

@@ -16,6 +16,9 @@ public protocol RefineMethod: Sendable {
   /// Completions that are drawn of one question, at most.
   func mostCompletions(_ numGenerations: Int) -> Int
 
+  /// Whether nothing is learnt where no two rewards of a question differ; true if nothing is said.
+  var learnsByComparing: Bool { get }
+
   /// Groups that were drawn and scored.
   ///
   /// - Parameters:
@@ -29,6 +32,11 @@ public protocol RefineMethod: Sendable {
   /// - Parameter groups: all that are learnt from until weights have moved and new ones are drawn.
   /// - Throws: `AdvantageError`.
   func credit(_ groups: inout [RolloutGroup], by policy: any PolicyModel) throws
+}
+
+extension RefineMethod {
+  /// Whether nothing is learnt where no two rewards of a question differ.
+  public var learnsByComparing: Bool { true }
 }
 
 extension RefineMethod {

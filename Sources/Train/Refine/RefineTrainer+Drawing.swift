@@ -9,7 +9,7 @@ extension RefineTrainer {
   func draw(_ report: (TrainEvent) -> Void) throws {
     let before = policy.spent
     let start = ContinuousClock.now
-    let operations = policy.samplingOperations
+    let (operations, drawn) = (policy.samplingOperations, policy.drawnTokens)
     (policy.failed, policy.scored, policy.findings) = ([:], 0, Findings())
     var taken = run.progress.questions
     var (asked, groups): ([RolloutGroup], [RolloutGroup]) = ([], [])
@@ -41,6 +41,7 @@ extension RefineTrainer {
     var metrics = try asked.metrics(
       names: policy.rewards.names, weights: policy.rewards.weights, settings)
     let spent = policy.spent
+    metrics["rollout/drawn_tokens"] = Double(policy.drawnTokens - drawn)
     metrics["perf/sampling_seconds"] = spent.sampling - before.sampling
     metrics["perf/scoring_seconds"] = spent.scoring - before.scoring
     if spent.sampling > before.sampling {
@@ -81,21 +82,22 @@ extension RefineTrainer {
     for (kind, failure) in policy.findings.failures.sorted(by: { $0.key < $1.key }) {
       note("failed \(kind)", "\(failure.words), for \(failure.count) of \(failure.whole) completions")
     }
-    guard !rollouts.isEmpty else {
-      return note("none", "there is nothing to learn from: no question was kept")
-    }
-    if rollouts.allSatisfy({ $0.reward == nil }) {
+    guard !rollouts.allSatisfy({ $0.reward == nil }) else {
       unscored += 1
-      report(
-        .note(
-          "\(step): none of the \(rollouts.count) completions has a reward, so nothing is learnt from them"))
-      if unscored >= RefineTrainer.mostUnscored {
-        throw TrainError(
-          step,
-          "in \(unscored) generations in a row no completion had a reward, and nothing can be learnt: mend the rewards, and run the same command again"
-        )
-      }
-      return
+      let numbers = policy.findings.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(shown($0.value))" }
+      let why = numbers.isEmpty ? "" : " (\(numbers.joined(separator: ", ")))"
+      let what =
+        rollouts.isEmpty
+        ? "nothing that was drawn can be learnt from\(why)"
+        : "none of the \(rollouts.count) completions has a reward, so nothing is learnt from them"
+      report(.note("\(step): \(what)"))
+      guard unscored >= RefineTrainer.mostUnscored else { return }
+      throw TrainError(
+        step,
+        rollouts.isEmpty
+          ? "in \(unscored) generations in a row nothing that was drawn could be learnt from\(why): mend prompts, filter or model, and run the same command again"
+          : "in \(unscored) generations in a row no completion had a reward, and nothing can be learnt: mend the rewards, and run the same command again"
+      )
     }
     unscored = 0
     let cut = rollouts.count { !$0.ended }
@@ -103,7 +105,7 @@ extension RefineTrainer {
       cut == rollouts.count
       ? "; all completions were cut off at \(settings.maxCompletionLength) tokens: raise --max-completion-length"
       : ""
-    if asked.allSatisfy({ !settings.differs($0, policy.rewards.names) }) {
+    if method.learnsByComparing, asked.allSatisfy({ !settings.differs($0, policy.rewards.names) }) {
       note(
         "equal",
         "in none of \(counted(asked.count, "group")) do two rewards differ, so nothing is learnt by comparing\(all); look at them with yisang show --run \(run.folder.path) --step \(run.progress.step + 1)"
@@ -113,6 +115,9 @@ extension RefineTrainer {
     }
   }
 }
+
+/// A number of a metric, short.
+private func shown(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
 
 extension RefineSettings {
   /// What dynamic sampling looks at: a number a completion.

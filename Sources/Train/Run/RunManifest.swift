@@ -79,7 +79,7 @@ public struct RunManifest: Sendable, Equatable {
   /// Why a checkpoint of `self` cannot be gone on from under `other`, a sentence each; what only may change bits is none of them.
   public func differences(from other: RunManifest) -> [String] {
     var found: [String] = []
-    if method != other.method { found.append("it is a run of \(method), not of \(other.method)") }
+    if method != other.method { return ["it is a run of \(method), not of \(other.method)"] }
     for (mine, theirs) in [(model, other.model), (data, other.data), (deciding, other.deciding)] {
       // Where the data lies may change; what it is, its digest tells.
       for name in Set(mine.keys).union(theirs.keys).sorted()

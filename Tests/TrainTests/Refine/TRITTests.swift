@@ -112,6 +112,20 @@ import Testing
       ])
   }
 
+  /// What was drawn is told of whole, also what is not learnt from.
+  @Test func bothPhasesAreMeasured() throws {
+    let metrics = try run().0.findings.metrics
+    let wanted = [
+      "trit/answers_reward": 3.6 / 12, "trit/answers_right": 6 / 12.0, "trit/answers_in_language": 9 / 12.0,
+      "trit/answers_formed": 1, "trit/kept_ratio": 0.5, "trit/valid_ratio": 0.75,
+      "trit/solved_ratio": 2 / 3.0,
+      "trit/solutions_right": 4 / 9.0,
+    ]
+    for (name, value) in wanted { #expect(abs((metrics[name] ?? .nan) - value) < 1e-12, "\(name)") }
+    #expect(metrics.keys.contains { $0.hasPrefix("trit/drafts_") })
+    #expect(metrics.keys.contains { $0.hasPrefix("trit/dropped_") })
+  }
+
   /// Without a filter all are translated.
   @Test func aThetaOfNothingKeepsAll() throws {
     let (policy, groups) = try run { $0.filter = QuestionFilter(.paper, least: 0) }

@@ -11,6 +11,13 @@ extension NRT {
     let tokenizer = try loaded.writer.tokenizer.get()
     let positions = try ModelConfig.read(folder: folder).config.maxPositions
     func count(_ text: String) -> Int { tokenizer.encode(Array(text.utf8)).count }
+    let pieces = tokenizer.encode(nrt.tag).count
+    if nrt.tag.starts(with: Array("<|".utf8)), nrt.tag.suffix(2).elementsEqual("|>".utf8), pieces > 1 {
+      throw TrainError(
+        "separator",
+        "\(String(decoding: nrt.tag, as: UTF8.self)) is \(pieces) tokens of this model, and no special one: yisang tokenizer add --model \(folder) --token makes it one"
+      )
+    }
     var (found, questions) = (loaded, [Question]())
     for question in loaded.questions {
       func drop(_ reason: Dropped.Reason, _ count: Int?) {

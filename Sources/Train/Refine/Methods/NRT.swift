@@ -31,6 +31,9 @@ public struct NRT: RefineMethod {
   /// As the manifest has them.
   public var named: [String: String] { nrt.named }
 
+  /// References are learnt whatever traces are worth; RLPR learns none.
+  public var learnsByComparing: Bool { nrt.method == .rlpr }
+
   /// Whether references are what pages accepted.
   public var learnsAccepted: Bool { nrt.reference == .accepted }
 

@@ -80,6 +80,8 @@ public struct TRIT: RefineMethod {
     let translated = try drafts.groups(try zip(prompts, solutions).map { $0.solved(try attempts($1)) })
 
     let data = try TRITData(cross, translated, filter: trit.filter)
+    policy.tell(
+      Findings(of: cross, kept: kept.count, translated, data, trit.filter.variant))
     var groups = data.groups.compactMap { group in
       asked[group.prompt].map { TRIT.rewarded(RolloutGroup($0, group.completions), group) }
     }
