@@ -21,6 +21,10 @@ import Testing
     (#"After <think> it says little. {"score": 4}"#, 4),
     (#"{"reflection_moments": [{"text": "Wait", "score": 9}], "score": 4}"#, 4),
     (#"{"reflection_moments": 3, "analysis": ["P1 holds"], "score": 4}"#, 4),
+    (#"{"reflection_moments":["Wait, it is 8.</think>"],"score":7}"#, 7),
+    (#"So: {"reflection_moments":["<think>Wait</think>"],"score":7} Done."#, 7),
+    (#"Hm.</think>{"reflection_moments":["Wait, it is 8.</think>"],"score":7}"#, 7),
+    (#"Maybe {"score": 9</think>{"score": 4}"#, 4),
   ]
 
   @Test(arguments: scores)
@@ -29,7 +33,8 @@ import Testing
   }
 
   static let problems: [(String, ReflectionVerdict.Problem)] = [
-    ("", .noObject), (#"<think>Maybe {"score": 9}?"#, .noObject), ("I give it a 7.", .noObject),
+    ("", .noObject), (#"<think>Maybe {"score": 9}?"#, .noObject),
+    (#"<think>Maybe {"a": "</think>", "score": 9}?"#, .noObject), ("I give it a 7.", .noObject),
     ("score: 7", .noObject), ("[7]", .noObject),
     ("{1, 2}", .noObject),
     (#"{"score": 7"#, .malformed), (#"{"score": }"#, .malformed), (#"{"score": 7 8}"#, .malformed),
@@ -81,6 +86,13 @@ import Testing
   }
 
   static let principles: [(String, Bool)] = [
+    (#""p1_violated": "true: step 2""#, true), (#""p1_violated": "Yes, it invents an error""#, true),
+    (#""p1_violated": "참""#, true), (#""p1_violated": "예, 2단계에서""#, true),
+    (#""p1_violated": "No.", "analysis": "P1 is violated""#, false),
+    (#""p1_violated": "거짓", "analysis": "P1 is violated""#, false),
+    (#""p1_violated": "see above", "analysis": "P1 is violated""#, true),
+    (#""p1_violated": "참고: 위", "analysis": "P1 holds""#, false),
+    (#""p1_violated": "", "analysis": "P1 is violated""#, true),
     (#""p1_violated": true"#, true), (#""p1_violated": "Yes""#, true), (#""p1_violated": false"#, false),
     (#""analysis": "P1 is violated: it calls 8 wrong.""#, true), (#""analysis": "This violates P1.""#, true),
     (#""analysis": "A clear violation of P1 (truthfulness).""#, true),

@@ -9,6 +9,8 @@ import StrictJSON
 struct LooseObjects {
   /// In order; those within others are not among them.
   private(set) var objects: [JSON] = []
+  /// Where each of them stands, in bytes.
+  private(set) var places: [Range<Int>] = []
   /// Whether a stretch began as an object and was none.
   private(set) var hasBroken = false
 
@@ -26,6 +28,7 @@ struct LooseObjects {
       at = end
       if let object = try? JSON(parsing: mended), object.members != nil {
         objects.append(object)
+        places.append(start..<end)
       } else {
         hasBroken = true
       }
