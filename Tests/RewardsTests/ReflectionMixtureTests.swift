@@ -19,12 +19,22 @@ import Testing
   }
 
   @Test func whatIsMissing() {
-    #expect(mixture(.sum).rewards(accuracy: [1, 0, nil], scores: [8, nil, 9]) == [1.4, nil, nil])
+    #expect(mixture(.sum).rewards(accuracy: [1, nil, 1], scores: [8, 9, nil]) == [1.4, nil, nil])
+    // What is wrong is worth 0 without a score, and is compared: no failure that it provokes spares it.
+    #expect(mixture(.sum).rewards(accuracy: [1, 0, 1, 0], scores: [8, nil, nil, 6]) == [1.4, 0, nil, 0.3])
+    #expect(mixture(.sum).rewards(accuracy: [0, 0, 0.5], scores: [nil, 6, nil]) == [0, 0.3, nil])
     // The judge was away: the outcome alone.
     #expect(mixture(.sum).rewards(accuracy: [1, 0], scores: [nil, nil]) == [1, 0])
     // What is wrong needs no score.
     #expect(mixture(.gated).rewards(accuracy: [1, 0, 1], scores: [8, nil, nil]) == [1.4, 0, nil])
     #expect(mixture(.gated).rewards(accuracy: [1, 0], scores: [nil, 9]) == [1, 0])
+  }
+
+  /// By hand: 1.4, 0 and 0.3 have mean 0.566667 and deviation √(1.086667 / 2) = 0.737111.
+  @Test func aWrongAnswerWithoutAScoreIsPunished() throws {
+    let found = try mixture(.sum).advantages(accuracy: [1, 0, 1, 0], scores: [8, nil, nil, 6], groups: [4])
+    let wanted = [1.130386, -0.768663, 0, -0.361724]
+    #expect(zip(found.values, wanted).allSatisfy { abs($0 - $1) < 1e-5 }, "\(found.values)")
   }
 
   @Test func advantagesOfASumAreThoseOfItsRewards() throws {

@@ -32,9 +32,9 @@ public struct ReflectionMixture: Sendable, Equatable {
 
   /// What of each completion of a group is compared: acc + λ · score / 10, or the two apart in `normalize_then_sum`.
   ///
-  /// Nothing where acc is nil. Where a score is wanted and missing, acc alone in `normalize_then_sum`; else nothing, if another
-  /// completion of the group has one, since they could not be compared; if none has, as when the judge was away, all have their acc
-  /// alone.
+  /// Nothing where acc is nil. Where a score is wanted and missing, acc alone in `normalize_then_sum`, and where acc is 0: whoever is wrong
+  /// gains nothing by a reply that cannot be read. Else nothing, if another completion of the group has one, since they could not be
+  /// compared; if none has, as when the judge was away, all have their acc alone.
   ///
   /// - Parameters:
   ///   - accuracy: of each, 0 to 1; nil where it does not apply.
@@ -46,7 +46,8 @@ public struct ReflectionMixture: Sendable, Equatable {
       if place < scores.count, let score = scores[place] {
         return Parts(accuracy: accuracy[place], reflection: score / 10)
       }
-      return mode == .normalizeThenSum ? Parts(accuracy: accuracy[place]) : Parts()
+      let isAlone = mode == .normalizeThenSum || accuracy[place] == 0
+      return isAlone ? Parts(accuracy: accuracy[place]) : Parts()
     }
   }
 
