@@ -60,6 +60,12 @@ import Testing
     }
   }
 
+  /// An empty "Wait." must not earn more than none, for a judge as for the rules.
+  @Test func whatHasNoReflectionIsFive() {
+    let value = ReflectionProxy().unreflected ?? -1
+    #expect(prompt("5").contains("\nNo reflection in all of the trajectory: exactly \(Int(value))"))
+  }
+
   /// The judge's own example is no verdict, and a reply that quotes a hidden one beside its own has two.
   @Test func whatIsHiddenIsNoVerdict() {
     #expect(ReflectionVerdict.read(Array(prompt("5").utf8)) == .failure(.malformed))

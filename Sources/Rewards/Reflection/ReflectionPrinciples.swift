@@ -73,6 +73,7 @@ public enum ReflectionPrinciples {
     3 to 5: truthful but shallow: the same argument again, an error found and not repaired, or vague doubt.
     6 to 8: errors are located and repaired, or right steps are confirmed by real checks.
     9 to 10: as 6 to 8, and by another method of verification or a clearly shorter way.
+    No reflection in all of the trajectory: exactly 5. One that says nothing ("Wait." alone) is worth no more than that.
     """
 
   private static let reminder = """
