@@ -10,7 +10,7 @@ public import Reasoning
 ///
 /// What it cannot see: a result on the way to the answer counts as a wrong answer, so that going on behind a marker may
 /// look like mending, and a check whose last equation has another result (12 − 5 = 7) like spoiling. `readsEquations`
-/// false asks stated answers only, and is blind to both.
+/// false asks stated answers only, and is blind to both. A planted error pays: right at once is 5, wrong and then right is 10.
 public struct ReflectionProxy: Sendable, Equatable {
   /// As rewards, metrics and manifests have it.
   public static let name = "rlerr-proxy"
