@@ -108,12 +108,19 @@ import Testing
   }
 
   @Test func theControlIsAsLarge() {
-    let control = SelfDistillSelection([1, 0, nil, 1, 1, 1], amount: 3)
+    func selection(_ accuracies: [Double?], amount: Int, unparsed: Set<Int> = []) -> SelfDistillSelection {
+      SelfDistillSelection(
+        accuracies.enumerated().map { .init(accuracy: $1, isParsed: !unparsed.contains($0)) }, amount: amount)
+    }
+    let control = selection([1, 0, nil, 1, 1, 1], amount: 3)
     #expect(control.kept == [0, 3, 4] && control.missing == 0)
     #expect(control.dropped.map(\.place) == [1, 2, 5])
     #expect(control.dropped.map(\.reason) == [.wrong, .undecided, .surplus])
-    #expect(SelfDistillSelection([1, 0], amount: 3).missing == 2)
-    #expect(SelfDistillSelection([1, 1], amount: 0).kept.isEmpty)
+    #expect(selection([1, 0], amount: 3).missing == 2)
+    #expect(selection([1, 1], amount: 0).kept.isEmpty)
+    let formless = selection([1, 1, 0, nil, 1], amount: 2, unparsed: [0, 2, 3])
+    #expect(formless.kept == [1, 4] && formless.missing == 0)
+    #expect(formless.dropped.allSatisfy { $0.reason == .unparsed } && formless.dropped.count == 3)
     let text = SelfDistillSelection.example(
       question: Array("2 + 3은?".utf8), solution: Self.parts("<think>2 + 3 = 5</think>5"))
     #expect(

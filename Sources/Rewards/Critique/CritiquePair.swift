@@ -17,8 +17,11 @@ public struct CritiquePair: Sendable, Equatable {
   }
 
   /// Whether the critique has one think part that ends, and an answer behind it.
-  public var isParsed: Bool {
-    ended && critique.shape == .whole && !critique.think.isEmpty && !critique.answer.isEmpty
+  public var isParsed: Bool { CritiquePair.isParsed(critique, ended: ended) }
+
+  /// Whether a completion that ended by itself or did not has one think part that ends, and an answer behind it.
+  public static func isParsed(_ parts: TraceParts, ended: Bool) -> Bool {
+    ended && parts.shape == .whole && !parts.think.isEmpty && !parts.answer.isEmpty
   }
 
   /// What is shown of the solution: its thoughts without their tags, as in the paper's training example; all of it where it

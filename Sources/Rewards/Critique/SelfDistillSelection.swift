@@ -5,12 +5,27 @@ public import StrictJSON
 public struct SelfDistillSelection: Sendable, Equatable {
   /// Why a solution is left out.
   public enum Reason: String, Sendable, CaseIterable {
+    /// It has not the form that a critique must have (`CritiquePair`).
+    case unparsed
     /// It is wrong.
     case wrong
     /// Nobody can say whether it is right.
     case undecided
     /// It is right, but there are as many already as critiques are learnt from.
     case surplus
+  }
+
+  /// A solution as it is chosen by.
+  public struct Solution: Sendable, Equatable {
+    /// What `accuracy` gives; above 0.5 is right.
+    public let accuracy: Double?
+    /// Whether it has thoughts that end and an answer behind them, as a critique must have.
+    public let isParsed: Bool
+
+    /// A solution.
+    public init(accuracy: Double?, isParsed: Bool) {
+      (self.accuracy, self.isParsed) = (accuracy, isParsed)
+    }
   }
 
   /// Places of those that are learnt from, ascending: the first correct ones.
@@ -31,12 +46,13 @@ public struct SelfDistillSelection: Sendable, Equatable {
   /// Selects.
   ///
   /// - Parameters:
-  ///   - accuracies: of each solution, what `accuracy` gives; above 0.5 is right.
+  ///   - solutions: in the order in which they are taken.
   ///   - amount: how many critiques are learnt from.
-  public init(_ accuracies: [Double?], amount: Int) {
+  public init(_ solutions: [Solution], amount: Int) {
     var (kept, dropped): ([Int], [Dropped]) = ([], [])
-    for (place, accuracy) in accuracies.enumerated() {
-      switch accuracy {
+    for (place, solution) in solutions.enumerated() {
+      switch solution.accuracy {
+      case _ where !solution.isParsed: dropped.append(Dropped(place: place, reason: .unparsed))
       case nil: dropped.append(Dropped(place: place, reason: .undecided))
       case let accuracy? where accuracy <= 0.5: dropped.append(Dropped(place: place, reason: .wrong))
       case _ where kept.count >= amount: dropped.append(Dropped(place: place, reason: .surplus))

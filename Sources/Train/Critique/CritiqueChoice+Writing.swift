@@ -56,13 +56,13 @@ extension CritiqueChoice {
   private func remedy(_ settings: SCFTSettings) -> String {
     func count(_ fate: CritiqueChoice.Entry) -> Bool { fate.fate == "unparsed" }
     let kept = ruled.corrected + ruled.confirmed
-    if kept > 0, let ratio = settings.ratio {
+    if kept > 0, missing == 0, let ratio = settings.ratio {
       return
         "\(ruled.corrected) corrected and \(ruled.confirmed) confirmed give no share of \(ratio.corrected):\(ratio.confirmed): raise --num-solutions or --num-critiques, give more questions, or --ratio none"
     }
     if !entries.isEmpty, entries.count(where: count) * 2 > entries.count {
       return
-        "most critiques are cut off or have no thoughts with an answer behind them: raise --max-completion-length, or begin with a model that thinks"
+        "most \(settings.selfDistill ? "solutions" : "critiques") are cut off or have no thoughts with an answer behind them: raise --max-completion-length, or begin with a model that thinks"
     }
     if entries.contains(where: { $0.fate == DrawnLine.Skip.noRoom.rawValue }) {
       return "the model has no room for some critiques: lower --max-completion-length"

@@ -113,7 +113,11 @@ struct CritiqueChooser {
     let all = places.flatMap { place in
       (right[place] ?? []).enumerated().map { (question: place, solution: $0, isRight: $1) }
     }
-    let selection = SelfDistillSelection(all.map { $0.isRight.map { $0 ? 1 : 0 } }, amount: amount)
+    let solutions = all.map { one in
+      SelfDistillSelection.Solution(
+        accuracy: one.isRight.map { $0 ? 1 : 0 }, isParsed: isParsed(one.question, one.solution))
+    }
+    let selection = SelfDistillSelection(solutions, amount: amount)
     choice.missing = selection.missing
     let reasons = Dictionary(selection.dropped.map { ($0.place, $0.reason.rawValue) }) { $1 }
     choice.entries = all.enumerated().map { place, one in
@@ -121,6 +125,12 @@ struct CritiqueChooser {
         question: one.question, solution: one.solution, critique: nil, isSolutionRight: one.isRight,
         isCritiqueRight: nil, fate: reasons[place] ?? "kept", isKept: reasons[place] == nil)
     }
+  }
+
+  /// Whether a solution has the form that a critique must have.
+  private func isParsed(_ question: Int, _ solution: Int) -> Bool {
+    guard let line = drawn.solutions[question] else { return false }
+    return CritiquePair.isParsed(line.parts(solution), ended: line.completions[solution].ended)
   }
 
   /// The row of what is kept.

@@ -90,7 +90,7 @@ struct CritiqueChoiceTests {
     script.settings.ratio = try CritiqueSelection.Ratio(corrected: 1, confirmed: 0)
     script.settings.selfDistill = true
     let choice = try script.choice()
-    #expect(fates(choice) == ["wrong", "kept", "surplus", "wrong", "wrong", "wrong"])
+    #expect(fates(choice) == ["wrong", "kept", "surplus", "wrong", "wrong", "unparsed"])
     #expect(choice.missing == 0 && choice.examples.count == 1)
     let row = String(decoding: choice.examples[0].serialized, as: UTF8.self)
     #expect(
@@ -104,6 +104,26 @@ struct CritiqueChoiceTests {
     (poor.settings.ratio, poor.settings.selfDistill) = (nil, true)
     let none = try poor.choice()
     #expect(none.missing == 1 && none.examples.isEmpty)
+  }
+
+  /// As a critique must, a solution of the control has thoughts that end and an answer behind them.
+  @Test func theControlHasWhatACritiqueMustHave() throws {
+    var script = try ScriptedCritique([
+      ("4", [("\\boxed{4}", [trace("4")])]), ("4", [("<think></think>\\boxed{4}", [trace("4")])]),
+      ("4", [(trace("4", "y2"), ["none"])]),
+    ])
+    (script.settings.ratio, script.settings.selfDistill) = (nil, true)
+    let choice = try script.choice()
+    #expect(fates(choice) == ["unparsed", "unparsed", "kept"])
+    #expect(choice.ruled == (0, 2) && choice.missing == 1 && choice.examples.count == 1)
+    // The first two alone: there is nothing to learn from, and it is said of what.
+    var poor = try ScriptedCritique([("4", [("\\boxed{4}", [trace("4")])])])
+    poor.settings.selfDistill = true
+    for ratio in [nil, try CritiqueSelection.Ratio(corrected: 0, confirmed: 1)] {
+      poor.settings.ratio = ratio
+      let why = try poor.choice().nothing(poor.settings).description
+      #expect(why.contains("unparsed 1") && why.contains("most solutions are cut off"), "\(why)")
+    }
   }
 
   /// Where the template opens the thoughts, a solution without their end has no answer, and a row gets their beginning back.
