@@ -33,7 +33,8 @@ extension Findings {
     add("reflection/err", Double(effective.effective), of: Double(effective.reflections))
   }
 
-  /// The mean score and the share of those that were capped, of what has a score; the share of each failure, of what was asked for.
+  /// The mean score and the share of those that were capped, of what has a score; the share of each failure, of what was asked for; and
+  /// whether no score came at all.
   init(of said: [ReflectionScore], by scorer: any ReflectionScorer) {
     self.init()
     var failed: [String: [String]] = [:]
@@ -51,6 +52,11 @@ extension Findings {
     }
     for (kind, words) in failed {
       fail("\(scorer.name) \(kind)", words[0], words.count, of: said.count)
+    }
+    if !failed.isEmpty, said.allSatisfy({ $0.value == nil }) {
+      fail(
+        "\(scorer.name) none", "no completion has a score, so answers alone are rewarded, as in plain GRPO",
+        said.count, of: said.count)
     }
   }
 }
