@@ -95,6 +95,22 @@ struct TAPOTests {
     #expect(group.rollouts[3].advantages[0] > 0)
   }
 
+  /// A solution begins with its thoughts where the block before them is not well-formed: what that lacks is no fault of it.
+  @Test(arguments: [
+    ("<understand>3 and 5 make?<think>", UnderstandingBlock.Shape.unclosed),
+    ("<understand>3 and 5</understand><understand>make?</understand><think>", .repeated),
+    ("3 and 5 make?<think>", .missing),
+  ])
+  func aFaultOfTheBlockMovesNoSolution(begins: String, shape: UnderstandingBlock.Shape) throws {
+    var others = said
+    others[3] = "\(begins)\n3 + 5 = 8\n</think>\n\n\\boxed{8}"
+    let (one, group) = (try run(said), try run(others))
+    #expect(UnderstandingBlock(in: group.rollouts[3].text).shape == shape)
+    #expect(group.rollouts.map { $0.rewards[1] } == [0, 1, 1, 1] && group.rollouts[3].rewards[0] == 0)
+    #expect(group.rollouts.map { steps($0).solution } == one.rollouts.map { steps($0).solution })
+    #expect(steps(group.rollouts[3]).understanding.allSatisfy { $0 < 0 })
+  }
+
   @Test func stoppedItIsAsIfNeverStopped() throws {
     var tiny = try TinyRefining(
       columns: { "\"gold\":\"\(2 * $0)\",\"english\":\"What is \($0) and \($0)?\"" },

@@ -29,7 +29,8 @@ extension TAPO {
       let block = UnderstandingBlock(
         in: beginning.isEmpty ? solutions[place].completion : beginning, tag: tapo.tag,
         opensThink: group.question.opensThink)
-      if block.shape == .whole { solutions[place].completion.removeSubrange(..<block.segment.upperBound) }
+      // A fault of the block is none of the solution.
+      solutions[place].completion.removeSubrange(..<block.segment.upperBound)
     }
     let right = accuracy.scores(solutions) { _ in }
     let formed = ThinkFormatReward().scores(solutions) { _ in }
