@@ -49,7 +49,10 @@ struct TAPOOptions: ParsableArguments {
   @Option(help: "A factor of a solution's advantage, of its reward where they are summed (default: 1).")
   var solutionWeight: Double?
 
-  @Flag(help: "Solutions behind a restatement that is not well-formed are not compared.")
+  @Flag(
+    help:
+      "Solutions behind a restatement that is not well-formed are not compared (flat, or summed; else there are none)."
+  )
   var leaveOutMalformed = false
 
   @Option(help: "Where the answer is looked for: after_think, first or last (default: after_think).")
@@ -74,7 +77,7 @@ struct TAPOOptions: ParsableArguments {
     try setCredit(&tapo, file)
     tapo.credit.advantages = settings.advantages
     tapo.extraction = try file.extraction(extraction) ?? tapo.extraction
-    return TAPO(settings, try asUsage { try tapo.checked() })
+    return TAPO(settings, try asUsage { try tapo.checked(settings) })
   }
 
   private func setCredit(_ tapo: inout TAPOSettings, _ file: Settings) throws {

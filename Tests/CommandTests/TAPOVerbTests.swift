@@ -42,6 +42,7 @@ struct TAPOVerbTests {
     (["--num-restatements", "3"], "parallel.jsonl", "--grouping nested"),
     (["--grouping", "nested", "--dynamic-sampling"], "parallel.jsonl", "--dynamic-sampling"),
     (["--grouping", "nested", "--num-restatements", "1"], "parallel.jsonl", "num_restatements"),
+    (["--beta", "0.1", "--use-kl-in-reward"], "parallel.jsonl", "use_kl_in_reward"),
     (["--understanding-weight", "nan"], "parallel.jsonl", "understanding_weight"),
   ])
   func whatDoesNotGoTogetherIsRefused(flags: [String], data: String, words: String) throws {

@@ -133,7 +133,7 @@ struct TAPOQualityTests {
     #expect(tapo.named["quality_url"] == "http://127.0.0.1:1/score")
     #expect(throws: TrainError.self) {
       tapo.backPrompt = "translate"
-      _ = try tapo.checked()
+      _ = try tapo.checked(RefineSettings())
     }
   }
 }

@@ -111,6 +111,47 @@ struct TAPOTests {
     #expect(steps(group.rollouts[3]).understanding.allSatisfy { $0 < 0 })
   }
 
+  /// What would have no effect, or leave the control with what it is to take away.
+  @Test func whatHasNoEffectIsRefused() throws {
+    let refused: [(String, (inout RefineSettings, inout TAPOSettings) -> Void)] = [
+      ("use_kl_in_reward", { all, _ in all.useKLInReward = true }),
+      ("outcome_weight", { _, own in (own.credit.sharing, own.credit.outcomeWeight) = (.summed, 1) }),
+      (
+        "leave_out_malformed",
+        { _, own in (own.credit.grouping, own.credit.leavesOutMalformed) = (.nested, true) }
+      ),
+      (
+        "shuffle_rewards",
+        { ($0.shuffleRewards, $1.credit.grouping, $1.credit.outcomeWeight) = (true, .nested, 1) }
+      ),
+      (
+        "shuffle_rewards",
+        { ($0.shuffleRewards, $1.credit.grouping, $1.credit.sharing) = (true, .nested, .summed) }
+      ),
+    ]
+    for (name, change) in refused {
+      var (settings, tapo) = (RefineSettings(), TAPOSettings())
+      change(&settings, &tapo)
+      let error = #expect(throws: TrainError.self) { try tapo.checked(settings) }
+      #expect(error?.description.contains(name) == true, "\(String(describing: error))")
+    }
+  }
+
+  /// Each of these has an effect by itself.
+  @Test func whatHasOneIsNot() throws {
+    var (settings, tapo) = (RefineSettings(), TAPOSettings())
+    tapo.credit.outcomeWeight = 1
+    settings.shuffleRewards = true
+    _ = try tapo.checked(settings)
+    (tapo.credit.outcomeWeight, tapo.credit.leavesOutMalformed, tapo.credit.sharing) = (0, true, .summed)
+    _ = try tapo.checked(settings)
+    tapo.credit.grouping = .nested
+    settings.shuffleRewards = false
+    _ = try tapo.checked(settings)
+    (tapo.credit.leavesOutMalformed, tapo.credit.sharing, settings.shuffleRewards) = (false, .apart, true)
+    _ = try tapo.checked(settings)
+  }
+
   @Test func stoppedItIsAsIfNeverStopped() throws {
     var tiny = try TinyRefining(
       columns: { "\"gold\":\"\(2 * $0)\",\"english\":\"What is \($0) and \($0)?\"" },

@@ -68,8 +68,9 @@ public struct TAPOSettings: Sendable {
 
   /// The same settings, if they make sense.
   ///
+  /// - Parameter settings: what all refining has.
   /// - Throws: `TrainError` naming the setting.
-  public func checked() throws -> TAPOSettings {
+  public func checked(_ settings: RefineSettings) throws -> TAPOSettings {
     try QuestionSlot.check(prompt, "prompt")
     try QuestionSlot.check(backPrompt, "back_prompt", mark: TAPOSettings.restatementMark)
     guard !tag.isEmpty, tag.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x3C && $0 != 0x3E && $0 != 0x2F }) else {
@@ -79,7 +80,34 @@ public struct TAPOSettings: Sendable {
       throw TrainError("num_restatements", "must be from 2 to 16384: they are compared with each other")
     }
     do { _ = try credit.checked() } catch { throw TrainError("credit", error.problem) }
+    try refuseIdle(settings)
     return self
+  }
+
+  /// Refuses what would have no effect, and a control that leaves in place what it is to take away.
+  private func refuseIdle(_ settings: RefineSettings) throws {
+    let (isNested, isSummed) = (credit.grouping == .nested, credit.sharing == .summed)
+    guard !settings.useKLInReward else {
+      throw TrainError(
+        "use_kl_in_reward", "does not go with tapo, which compares each step's own reward: leave it out")
+    }
+    guard !isSummed || credit.outcomeWeight == 0 else {
+      throw TrainError(
+        "outcome_weight",
+        "does not go with --sharing summed, whose sum has the outcome: see --solution-weight")
+    }
+    guard !credit.leavesOutMalformed || !isNested || isSummed else {
+      throw TrainError(
+        "leave_out_malformed",
+        "does not go with --grouping nested, where nothing is solved behind such a block: leave it out")
+    }
+    // Solutions change places with those behind the same restatement.
+    guard !settings.shuffleRewards || !isNested || !(isSummed || credit.outcomeWeight > 0) else {
+      throw TrainError(
+        "shuffle_rewards",
+        "leaves each restatement its outcomes with --grouping nested: leave out --outcome-weight and --sharing summed"
+      )
+    }
   }
 }
 
