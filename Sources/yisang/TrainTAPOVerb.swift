@@ -56,6 +56,7 @@ struct TrainTAPOVerb: AsyncParsableCommand {
         "no row has a column \(column) with the same question in English; rename one, name it with --reference-column, or take a --quality that needs none: back_likelihood or external"
       )
     }
+    try method.check(loaded)
     try run.train(method, TAPO.rewards(), loaded)
   }
 }

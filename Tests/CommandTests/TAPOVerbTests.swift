@@ -13,6 +13,7 @@ struct TAPOVerbTests {
     scratch = try Scratch()
     program = Program(in: scratch.path)
     _ = try scratch.tinyModel("model")
+    _ = try scratch.tinyModel("thinking", opensThink: true)
     func rows(_ more: (Int) -> String) -> String {
       (1...8).map { "{\"question\":\"\($0) 더하기 \($0)?\",\"gold\":\"\(2 * $0)\"\(more($0))}" }
         .joined(separator: "\n")
@@ -43,6 +44,7 @@ struct TAPOVerbTests {
     (["--grouping", "nested", "--dynamic-sampling"], "parallel.jsonl", "--dynamic-sampling"),
     (["--grouping", "nested", "--num-restatements", "1"], "parallel.jsonl", "num_restatements"),
     (["--beta", "0.1", "--use-kl-in-reward"], "parallel.jsonl", "use_kl_in_reward"),
+    (["--model", "./thinking"], "parallel.jsonl", "--opening"),
     (["--understanding-weight", "nan"], "parallel.jsonl", "understanding_weight"),
   ])
   func whatDoesNotGoTogetherIsRefused(flags: [String], data: String, words: String) throws {

@@ -111,6 +111,24 @@ struct TAPOTests {
     #expect(steps(group.rollouts[3]).understanding.allSatisfy { $0 < 0 })
   }
 
+  /// Where the prompt has opened thoughts there is no place for a block.
+  @Test(arguments: ["", "</think>\n\n"]) func openThoughtsAreRefused(opening: String) throws {
+    var tiny = try TinyRefining(opensThink: true)
+    tiny.settings.maxSteps = 1
+    tiny.knownRewards = ["r_u", "r_s"]
+    tiny.makeMethod = { settings in
+      var tapo = TAPOSettings()
+      (tapo.prompt, tapo.opening) = ("{question}", opening)
+      return TAPO(settings, tapo)
+    }
+    if opening.isEmpty {
+      let error = #expect(throws: TrainError.self) { try tiny.run() }
+      #expect(error?.description.contains("opening") == true)
+    } else {
+      #expect(try tiny.run().losses.count == 1)
+    }
+  }
+
   /// What would have no effect, or leave the control with what it is to take away.
   @Test func whatHasNoEffectIsRefused() throws {
     let refused: [(String, (inout RefineSettings, inout TAPOSettings) -> Void)] = [

@@ -26,13 +26,14 @@ struct TinyRefining {
 
   /// - Parameter columns: of each row, beside its prompt.
   /// - Parameter model: its folder; a tiny one if there is none.
+  /// - Parameter opensThink: whether the tiny one's template begins the answer with `<think>`.
   /// - Parameter text: of each row, in place of ids.
   init(
     questions count: Int = 6, columns: (Int) -> String = { "\"gold\":\"\($0)\"" },
-    model: String? = nil, text: ((Int) -> String)? = nil
+    model: String? = nil, opensThink: Bool = false, text: ((Int) -> String)? = nil
   ) throws {
     scratch = try Scratch()
-    let folder = try model ?? scratch.tinyModel("model")
+    let folder = try model ?? scratch.tinyModel("model", opensThink: opensThink)
     self.model = folder
     let rows = (0..<count).map { index in
       let ids = (0..<5 + index).map { "\(($0 * 31 + index * 101) % 250)" }.joined(separator: ",")

@@ -46,12 +46,8 @@ public struct TAPO: RefineMethod {
 
   /// Draws, and scores both steps: in one phase, or in two where solutions share a restatement.
   public func groups(for questions: [Question], by policy: any PolicyModel) throws -> [RolloutGroup] {
-    let asked = try questions.map { question in
-      Asked(
-        source: String(decoding: question.text, as: UTF8.self),
-        question: try policy.question(
-          [JSON.user(tapo.prompt, question: question.text)], opening: tapo.opening, of: question))
-    }.filter { policy.hasRoom(for: $0.question) }
+    let asked = try questions.map { try asking($0, by: policy.question) }
+      .filter { policy.hasRoom(for: $0.question) }
     var groups =
       switch tapo.credit.grouping {
       case .flat: try flat(asked, by: policy)
@@ -73,6 +69,29 @@ public struct TAPO: RefineMethod {
   struct Asked {
     let source: String
     let question: Question
+  }
+
+  /// Refuses questions whose prompt leaves no place for a block: the first is as all are.
+  ///
+  /// - Throws: `TrainError`; what the template throws.
+  public func check(_ loaded: LoadedQuestions) throws {
+    if let first = loaded.questions.first { _ = try asking(first, by: loaded.writer.question) }
+  }
+
+  private func asking(
+    _ question: Question,
+    by write: (_ messages: [JSON], _ opening: String, _ other: Question) throws -> Question
+  ) throws -> Asked {
+    let asked = Asked(
+      source: String(decoding: question.text, as: UTF8.self),
+      question: try write([JSON.user(tapo.prompt, question: question.text)], tapo.opening, question))
+    guard !asked.question.opensThink else {
+      throw TrainError(
+        "opening",
+        "thoughts are open where a completion begins, and a restatement stands before them: give an --opening that ends them, such as '</think>', or a model whose chat template does not open them"
+      )
+    }
+    return asked
   }
 
   func block(of rollout: Rollout, in group: RolloutGroup) -> UnderstandingBlock {
