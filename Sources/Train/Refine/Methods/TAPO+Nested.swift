@@ -52,8 +52,10 @@ extension TAPO {
       for (place, step) in steps.enumerated() {
         let rollout = groups[nest.group].rollouts[place]
         let block = block(of: rollout, in: groups[nest.group])
-        let segment = AdvantageSegment(
-          "understanding", try block.tokens(policy.byteLengths(of: rollout)), step.understanding)
+        // What never became a restatement is one to its end.
+        let tokens =
+          block.shape == .whole ? try block.tokens(policy.byteLengths(of: rollout)) : rollout.ids.indices
+        let segment = AdvantageSegment("understanding", tokens, step.understanding)
         groups[nest.group].rollouts[place].advantages = try AdvantageSegment.spread(
           [segment], count: rollout.ids.count,
           elsewhere: tapo.credit.sharing == .summed ? step.understanding : 0
