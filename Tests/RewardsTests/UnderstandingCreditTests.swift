@@ -89,6 +89,50 @@ import Testing
     #expect(isNear(found.map(\.understanding), [0.706906837739, 0, -0.706906837739]))
   }
 
+  /// A quality that could not be found where others have one is no 0, whatever is added to it.
+  @Test(arguments: [nil, Double.nan] as [Double?]) func failedQualitiesAreNoZero(_ failed: Double?) throws {
+    let with = [nested[0], Restatement(failed, solutions: [1, 1, 1]), nested[1]]
+    func found(_ change: (inout UnderstandingCredit) -> Void) throws -> [StepAdvantages] {
+      let settings = settings {
+        $0.grouping = .nested
+        change(&$0)
+      }
+      let (found, without) = (try settings.advantages([with])[0], try settings.advantages([nested])[0])
+      #expect([found[0].understanding, found[2].understanding] == without.map(\.understanding))
+      #expect([found[0].solutions, found[2].solutions] == without.map(\.solutions))
+      #expect(found[1].understanding == 0 && found[1].solutions.count == 3)
+      return found
+    }
+    _ = try found { $0.outcomeWeight = 0.5 }
+    let summed = try found { $0.sharing = .summed }
+    #expect(summed[1].solutions == [0, 0, 0])
+    _ = try found {
+      $0.sharing = .summed
+      $0.advantages.multiObjectiveAggregation = .normalizeThenSum
+    }
+  }
+
+  /// What is not gone on from solves nothing, which is for λ and for sums; it is no solution that others are compared with.
+  @Test(arguments: [AdvantageSettings.Aggregation.sumThenNormalize, .normalizeThenSum])
+  func whatIsNotGoneOnFromIsNoSolution(_ aggregation: AdvantageSettings.Aggregation) throws {
+    let settings = settings {
+      ($0.grouping, $0.outcomeWeight) = (.nested, 0.5)
+      ($0.advantages.scaleRewards, $0.advantages.multiObjectiveAggregation) = (.batch, aggregation)
+    }
+    let (none, zero) = (nested + [Restatement(0, solutions: [])], nested + [Restatement(0, solutions: [0])])
+    let (found, without) = (try settings.advantages([none])[0], try settings.advantages([nested])[0])
+    #expect(found.map(\.solutions) == without.map(\.solutions) + [[]])
+    #expect(found.map(\.understanding) == (try settings.advantages([zero])[0].map(\.understanding)))
+    #expect(found[2].understanding < 0)
+    let alone = try settings.advantages([[Restatement(1, solutions: []), Restatement(0, solutions: [])]])[0]
+    #expect(alone[0].understanding > 0 && alone.allSatisfy { $0.solutions.isEmpty })
+    var summed = settings
+    (summed.sharing, summed.outcomeWeight) = (.summed, 0)
+    let (sum, padded) = (try summed.advantages([none])[0], try summed.advantages([zero])[0])
+    #expect(sum.map(\.understanding) == padded.map(\.understanding))
+    #expect(sum.map(\.solutions) == padded.dropLast().map(\.solutions) + [[]])
+  }
+
   @Test func malformedOnesMayBeLeftOut() throws {
     var group = example
     group[0].isWellFormed = false
@@ -168,7 +212,7 @@ import Testing
     let none = [Restatement(1, solutions: []), Restatement(0, solutions: [1])]
     #expect(try settings { $0.grouping = .nested }.advantages([none])[0][0].solutions == [])
     let refused: [(UnderstandingCredit, [[Restatement]])] = [
-      (settings { $0.sharing = .summed }, [none]), (settings { $0.outcomeWeight = -1 }, [example]),
+      (settings { $0.outcomeWeight = -1 }, [example]),
       (settings { $0.outcomeWeight = .infinity }, [example]),
       (settings { $0.solutionWeight = .nan }, [example]),
       (settings { $0.advantages.epsilon = -1 }, [example]), (settings(), [[]]),

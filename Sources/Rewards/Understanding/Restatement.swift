@@ -7,7 +7,7 @@ public struct Restatement: Sendable, Equatable {
   public var reward: Double?
   /// Whether its block is well-formed.
   public var isWellFormed: Bool
-  /// r_s of each solution.
+  /// r_s of each solution; none where it was not gone on from, which solves nothing.
   public var solutions: [Double?]
 
   /// A restatement with its solutions.
@@ -20,8 +20,9 @@ public struct Restatement: Sendable, Equatable {
     self.init(reward, isWellFormed: isWellFormed, solutions: [solution])
   }
 
-  /// The mean of the solutions that have a reward.
+  /// The mean of the solutions that have a reward; 0 where it was not gone on from.
   var outcome: Double? {
+    if solutions.isEmpty { return 0 }
     let known = solutions.compactMap { $0.flatMap { $0.isFinite ? $0 : nil } }
     return known.isEmpty ? nil : known.reduce(0) { $0 + $1 / Double(known.count) }
   }

@@ -59,8 +59,9 @@ public struct UnderstandingCredit: Sendable, Equatable {
 
   /// The advantages of the restatements of each question, and of their solutions, in the same order.
   ///
-  /// - Parameter questions: of each the restatements, one or more; each with one solution or more where rewards are summed.
-  /// - Throws: where the settings make no sense, a question has no restatements, or there is nothing to sum.
+  /// - Parameter questions: of each the restatements, one or more. One without a reward where others of its question have one is in no
+  ///   comparison, nor in sums are its solutions.
+  /// - Throws: where the settings make no sense, or a question has no restatements.
   public func advantages(_ questions: [[Restatement]]) throws(AdvantageError) -> [[StepAdvantages]] {
     let settings = try checked()
     return sharing == .apart ? try settings.apart(questions) : try settings.summed(questions)
@@ -70,7 +71,7 @@ public struct UnderstandingCredit: Sendable, Equatable {
     let all = questions.flatMap(\.self)
     var rewards = [all.map(\.reward)]
     // Without a weight an outcome must not make a restatement count that has no reward.
-    if outcomeWeight > 0 { rewards.append(all.map(\.outcome)) }
+    if outcomeWeight > 0 { rewards.append(zip(all, failed(questions)).map { $1 ? nil : $0.outcome }) }
     let understanding = try advantages.advantages(
       rewards, weights: Array([1, outcomeWeight].prefix(rewards.count)), groups: questions.map(\.count)
     ).values
@@ -91,23 +92,35 @@ public struct UnderstandingCredit: Sendable, Equatable {
       ? restatement.solutions.map { _ in nil } : restatement.solutions
   }
 
+  /// By restatement: whether it has no reward where others of its question have one.
+  private func failed(_ questions: [[Restatement]]) -> [Bool] {
+    questions.flatMap { question in
+      let isKnown = question.map { $0.reward?.isFinite ?? false }
+      return isKnown.map { !$0 && isKnown.contains(true) }
+    }
+  }
+
   /// A restatement whose solutions differ has the mean of what its tokens would have with each.
   private func summed(_ questions: [[Restatement]]) throws(AdvantageError) -> [[StepAdvantages]] {
     let all = questions.flatMap(\.self)
-    guard all.allSatisfy({ !$0.solutions.isEmpty }) else {
-      throw AdvantageError("a restatement without solutions has no sum of rewards; sample one or more")
+    let outcomes = zip(all, failed(questions)).map { one, hasFailed -> [Double?] in
+      var one = one
+      if one.solutions.isEmpty { one.solutions = [0] }
+      return hasFailed ? one.solutions.map { _ in nil } : compared(one)
     }
     let values = try advantages.advantages(
-      [all.flatMap { one in one.solutions.map { _ in one.reward } }, all.flatMap { compared($0) }],
+      [zip(all, outcomes).flatMap { one, own in own.map { _ in one.reward } }, outcomes.flatMap(\.self)],
       weights: [understandingWeight, solutionWeight],
-      groups: questions.map { $0.reduce(0) { $0 + $1.solutions.count } }
+      groups: questions.map { $0.reduce(0) { $0 + max(1, $1.solutions.count) } }
     ).values
-    var place = 0
-    let means = all.map { one in
-      defer { place += one.solutions.count }
-      return values[place..<place + one.solutions.count].reduce(0) { $0 + $1 / Double(one.solutions.count) }
+    var (place, means, solutions) = (0, [Double](), [Double]())
+    for (one, own) in zip(all, outcomes) {
+      let found = values[place..<place + own.count]
+      place += own.count
+      means.append(found.reduce(0) { $0 + $1 / Double(own.count) })
+      if !one.solutions.isEmpty { solutions += found }
     }
-    return regrouped(questions, understanding: means, solutions: values)
+    return regrouped(questions, understanding: means, solutions: solutions)
   }
 
   private func regrouped(_ questions: [[Restatement]], understanding: [Double], solutions: [Double])

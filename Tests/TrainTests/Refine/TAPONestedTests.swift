@@ -127,6 +127,19 @@ struct TAPONestedTests {
     #expect(abs(Double(found[1]) - (rewards[1] - mean)) < 1e-6)
   }
 
+  /// What is not gone on from is no solution: it moves no deviation of theirs, whatever they are scaled by.
+  @Test func whatIsNotGoneOnFromIsNoSolution() throws {
+    let groups = try run { $0.credit.advantages.scaleRewards = .batch }
+    let accuracy = [1.0, 0, 0, 1, 0, 1]
+    let deviation = (accuracy.reduce(0) { $0 + ($1 - 0.5) * ($1 - 0.5) } / 5).squareRoot()
+    for (group, mean) in [(1, 1.0 / 3), (2, 2.0 / 3)] {
+      for rollout in groups[group].rollouts {
+        let wanted = (try #require(rollout.rewards[1]) - mean) / (deviation + 1e-4)
+        #expect(rollout.advantages.allSatisfy { abs(Double($0) - wanted) < 1e-6 })
+      }
+    }
+  }
+
   /// The baseline: all solutions of a question are compared by the sum, and a restatement has the mean of its solutions'.
   @Test func summedRewardsAreForAll() throws {
     let groups = try run { $0.credit.sharing = .summed }

@@ -42,10 +42,9 @@ extension TAPO {
     let steps = try tapo.credit.advantages(
       nests.map { nest in
         zip(groups[nest.group].rollouts, nest.solutions).map { rollout, solutions in
-          // What is not gone on from solves nothing.
           Restatement(
             rollout.rewards[0], isWellFormed: isWellFormed(rollout, in: groups[nest.group]),
-            solutions: solutions.map { groups[$0].rollouts.map { $0.rewards[1] } } ?? [0])
+            solutions: solutions.map { groups[$0].rollouts.map { $0.rewards[1] } } ?? [])
         }
       })
     for (nest, steps) in zip(nests, steps) {
