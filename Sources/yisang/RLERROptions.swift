@@ -75,8 +75,8 @@ struct RLERROptions: ParsableArguments {
 
   /// The judge, or the rules.
   func scorer(_ file: Settings) throws -> any ReflectionScorer {
-    let address = try file.string("judge", flag: judge)
-    // A judge on the command line goes before rules in the file.
+    // Of the command line and the file the former says which of the two it is.
+    let address = proxy ? judge : try file.string("judge", flag: judge)
     let isProxy = try proxy || (judge == nil && file.bool("proxy", flag: false))
     switch (address, isProxy) {
     case (nil, false):
@@ -94,7 +94,7 @@ struct RLERROptions: ParsableArguments {
         ("judge_model", judgeModel), ("judge_key_env", judgeKeyEnv), ("judge_body", judgeBody),
         ("judge_timeout", judgeTimeout.map { "\($0)" }), ("judge_in_flight", judgeInFlight.map { "\($0)" }),
       ]
-      if let (key, _) = try told.first(where: { try file.string($0, flag: $1) != nil }) {
+      if let (key, _) = try told.first(where: { try (self.proxy ? $1 : file.string($0, flag: $1)) != nil }) {
         throw ValidationError("\(key) is a judge's; give its address with --judge in place of --proxy")
       }
       var proxy = ReflectionProxy()

@@ -11,7 +11,7 @@ struct TrainNRTVerb: AsyncParsableCommand {
       --num-generations traces of each question are drawn, the reference answer is put behind each, and a trace is worth as \
       much as it makes the reference more probable than no trace does; the reference is learnt, too (arXiv 2602.11549).
 
-      From the paper, by notes of it: the reward, its gain over no trace (--variant paper). From the released code: the six \
+      From the paper: the reward, its gain over no trace (--variant paper). From the released code: the six \
       aggregations, loss, bounds and defaults; --variant released. Ours: what ends a trace, and the bounds of probabilities.
 
       --data is as for train grpo. Other variants are what NRT is compared with; beside any of them belongs --variant sft. \

@@ -164,7 +164,10 @@ import Testing
       #expect(failure?.reason == "teacher.too_long" && failure?.tries == 2)
       return teacher.takeNotes().map { JSON.text($0).serialized }
     }
-    #expect(notes.count == 1 && notes[0].text?.contains("max_tokens 32768") == true)
+    // Told once, of whichever of the three was refused first.
+    let told = notes.first?.text ?? ""
+    #expect(
+      notes.count == 1 && ["max_tokens 32768", "max_tokens 9"].contains { told.contains($0) }, "\(notes)")
   }
 
   @Test func promptsLongerThanTheModelEndTheRun() throws {

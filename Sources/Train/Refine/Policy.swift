@@ -17,7 +17,7 @@ public final class Policy: SteadyPolicyModel {
   var frozen: ReferenceModel?
   private let writer: QuestionWriter
   private let tokenizer: Tokenizer?
-  private let stops: [Int32]
+  let stops: [Int32]
   /// Asked between tokens.
   var shouldStop: () -> Bool = { false }
   /// Told what went wrong with a reward.
@@ -31,9 +31,9 @@ public final class Policy: SteadyPolicyModel {
   /// Seconds spent so far.
   var spent = (sampling: 0.0, scoring: 0.0)
   /// Operations that sampling could not do without.
-  private(set) var samplingOperations = 0.0
+  var samplingOperations = 0.0
   /// Ids that were drawn.
-  private(set) var drawnTokens = 0
+  var drawnTokens = 0
 
   init(
     _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, writer: QuestionWriter, stops: [Int32]
@@ -58,67 +58,8 @@ public final class Policy: SteadyPolicyModel {
     question.ids.count + settings.maxCompletionLength <= decoder.config.maxPositions
   }
 
-  /// As `PolicyModel` has it.
-  public func sample(_ questions: [Question], _ draw: Draw) throws -> [RolloutGroup] {
-    let sampling = draw.sampling ?? settings.sampling
-    let start = ContinuousClock.now
-    defer { spent.sampling += (ContinuousClock.now - start) / .seconds(1) }
-    var groups = questions.map { RolloutGroup($0, []) }
-    try sample(questions, at: Array(questions.indices), draw) { groups[$0] = $1 }
-    drawnTokens += groups.reduce(0) { $0 + $1.rollouts.reduce(0) { $0 + $1.ids.count } }
-    // Sampling has the products of training's way there, a third of all.
-    samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
-    if settings.cuts(sampling) || sampling.temperature != settings.sampling.temperature {
-      // Those of another distribution are of no use.
-      for group in groups.indices {
-        for place in groups[group].rollouts.indices { groups[group].rollouts[place].logProbabilities = [] }
-      }
-      try fillLogProbabilities(&groups)
-    }
-    try askReference(&groups)
-    return groups
-  }
-
-  /// As `SteadyPolicyModel` has it; log-probabilities are those of the distribution that was drawn from.
-  func sample(
-    _ questions: [Question], at places: [Int], _ draw: Draw, each: (Int, RolloutGroup) throws -> Void
-  ) throws {
-    let count = draw.count
-    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, count))
-    var open: [Int: (index: Int, left: Int, drawn: [Drawn])] = [:]
-    for (index, question) in questions.enumerated() {
-      var request = GenerationRequest(
-        prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
-      request.count = count
-      // A text that ends a draw ends it wherever it comes.
-      request.minTokens = draw.stopTexts.isEmpty ? settings.minCompletionLength : 0
-      request.sampling = draw.sampling ?? settings.sampling
-      request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(places[index]))
-      (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
-      open[try rollouts.add(request)] = (index, count, Array(repeating: Drawn(), count: count))
-    }
-    while !rollouts.isEmpty {
-      if shouldStop() { throw CancellationError() }
-      for event in try rollouts.step() {
-        open[event.request]?.drawn[event.sample].add(event)
-        guard event.finish != nil else { continue }
-        open[event.request]?.left -= 1
-        guard let ended = open[event.request], ended.left == 0 else { continue }
-        open[event.request] = nil
-        try each(ended.index, RolloutGroup(questions[ended.index], ended.drawn.map(rollout)))
-      }
-      if let failure = rollouts.takeFailures().first { throw failure.error }
-    }
-  }
-
-  private func rollout(_ drawn: Drawn) -> Rollout {
-    Rollout(
-      ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
-      text: text(of: drawn.ids, ended: drawn.ended))
-  }
-
   /// What finds the texts that end a draw; nil where there is no tokenizer.
-  private var textStream: (() -> TextStream)? {
+  var textStream: (() -> TextStream)? {
     tokenizer.map { tokenizer in
       {
         var stream = DecodeStream(tokenizer)
@@ -150,7 +91,11 @@ public final class Policy: SteadyPolicyModel {
   public func logProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
     let start = ContinuousClock.now
     defer { spent.scoring += (ContinuousClock.now - start) / .seconds(1) }
-    return try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+    return try plainLogProbabilities(of: groups)
+  }
+
+  private func plainLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
+    try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
   }
 
   /// As `PolicyModel` has it.
@@ -173,7 +118,7 @@ public final class Policy: SteadyPolicyModel {
     guard settings.needsOldLogProbabilities,
       groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } })
     else { return }
-    let found = try logProbabilities(of: groups)
+    let found = try plainLogProbabilities(of: groups)
     for group in groups.indices {
       for place in groups[group].rollouts.indices where groups[group].rollouts[place].logProbabilities.isEmpty
       {
@@ -185,32 +130,6 @@ public final class Policy: SteadyPolicyModel {
   /// The same of the reference model, where there is one.
   func askReference(_ groups: inout [RolloutGroup]) throws {
     try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
-  }
-}
-
-/// A completion while it is drawn.
-private struct Drawn {
-  var ids: [Int32] = []
-  var logProbabilities: [Float] = []
-  var ended = false
-
-  mutating func add(_ event: GenerationEvent) {
-    ids.append(event.token.id)
-    logProbabilities.append(event.token.samplingLogProbability)
-    switch event.finish {
-    case .stopID?, .stopText?: ended = true
-    case .length?, .cancelled?, nil: break
-    }
-  }
-}
-
-/// One number of several, by SplitMix64's last steps (Steele, Lea and Flood 2014).
-func mixed(_ numbers: UInt64...) -> UInt64 {
-  numbers.reduce(0) { state, number in
-    var z = (state ^ number) &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -7,7 +7,7 @@ extension Question {
 }
 
 extension Question {
-  /// The same question, with ids behind what is asked.
+  /// The same question, with ids behind what is asked: what is drawn goes on behind them, and they are never written as text in between.
   ///
   /// - Parameter text: what they write, where that may open or end thoughts.
   func followed(by ids: [Int32], written text: [UInt8] = []) -> Question {

@@ -23,11 +23,4 @@ public struct Question: Sendable, Equatable {
     (self.id, self.place, self.ids) = (id, place, ids)
     (self.prompt, self.columns, self.opensThink) = (prompt, columns, opensThink)
   }
-
-  /// The question with the beginning of its answer: what is drawn goes on behind these ids, which are read as they are and never written
-  /// as text in between.
-  public func goingOn(behind ids: [Int32]) -> Question {
-    Question(
-      id: id, place: place, ids: self.ids + ids, prompt: prompt, columns: columns, opensThink: opensThink)
-  }
 }

@@ -93,7 +93,9 @@ public struct RunManifest: Sendable, Equatable {
   }
 
   /// Programs and addresses of others, that may have another name and be the same.
-  private static let foreign = ["reward_command", "reward_judge"]
+  private static let foreign = [
+    "reward_command", "reward_judge", "judge", "quality_command", "quality_url",
+  ]
 
   /// What may change bits under `other` and is no reason not to go on, a sentence each.
   func doubts(from other: RunManifest) -> [String] {

@@ -1,3 +1,4 @@
+internal import Corpus
 import Model
 public import Rewards
 
@@ -32,7 +33,16 @@ public struct RLERR: RefineMethod {
   public var name: String { scorer is ReflectionJudge ? RLERR.name : ReflectionProxy.name }
 
   /// As the manifest has them.
-  public var named: [String: String] { rlerr.named.merging(scorer.named) { $1 } }
+  public var named: [String: String] {
+    var named = rlerr.named.merging(scorer.named) { $1 }
+    // It may hold a secret.
+    if let body = named["judge_body"], !body.isEmpty {
+      var digest = Digest()
+      digest.updateDelimited(Array(body.utf8))
+      named["judge_body"] = "sha256:" + digest.finish().prefix(8).hex
+    }
+    return named
+  }
 
   /// The rewards of a run: acc, and score / 10 by λ.
   public func rewards() throws -> RewardSet {

@@ -17,7 +17,7 @@ extension TAPO {
     }
     let behind = drafts.map { group in
       group.rollouts.filter { isWellFormed($0, in: group) }
-        .map { (text: $0.text, question: group.question.goingOn(behind: $0.ids)) }
+        .map { (text: $0.text, question: group.question.followed(by: $0.ids)) }
         .filter { policy.hasRoom(for: $0.question) }
     }
     var solutions = try policy.sample(
