@@ -18,7 +18,7 @@ struct TrainNRTVerb: AsyncParsableCommand {
       Formulas, and what is whose: docs/methods/nrt.md.
 
       Example:
-        yisang train nrt --model runs/sft --data questions.jsonl --opening '<think>\\n' --max-steps 200 --show 2
+        yisang train nrt --model runs/sft --data questions.jsonl --max-steps 200 --show 2
       """)
 
   @OptionGroup var place: RunOptions
