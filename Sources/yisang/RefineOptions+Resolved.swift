@@ -17,9 +17,7 @@ extension RefineOptions {
     settings.minCompletionLength =
       try file.whole("min_completion_length", minCompletionLength, 0...100_000_000)
       ?? settings.minCompletionLength
-    try settings.sampling.set(
-      file, temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty
-    )
+    try drawing.set(&settings.sampling, file)
     try setObjective(&settings.objective, file)
     try setAdvantages(&settings.advantages, file)
     try setReference(&settings, file)

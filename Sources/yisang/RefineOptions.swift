@@ -19,20 +19,7 @@ struct RefineOptions: ParsableArguments {
   @Option(help: "Tokens before which none ends, for measuring (default: 0).")
   var minCompletionLength: Int?
 
-  @Option(help: "Logits are divided by it, in drawing and in learning (default: 1).")
-  var temperature: Double?
-
-  @Option(help: "The most probable tokens that are drawn from; 0: all (default: 0).")
-  var topK: Int?
-
-  @Option(help: "The share of the distribution that is drawn from (default: 1).")
-  var topP: Double?
-
-  @Option(help: "Tokens below this times the greatest probability are not drawn (default: 0).")
-  var minP: Double?
-
-  @Option(help: "Logits of tokens seen before are divided by it (default: 1).")
-  var repetitionPenalty: Double?
+  @OptionGroup var drawing: DrawingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -139,15 +126,16 @@ struct RefineOptions: ParsableArguments {
   @Flag(help: "Rewards change places within each group: a control, which must not learn.")
   var shuffleRewards = false
 
-  static let keys = [
-    "num_generations", "generation_batch_size", "num_iterations", "max_completion_length",
-    "min_completion_length", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "loss_type",
-    "importance_sampling_level", "epsilon", "epsilon_high", "delta", "dual_clip", "cispo_clip",
-    "cispo_drops", "loss_scale_factor",
-    "sapo_temperature_pos", "sapo_temperature_neg", "beta", "kl_estimator", "use_bias_correction_kl",
-    "use_kl_in_reward", "entropy_coef", "scale_rewards", "adv_estimator", "multi_objective_aggregation",
-    "mask_truncated_completions", "top_entropy_quantile", "off_policy_mask_threshold", "dynamic_sampling",
-    "max_num_gen_batches", "sync_ref_model", "ref_model_sync_steps", "ref_model_mixup_alpha",
-    "shuffle_rewards",
-  ]
+  static let keys =
+    [
+      "num_generations", "generation_batch_size", "num_iterations", "max_completion_length",
+      "min_completion_length", "loss_type",
+      "importance_sampling_level", "epsilon", "epsilon_high", "delta", "dual_clip", "cispo_clip",
+      "cispo_drops", "loss_scale_factor",
+      "sapo_temperature_pos", "sapo_temperature_neg", "beta", "kl_estimator", "use_bias_correction_kl",
+      "use_kl_in_reward", "entropy_coef", "scale_rewards", "adv_estimator", "multi_objective_aggregation",
+      "mask_truncated_completions", "top_entropy_quantile", "off_policy_mask_threshold", "dynamic_sampling",
+      "max_num_gen_batches", "sync_ref_model", "ref_model_sync_steps", "ref_model_mixup_alpha",
+      "shuffle_rewards",
+    ] + DrawingOptions.keys
 }

@@ -11,6 +11,8 @@ struct RefinePlan {
   private let rewards: RewardSet
   private let named: [String: String]
   private let completions: Int
+  /// Questions whose known answer is missing or cannot be read; nil where no reward asks for one.
+  private let unanswered: Int?
   private let isReplay: Bool
 
   /// - Parameter isReplay: whether completions come with the questions, and their rewards with them.
@@ -21,24 +23,14 @@ struct RefinePlan {
     (self.settings, self.loaded, self.rewards, self.isReplay) = (settings, loaded, rewards, isReplay)
     named = settings.named.merging(method.named) { $1 }
     completions = method.mostCompletions(settings.numGenerations)
+    let isAsked = !isReplay && rewards.names.contains(where: RefinePlan.comparing.contains)
+    unanswered = isAsked ? loaded.areAnswered.count { !$0 } : nil
   }
 
   /// Rewards that need a known answer; RLERR's scores count beside an accuracy only.
   private static let comparing =
     [RewardFunction.accuracy, .length].map(\.rawValue) + [ReflectionJudge.name, ReflectionProxy.name]
     + ["r_final", "r_trans", "r_s"]
-
-  /// Questions whose known answer is missing or cannot be read; nil where no reward asks for one.
-  private var unanswered: Int? {
-    guard !isReplay, rewards.names.contains(where: RefinePlan.comparing.contains) else { return nil }
-    let inputs = loaded.questions.map { question in
-      RewardInput(
-        prompt: question.prompt, completion: [], ids: [], ended: false, maxTokens: 0,
-        columns: question.columns)
-    }
-    // What was cut off is 0 where an answer is known.
-    return AccuracyReward(rewards.settings).scores(inputs) { _ in }.count { $0 == nil }
-  }
 
   /// Refuses what can teach nothing.
   ///
@@ -47,24 +39,13 @@ struct RefinePlan {
     guard let unanswered, unanswered == loaded.questions.count,
       rewards.names.allSatisfy(RefinePlan.comparing.contains)
     else { return }
-    let columns =
-      loaded.questions.first?.columns.members?.map { String(decoding: $0.name, as: UTF8.self) } ?? []
     throw ValidationError(
-      "no question has a known answer that can be read, and without one nothing can be learnt by \(rewards.names.joined(separator: " and ")): rename a column to gold"
-        + (columns.isEmpty ? "" : " (there are \(columns.joined(separator: ", ")))"))
+      loaded.unansweredProblem(
+        "nothing can be learnt by \(rewards.names.joined(separator: " and "))"))
   }
 
   /// What should be known before the first step.
-  var notes: [String] {
-    let dropped = loaded.dropped.count
-    return
-      (dropped == 0
-      ? []
-      : [
-        "\(counted(dropped, "row")) of \(dropped + loaded.questions.count) are not asked; dropped.jsonl in the run's folder says why"
-      ])
-      + answerNotes
-  }
+  var notes: [String] { loaded.droppedNotes + answerNotes }
 
   private var answerNotes: [String] {
     guard let unanswered, unanswered > 0 else { return [] }

@@ -13,20 +13,7 @@ struct SCFTOptions: ParsableArguments {
   @Option(help: "Tokens of a solution or critique, at most (default: 4096; the paper: 32768).")
   var maxCompletionLength: Int?
 
-  @Option(help: "Logits are divided by it (default: 0.6).")
-  var temperature: Double?
-
-  @Option(help: "The most probable tokens that are drawn from; 0: all (default: 0).")
-  var topK: Int?
-
-  @Option(help: "The share of the distribution that is drawn from (default: 1).")
-  var topP: Double?
-
-  @Option(help: "Tokens below this times the greatest probability are not drawn (default: 0).")
-  var minP: Double?
-
-  @Option(help: "Logits of tokens seen before are divided by it (default: 1).")
-  var repetitionPenalty: Double?
+  @OptionGroup var drawing: DrawingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -52,10 +39,11 @@ struct SCFTOptions: ParsableArguments {
   @Flag(help: "The control: learn from as many correct solutions in place of critiques.")
   var selfDistill = false
 
-  static let keys = [
-    "num_solutions", "num_critiques", "max_completion_length", "temperature", "top_k", "top_p", "min_p",
-    "repetition_penalty", "drawing_prompt", "training_prompt", "ratio", "extraction", "self_distill",
-  ]
+  static let keys =
+    [
+      "num_solutions", "num_critiques", "max_completion_length", "drawing_prompt", "training_prompt", "ratio",
+      "extraction", "self_distill",
+    ] + DrawingOptions.keys
 
   /// The settings from flags, environment and file.
   func resolved(_ learning: LearningOptions, _ sft: SFTOptions, _ file: Settings) throws -> SCFTSettings {
@@ -66,9 +54,7 @@ struct SCFTOptions: ParsableArguments {
     settings.maxCompletionLength =
       try file.whole("max_completion_length", maxCompletionLength, 1...1 << 24)
       ?? settings.maxCompletionLength
-    try settings.sampling.set(
-      file, temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty
-    )
+    try drawing.set(&settings.sampling, file)
     if let text = try file.text("drawing_prompt", flag: drawingPrompt) {
       settings.drawingPrompt = try prompt("drawing_prompt", text)
     }

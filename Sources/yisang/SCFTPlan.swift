@@ -12,13 +12,8 @@ struct SCFTPlan {
 
   /// What should be known before anything is drawn.
   var notes: [String] {
-    let (dropped, unanswered) = (loaded.dropped.count, critique.unanswered)
-    var notes: [String] = []
-    if dropped > 0 {
-      notes.append(
-        "\(counted(dropped, "row")) of \(dropped + loaded.questions.count) are not asked; dropped.jsonl in the run's folder says why"
-      )
-    }
+    let unanswered = critique.unanswered
+    var notes = loaded.droppedNotes
     if unanswered > 0 {
       notes.append(
         "\(unanswered) of \(counted(loaded.questions.count, "question")) have no known answer that can be read (gold, answer or solution) and are not asked"

@@ -1,4 +1,4 @@
-import Reasoning
+public import Reasoning
 
 /// 1 for a completion whose answer equals the known one, else 0; `docs/answers.md` says what equals what.
 ///
@@ -12,7 +12,10 @@ public struct AccuracyReward: PlainReward {
   private let extraction: Extraction
 
   /// The settings' `extraction` says where the answer is looked for.
-  public init(_ settings: RewardSettings = RewardSettings()) { extraction = settings.extraction }
+  public init(_ settings: RewardSettings = RewardSettings()) { self.init(extraction: settings.extraction) }
+
+  /// Accuracy of answers that are looked for there.
+  public init(extraction: Extraction) { self.extraction = extraction }
 
   func score(_ completion: RewardInput) -> Double? {
     guard let known = KnownAnswer(completion.columns) else { return nil }

@@ -38,21 +38,11 @@ public struct SelfCritique {
   public init(_ settings: SCFTSettings, questions: LoadedQuestions, _ context: TrainingRun.Context) throws {
     (self.settings, self.questions, self.context) = (settings, questions, context)
     let all = questions.questions
-    // What was cut off is 0 where an answer is known.
-    let known = AccuracyReward().scores(
-      all.map {
-        RewardInput(
-          prompt: $0.prompt, completion: [], ids: [], ended: false, maxTokens: 0, columns: $0.columns)
-      }
-    ) { _ in }
-    places = all.indices.filter { known[$0] != nil }
+    let answered = questions.areAnswered
+    places = all.indices.filter { answered[$0] }
     unanswered = all.count - places.count
     guard !places.isEmpty else {
-      let columns = all.first?.columns.members?.map { String(decoding: $0.name, as: UTF8.self) } ?? []
-      throw TrainError(
-        "data",
-        "no question has a known answer that can be read, and without one nobody can say which critiques are right: rename a column to gold"
-          + (columns.isEmpty ? "" : " (there are \(columns.joined(separator: ", ")))"))
+      throw TrainError("data", questions.unansweredProblem("nobody can say which critiques are right"))
     }
     if let place = places.first(where: { all[$0].text.isEmpty }) {
       throw TrainError(

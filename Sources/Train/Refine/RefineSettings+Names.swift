@@ -53,9 +53,14 @@ extension RewardSet {
 
 extension RewardCommand {
   /// Of its command line, which may hold a secret.
-  var digest: String {
+  var digest: String { command.concealed }
+}
+
+extension String {
+  /// What a manifest has of a text that may hold a secret: which one it is, and nothing of it.
+  var concealed: String {
     var digest = Digest()
-    digest.updateDelimited(Array(command.utf8))
+    digest.updateDelimited(Array(utf8))
     return "sha256:" + digest.finish().prefix(8).hex
   }
 }

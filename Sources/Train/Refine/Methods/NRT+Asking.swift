@@ -18,6 +18,7 @@ extension NRT {
         "\(String(decoding: nrt.tag, as: UTF8.self)) is \(pieces) tokens of this model, and no special one: yisang tokenizer add --model \(folder) --token makes it one"
       )
     }
+    let around = settings.maxCompletionLength + count(nrt.separator)
     var (found, questions) = (loaded, [Question]())
     for question in loaded.questions {
       func drop(_ reason: Dropped.Reason, _ count: Int?) {
@@ -30,9 +31,7 @@ extension NRT {
       }
       // With its end.
       let reference = tokenizer.encode(text).count + 1
-      let whole =
-        question.ids.count + count(nrt.opening(of: question)) + settings.maxCompletionLength
-        + count(nrt.separator) + reference
+      let whole = question.ids.count + count(nrt.opening(of: question)) + around + reference
       guard reference <= nrt.maxReferenceLength, whole <= positions else {
         drop(.overlong, whole)
         continue

@@ -81,9 +81,7 @@ public struct NRTSettings: Sendable {
     if let (name, _) = foreign.first(where: \.1) {
       throw TrainError(name, "does not go with nrt, \(method.rawValue): leave it out")
     }
-    guard template.contains(NRTSettings.slot) else {
-      throw TrainError("reference_template", "must have \(NRTSettings.slot) where the reference is to stand")
-    }
+    try QuestionSlot.check(template, "reference_template", mark: NRTSettings.slot)
     guard !tag.isEmpty else {
       throw TrainError("separator", "must be more than blanks, such as </think>: it ends a trace")
     }

@@ -1,4 +1,3 @@
-internal import Corpus
 import Model
 public import Rewards
 
@@ -24,9 +23,7 @@ public struct RLERR: RefineMethod {
   /// The method by its settings and its scorer.
   public init(_ settings: RefineSettings, _ rlerr: RLERRSettings, scorer: any ReflectionScorer) {
     (self.settings, self.rlerr, self.scorer) = (settings, rlerr, scorer)
-    var lines = RewardSettings()
-    lines.extraction = rlerr.extraction
-    accuracy = AccuracyReward(lines)
+    accuracy = AccuracyReward(extraction: rlerr.extraction)
   }
 
   /// `rlerr` with a judge, `rlerr-proxy` with rules.
@@ -36,11 +33,7 @@ public struct RLERR: RefineMethod {
   public var named: [String: String] {
     var named = rlerr.named.merging(scorer.named) { $1 }
     // It may hold a secret.
-    if let body = named["judge_body"], !body.isEmpty {
-      var digest = Digest()
-      digest.updateDelimited(Array(body.utf8))
-      named["judge_body"] = "sha256:" + digest.finish().prefix(8).hex
-    }
+    if let body = named["judge_body"], !body.isEmpty { named["judge_body"] = body.concealed }
     return named
   }
 

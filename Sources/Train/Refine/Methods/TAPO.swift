@@ -16,9 +16,7 @@ public struct TAPO: RefineMethod {
   /// The method by its settings.
   public init(_ settings: RefineSettings, _ tapo: TAPOSettings) {
     (self.settings, self.tapo) = (settings, tapo)
-    var lines = RewardSettings()
-    lines.extraction = tapo.extraction
-    accuracy = AccuracyReward(lines)
+    accuracy = AccuracyReward(extraction: tapo.extraction)
   }
 
   /// As the manifest has them.

@@ -24,9 +24,7 @@ public struct TRIT: RefineMethod {
   /// The method by its settings.
   public init(_ settings: RefineSettings, _ trit: TRITSettings) {
     (self.settings, self.trit) = (settings, trit)
-    var lines = RewardSettings()
-    lines.extraction = trit.extraction
-    accuracy = AccuracyReward(lines)
+    accuracy = AccuracyReward(extraction: trit.extraction)
   }
 
   /// As the manifest has them.
