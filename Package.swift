@@ -17,6 +17,7 @@ import PackageDescription
 //   Checkpoints                          safetensors, config.json, PEFT adapters, GGUF
 //   ModelKernels                         C: matrix products, attention, norms, in a fixed order
 //   StrictJSON                           JSON as bytes, in order
+//   Pages                                HTML that is safe by construction, charts as SVG
 //   Licensing                            signals → evidence → class A, B or C
 //   Web                                  URL, HTTP client, decoding, HTML tree, robots, sitemaps
 //   Contamination                        hash-only indexes of benchmarks, and what of them a text has
@@ -91,8 +92,8 @@ let package = Package(
     .target(
       name: "Train",
       dependencies: [
-        "Rewards", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
-        "Korean", grdb,
+        "Rewards", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Pages",
+        "Corpus", "Korean", grdb,
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -133,6 +134,7 @@ let package = Package(
     .target(
       name: "Checkpoints", dependencies: ["StrictJSON"], swiftSettings: swift + optimised),
     .target(name: "StrictJSON", swiftSettings: swift),
+    .target(name: "Pages", swiftSettings: swift),
     .target(
       name: "ModelKernels",
       cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi"])]),
@@ -207,7 +209,8 @@ let package = Package(
     .testTarget(
       name: "TrainTests",
       dependencies: [
-        "Train", "Rewards", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
+        "Train", "Rewards", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Pages",
+        "Corpus",
         "TestSite",
         "TestKit",
         grdb,
@@ -230,6 +233,7 @@ let package = Package(
     .testTarget(
       name: "ServeTests", dependencies: ["Serve", "Model", "Tokens", "Checkpoints", "StrictJSON", "TestKit"],
       swiftSettings: swift),
+    .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import FoundationXML
+import Pages
 import TestKit
 import Testing
 

@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension CurvePlot {
   /// Eight hues of about one lightness, darker on light and lighter on dark.
   private static let (onLight, onDark) = (
@@ -24,30 +22,5 @@ extension CurvePlot {
       \(hues(onDark))}
       </style>
       """
-  }
-
-  /// A text within XML 1.0: what may not stand there becomes U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "\t", "\n", "\r": out += " "
-      default:
-        let isAllowed = scalar.value >= 32 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-        out.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
-      }
-    }
-    return out
-  }
-
-  /// A coordinate with one digit behind the point.
-  static func number(_ value: Double) -> String {
-    // Far outside is outside: clipping needs no more, and no exponent may stand in a path of some readers.
-    let value = (min(max(value, -1e5), 1e5) * 10).rounded() / 10
-    return value == value.rounded() ? "\(Int(value))" : "\(value)"
   }
 }

@@ -1,3 +1,5 @@
+internal import Pages
+
 /// Curves of runs as a picture: SVG 1.1, a panel a metric, all over the same steps, readable on light and on dark.
 public struct CurvePlot: Sendable {
   /// In the order of their colours.
@@ -33,10 +35,10 @@ public struct CurvePlot: Sendable {
     let title = runs.map(\.name).joined(separator: ", ")
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
-      <title>\(CurvePlot.escaped(title))</title>
+      <title>\(HTML.escaped(title))</title>
       \(CurvePlot.style)
       <rect class="page" width="\(width)" height="\(height)"/>
-      <text class="title" x="20" y="27">\(CurvePlot.escaped(runs.count == 1 ? title : "\(runs.count) runs"))</text>
+      <text class="title" x="20" y="27">\(HTML.escaped(runs.count == 1 ? title : "\(runs.count) runs"))</text>
 
       """
     if runs.count > 1 {
@@ -44,7 +46,7 @@ public struct CurvePlot: Sendable {
         let (x, y) = (20 + place % 4 * (width - 40) / 4, 48 + place / 4 * 20)
         out += """
           <path class="mean c\(place % CurvePlot.colours)" d="M\(x) \(y - 4)h18"/>
-          <text x="\(x + 24)" y="\(y)">\(CurvePlot.escaped(run.name))</text>
+          <text x="\(x + 24)" y="\(y)">\(HTML.escaped(run.name))</text>
 
           """
       }
@@ -57,7 +59,7 @@ public struct CurvePlot: Sendable {
       out += panel(metric, number: place, steps, span) + "</g>\n"
     }
     return out
-      + "<text class=\"small\" x=\"20\" y=\"\(height - 10)\">\(CurvePlot.escaped(key(span)))</text>\n</svg>\n"
+      + "<text class=\"small\" x=\"20\" y=\"\(height - 10)\">\(HTML.escaped(key(span)))</text>\n</svg>\n"
   }
 
   /// What the marks mean, of those that there are.
@@ -92,16 +94,16 @@ public struct CurvePlot: Sendable {
         Double(CurvePlot.top) + (1 - y.place(value)) * Double(plotHeight)
       )
     }
-    var out = "<text class=\"name\" x=\"\(CurvePlot.left)\" y=\"17\">\(CurvePlot.escaped(metric))</text>\n"
+    var out = "<text class=\"name\" x=\"\(CurvePlot.left)\" y=\"17\">\(HTML.escaped(metric))</text>\n"
     let floor = CurvePlot.top + plotHeight
     for tick in y.ticks {
-      let at = CurvePlot.number(place(steps.lowerBound, tick).y)
+      let at = HTML.coordinate(place(steps.lowerBound, tick).y)
       out +=
         "<path class=\"grid\" d=\"M\(CurvePlot.left) \(at)h\(plotWidth)\"/>"
         + "<text class=\"tick end\" x=\"\(CurvePlot.left - 6)\" y=\"\(at)\" dy=\"3.5\">\(y.label(tick))</text>\n"
     }
     for tick in x.ticks {
-      let at = CurvePlot.number(Double(CurvePlot.left) + x.place(tick) * Double(plotWidth))
+      let at = HTML.coordinate(Double(CurvePlot.left) + x.place(tick) * Double(plotWidth))
       out +=
         "<path class=\"axis\" d=\"M\(at) \(floor)v4\"/>"
         + "<text class=\"tick mid\" x=\"\(at)\" y=\"\(floor + 16)\">\(tick < 1e4 ? x.label(tick) : Axis.short(tick))</text>\n"
@@ -121,7 +123,7 @@ public struct CurvePlot: Sendable {
         let places = line.count == 1 ? [first, first] : line
         let words = places.map { point in
           let at = place(point.step, point.value)
-          return CurvePlot.number(at.x) + " " + CurvePlot.number(at.y)
+          return HTML.coordinate(at.x) + " " + HTML.coordinate(at.y)
         }
         return "<path class=\"\(style) \(colour)\" d=\"M\(words.joined(separator: "L"))\"/>\n"
       }
@@ -131,19 +133,19 @@ public struct CurvePlot: Sendable {
         for point in curves.evaluated.thinned(to: 100, over: steps).points {
           let at = place(point.step, point.value)
           out +=
-            "<circle class=\"dot \(colour)\" cx=\"\(CurvePlot.number(at.x))\" cy=\"\(CurvePlot.number(at.y))\" r=\"3\"/>\n"
+            "<circle class=\"dot \(colour)\" cx=\"\(HTML.coordinate(at.x))\" cy=\"\(HTML.coordinate(at.y))\" r=\"3\"/>\n"
         }
       }
     }
     out += "</g>\n"
     for run in runs {
       for step in run.checkpoints.suffix(200) where steps.contains(step) {
-        let at = CurvePlot.number(place(step, y.low).x)
+        let at = HTML.coordinate(place(step, y.low).x)
         out +=
           "<path class=\"saved\" d=\"M\(at) \(floor - 4)l3.5 4l-3.5 4l-3.5 -4z\"><title>checkpoint-\(step)</title></path>\n"
       }
       for step in run.spikes.suffix(200) where steps.contains(step) {
-        let at = CurvePlot.number(place(step, y.low).x)
+        let at = HTML.coordinate(place(step, y.low).x)
         out +=
           "<path class=\"spike\" d=\"M\(at) \(CurvePlot.top + 1)v\(plotHeight)\"/>"
           + "<path class=\"peak\" d=\"M\(at) \(CurvePlot.top + 1)l-4 -7h8z\"><title>spike at step \(step)</title></path>\n"

@@ -1,15 +1,17 @@
 internal import Foundation
 
 /// A range of numbers along some points, with round ticks (1, 2 or 5 times a power of ten apart).
-struct Axis: Equatable {
-  let low, high: Double
-  let ticks: [Double]
+public struct Axis: Equatable, Sendable {
+  /// What its ends stand for.
+  public let low, high: Double
+  /// Round values within.
+  public let ticks: [Double]
   private let step: Double
 
   /// - Parameters:
   ///   - most: so many ticks at most, about.
   ///   - isWhole: no ticks between whole numbers.
-  init(_ low: Double, _ high: Double, most: Int, isWhole: Bool = false) {
+  public init(_ low: Double, _ high: Double, most: Int, isWhole: Bool = false) {
     // A level line stands in the middle of something.
     let slack = high > low ? 0 : max(abs(low) / 10, 1e-9)
     let (low, high) = (low - slack, max(high, low) + slack)
@@ -24,17 +26,17 @@ struct Axis: Equatable {
   }
 
   /// Where a value lies, 0 at `low` and 1 at `high`.
-  func place(_ value: Double) -> Double { (value - low) / (high - low) }
+  public func place(_ value: Double) -> Double { (value - low) / (high - low) }
 
   /// A tick with as many digits as tell it from its neighbours.
-  func label(_ tick: Double) -> String {
+  public func label(_ tick: Double) -> String {
     if abs(tick) < step / 1e6 { return "0" }
     if abs(tick) >= 1e4 || max(abs(low), abs(high)) < 1e-2 { return Axis.short(tick) }
     return String(format: "%.\(max(0, Int(-log10(step * 1.000001).rounded(.down))))f", tick)
   }
 
   /// `20k`, `1.5M`, `2e-5`.
-  static func short(_ value: Double) -> String {
+  public static func short(_ value: Double) -> String {
     for (size, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where (size..<size * 1e3).contains(abs(value))
     {
       return String(format: "%g", value / size) + letter
