@@ -11,6 +11,7 @@ os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 import transformers  # noqa: E402
+from figures import figure  # noqa: E402
 from models import END, SHAPES, folder  # noqa: E402
 from processes import chosen, say  # noqa: E402
 from transformers import AutoModelForCausalLM, LogitsProcessor, LogitsProcessorList  # noqa: E402
@@ -54,6 +55,15 @@ class Lengths(LogitsProcessor):
         return scores
 
 
+MEASURED = []
+
+
+def told(**measured):
+    """Said, and kept for the comparison at the end."""
+    say(**measured)
+    MEASURED.append(measured)
+
+
 def prompts(count, length, vocabulary):
     draw = random.Random(5)
     return torch.tensor([[draw.randrange(2, vocabulary) for _ in range(length)] for _ in range(count)])
@@ -86,7 +96,7 @@ class Transformers:
                     for threads in map(int, chosen("THREADS", "2 1")):
                         torch.set_num_threads(threads)
                         for part in parts:
-                            say(engine="transformers", model=size, dtype=dtype, mode=mode, threads=threads, part=part,
+                            told(engine="transformers", model=size, dtype=dtype, mode=mode, threads=threads, part=part,
                                 **getattr(self, METHODS[part])(model, size, mode, part))
                     torch._dynamo.reset()
 
@@ -182,7 +192,8 @@ def llama(parts):
     for threads in chosen("THREADS", "2 1"):
         out = subprocess.run([os.environ["LLAMA_PYTHON"], "-c", LLAMA, file, str(ROUNDS), threads, *parts],
                              capture_output=True, text=True)
-        print(out.stdout, end="", flush=True)
+        for line in out.stdout.splitlines():
+            told(**json.loads(line))
         if out.returncode:
             say(engine="llama.cpp", threads=int(threads), error=out.stderr.strip()[-200:])
 
@@ -197,7 +208,7 @@ def ours(asked, sizes):
                      str(ROUNDS), "--parts", *(["machine"] if size == "0.6b" else []), *parts],
                     capture_output=True, text=True)
                 for line in out.stdout.splitlines():
-                    say(model=size, **json.loads(line))
+                    told(**dict(engine="yisang", model=size) | json.loads(line))
                 if out.returncode:
                     return say(engine="yisang", model=size, error=out.stderr.strip()[:200])
 
@@ -213,3 +224,14 @@ if parts and "llama" in engines:
     llama(parts)
 if parts and "transformers" in engines:
     Transformers(parts, sizes)
+for mine in MEASURED:
+    if mine["engine"] != "yisang" or mine.get("part") not in METHODS:
+        continue
+    place = ("model", "part", "dtype", "threads")
+    best = {}
+    for other in MEASURED:
+        if other["engine"] != "yisang" and all(str(other[key]) == str(mine[key]) for key in place):
+            best[other["engine"]] = max(best.get(other["engine"], 0), other["tokens_per_second"])
+    speed = mine["with_prompts"] if METHODS[mine["part"]] == "rollouts" else mine["tokens_per_second"]
+    for engine, rate in best.items():
+        figure(", ".join(str(mine[key]) for key in place[:3]) + f", {mine['threads']} threads", "tokens/s", speed, engine, rate)

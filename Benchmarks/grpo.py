@@ -8,9 +8,11 @@ import statistics
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+from figures import figure  # noqa: E402
 from models import END, FOLDER, folder  # noqa: E402
 from processes import KEPT, chosen, later, say, spent, spread  # noqa: E402
 
@@ -169,6 +171,11 @@ def compare(size, dtype, threads):
         pairs = [(mine, other) for mine, other in zip(found["yisang"], found[engine]) if mine and other]
         ratios = dict(wall="ids_per_second", processor="ids_per_cpu_second", sampling="sampled_per_second", training="trained_per_second",
                       memory="peak_rss_mb")
+        for mine, other in pairs:
+            peer = f"TRL {version('trl')}, {engine}"
+            for name, key in ratios.items():
+                figure(f"GRPO steps, {size}, {dtype}, {name}", "MB" if name == "memory" else "ids/s", mine[key], peer, other[key],
+                       less=name == "memory")
         if pairs:
             say(part=size, dtype=dtype, threads=threads, ratio_to=engine, **{
                 name: spread([mine[key] / other[key] for mine, other in pairs]) for name, key in ratios.items()})

@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -15,6 +16,7 @@ os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 import numpy  # noqa: E402
 import torch  # noqa: E402
 import transformers  # noqa: E402
+from figures import figure  # noqa: E402
 from models import folder  # noqa: E402
 from processes import KEPT, chosen, later, say, spent, spread  # noqa: E402
 from transformers import AutoModelForCausalLM  # noqa: E402
@@ -131,6 +133,14 @@ def plain_tokenizer(vocabulary):
         tokenizer_object=Tokenizer(WordLevel(words, unk_token="<1>")), eos_token="<1>", pad_token="<0>")
 
 
+def figures(what, mine, other):
+    """A pair of measurements of one round."""
+    peer = f"TRL {version('trl')}, {other['engine']}"
+    figure(what, "tokens/s", mine["tokens_per_second"], peer, other["tokens_per_second"])
+    figure(what, "tokens/s of processor", mine["tokens_per_cpu_second"], peer, other["tokens_per_cpu_second"])
+    figure(what + ", most memory", "MB", mine["peak_rss_mb"], peer, other["peak_rss_mb"], less=True)
+
+
 def compare(size, dtype, threads):
     settings = chosen("SETTINGS", " ".join(SETTINGS))
     found = {one: [] for one in ["yisang", *settings]}
@@ -150,6 +160,8 @@ def compare(size, dtype, threads):
             found[engine].append(one)
     for engine in settings:
         pairs = [(mine, other) for mine, other in zip(found["yisang"], found[engine]) if mine and other]
+        for mine, other in pairs:
+            figures(f"fine-tuning, {size}, {dtype}", mine, other)
         if pairs:
             say(part=size, dtype=dtype, threads=threads, ratio_to=engine,
                 wall=spread([mine["tokens_per_second"] / other["tokens_per_second"] for mine, other in pairs]),

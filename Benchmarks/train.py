@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -16,6 +17,7 @@ import numpy  # noqa: E402
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 import transformers  # noqa: E402
+from figures import figure  # noqa: E402
 from models import SHAPES, folder  # noqa: E402
 from processes import KEPT, chosen, say, spread  # noqa: E402
 from torch.utils.checkpoint import checkpoint  # noqa: E402
@@ -177,6 +179,12 @@ def compare(size, part, dtype, threads):
             found[engine].append(one)
     for engine in settings:
         pairs = [(mine, other) for mine, other in zip(found["yisang"], found[engine]) if mine and other]
+        package = {"trl": "trl", "trainer": "transformers"}.get(engine, "torch")
+        for mine, other in pairs:
+            what, peer = f"training steps, {size}, {part}, {dtype}", f"{package} {version(package)}, {engine}"
+            figure(what, "tokens/s", mine["tokens_per_second"], peer, other["tokens_per_second"])
+            figure(what, "tokens/s of processor", mine["tokens_per_cpu_second"], peer, other["tokens_per_cpu_second"])
+            figure(what + ", most memory", "MB", mine["peak_rss_mb"], peer, other["peak_rss_mb"], less=True)
         if pairs:
             say(part=part, model=size, dtype=dtype, threads=threads, ratio_to=engine,
                 wall=spread([mine["tokens_per_second"] / other["tokens_per_second"] for mine, other in pairs]),
