@@ -54,3 +54,40 @@ public struct RunLog: Sendable {
     }
   }
 }
+
+extension RunLog {
+  /// A run that was done to its end.
+  public struct Entry: Sendable, Equatable {
+    /// The word behind the program's name.
+    public let verb: String
+    /// Wall clock.
+    public let seconds: Double
+    /// Rows that it worked on; nil where nobody counted.
+    public let rowsIn: Int?
+    /// Rows that it left.
+    public let rowsOut: Int?
+  }
+
+  /// The runs of a corpus that were done, the newest last; none where it has no log.
+  public static func entries(of corpus: Corpus) throws -> [Entry] {
+    let path = corpus.root + "/runs.sqlite"
+    guard try isThere(path) else { return [] }
+    var configuration = Configuration()
+    configuration.readonly = true
+    return try DatabaseQueue(path: path, configuration: configuration).read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT arguments, ended_at - started_at AS seconds, rows_in, rows_out FROM run
+          WHERE outcome = 'done' AND ended_at IS NOT NULL ORDER BY id
+          """)
+      return rows.map { row in
+        let arguments =
+          (try? JSONDecoder().decode([String].self, from: Data((row["arguments"] as String).utf8))) ?? []
+        return Entry(
+          verb: arguments.dropFirst().first ?? "", seconds: row["seconds"], rowsIn: row["rows_in"],
+          rowsOut: row["rows_out"])
+      }
+    }
+  }
+}

@@ -8,6 +8,8 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +84,38 @@ int yi_bury(pid_t id) {
   while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
   }
   return status;
+}
+
+int yi_run_again(char *const words[], bool output_to_errors, pid_t *id) {
+  pid_t parent = getpid();
+  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing < 0) return errno;
+  pid_t child = fork();
+  if (child == 0) {
+    // A terminal's Ctrl-C comes to us alone, and is passed on once; a second one at the child would end it in the middle.
+    setpgid(0, 0);
+    signal(SIGTTOU, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);
+    if (dup2(nothing, 0) < 0 || (output_to_errors && dup2(2, 1) < 0)) _exit(127);
+    // Ours also where the file has been replaced meanwhile.
+    execv("/proc/self/exe", words);
+    _exit(127);
+  }
+  int code = child < 0 ? errno : 0;
+  close(nothing);
+  *id = child;
+  return code;
+}
+
+bool yi_ended(pid_t id, int *status, double *seconds, long long *memory) {
+  struct rusage usage;
+  pid_t found = wait4(id, status, WNOHANG, &usage);
+  if (found != id) return false;
+  *seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+             1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+  *memory = usage.ru_maxrss * 1024LL;
+  return true;
 }
 
 ssize_t yi_write_quietly(int descriptor, const void *bytes, size_t count) {

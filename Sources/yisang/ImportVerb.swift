@@ -13,7 +13,8 @@ struct ImportVerb: AsyncParsableCommand {
       origin must be known: by flag, or by a column.
 
       A row is kept as it came, so yisang why, license retag and crawl --reprocess work on it. Importing a file again \
-      adds nothing; a killed import goes on when it is run again. docs/import.md has the rest.
+      adds nothing; a killed import goes on when it is run again. Files may stand in yisang.yaml (import: files). \
+      docs/import.md has the rest.
 
       Examples:
         yisang import qna.jsonl --columns question=prompt,answer=response --license CC-BY-4.0 \\
@@ -54,22 +55,25 @@ struct ImportVerb: AsyncParsableCommand {
   var dryRun = false
 
   @Argument(help: "Files, told by their endings.")
-  var files: [String]
+  var files: [String] = []
 
-  static let keys = ["columns", "license", "source", "attribution", "category"]
+  static let keys = ["files", "columns", "license", "source", "attribution", "category", "table"]
   /// Broken lines that are named one by one.
   private static let named = 20
 
   func run() async throws {
     let corpus = try shared.corpus()
     let settings = try shared.settings(section: .import)
+    let files = try self.files(settings)
     let policy = try PolicyInForce(of: corpus)
     let terms = try ImportTerms(
       columns: settings.strings("columns", flag: columns), license: settings.string("license", flag: license),
       source: settings.string("source", flag: source),
       attribution: settings.string("attribution", flag: attribution),
       category: settings.string("category", flag: category), policy: policy.policy)
-    let job = ImportJob(corpus: corpus, files: files, table: table, terms: terms, isStrict: strict)
+    let job = ImportJob(
+      corpus: corpus, files: files, table: try settings.string("table", flag: table), terms: terms,
+      isStrict: strict)
     if dryRun {
       try show(job.plan())
       return
@@ -101,6 +105,13 @@ struct ImportVerb: AsyncParsableCommand {
     // A licence that is not understood makes a row class C without a word of its own.
     Console.note("licence classes of all items: \(listed(try corpus.items(of: .item, by: .class)))")
     if count?.kept ?? 0 == 0 { leave(ExitStatus.empty, "no question was found: the counts above say why") }
+  }
+
+  /// The files of the command line, or of the settings.
+  func files(_ settings: Settings) throws -> [String] {
+    let all = try settings.strings("files", flag: files)
+    guard !all.isEmpty else { throw ValidationError("there is no file to import: yisang import FILE…") }
+    return all
   }
 
   /// The registry, whose reviews and categories are part of what is made of a crawl's pages.

@@ -21,7 +21,7 @@ struct InitVerb: ParsableCommand {
       try Data(text.utf8).write(to: URL(filePath: path))
       Console.note("wrote \(path)")
     }
-    Console.note("next: edit sites.yaml, then yisang crawl --plan")
+    Console.note("next: edit sites.yaml, then yisang crawl --plan; yisang run does all stages in order")
   }
 
   static let sites = """
@@ -71,6 +71,17 @@ struct InitVerb: ParsableCommand {
       max_chars: 8192
 
     # Take the # away to set something; what stands there is the default, or an example.
+    # yisang run does the stages whose section is here, in order: crawl, filter and dedup as it stands.
+
+    # run:
+    #   stages: [crawl, filter, dedup, distill, sft, grpo, eval, export]   # others than those whose section is here
+    #   evaluate: all                       # models of the chain: all, or last
+    #   checkpoint: models/final            # a folder for the last model
+
+    # import:
+    #   files: [qna.jsonl]
+    #   license: CC-BY-4.0
+    #   source: https://example.org/qna
 
     # distill:
     #   teacher: http://127.0.0.1:8000/v1   # a server with OpenAI's API, or a model's folder
@@ -103,7 +114,7 @@ struct InitVerb: ParsableCommand {
     #   lora_alpha: 32
 
     # grpo:
-    #   model: runs/sft
+    #   model: runs/sft                     # of yisang run: what sft made
     #   data: questions.jsonl               # prompt, messages or question, and gold
     #   output_dir: runs/grpo
     #   reward_funcs: [accuracy, think_format]
@@ -139,13 +150,19 @@ struct InitVerb: ParsableCommand {
     #   ratio: "2:1"
 
     # eval:
-    #   model: runs/sft                     # or server: http://127.0.0.1:8000/v1
+    #   tasks: [kmmlu.jsonl]
+    #   model: runs/sft                     # or server: http://127.0.0.1:8000/v1; of yisang run: every model of the chain
     #   prompt: boxed
     #   n: 1                                # answers to each question
     #   temperature: 0.7
     #   top_p: 0.9
     #   max_tokens: 32768
     #   seed: 0
+
+    # export:
+    #   to: out
+    #   class: A
+    #   rows: prompts                       # or messages, sharegpt: what distill made
 
     """
 }

@@ -1,7 +1,7 @@
 /// The sections of `yisang.yaml`: one a verb that has settings of its own. No verb can ask for another.
 enum SettingsSection: String, CaseIterable {
   case crawl, filter, dedup, distill, translate, sft, grpo, trit, tapo, nrt, scft, rlerr, reward, eval,
-    export, `import`
+    export, `import`, run
 
   /// Its keys: the long flags in snake_case.
   var keys: [String] {
@@ -22,6 +22,7 @@ enum SettingsSection: String, CaseIterable {
     case .eval: EvalOptions.keys
     case .export: ExportOptions.keys
     case .import: ImportVerb.keys
+    case .run: PipelineSettings.keys
     }
   }
 }

@@ -59,6 +59,9 @@ struct Settings {
     file = try root.map(section.rawValue)
   }
 
+  /// The keys that the file has here, sections among them.
+  var names: [String] { file?.keys ?? [] }
+
   private func environment(_ key: String) -> String? {
     ProcessInfo.processInfo.environment["YISANG_" + key.uppercased()]
   }

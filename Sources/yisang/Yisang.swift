@@ -24,7 +24,7 @@ struct Yisang: AsyncParsableCommand {
         subcommands: [
           InitVerb.self, CrawlVerb.self, ImportVerb.self, FilterVerb.self, DedupVerb.self, DistillVerb.self,
           TranslateVerb.self, TrainVerb.self, EvalVerb.self,
-          ExportVerb.self,
+          ExportVerb.self, RunVerb.self,
         ]),
       CommandGroup(
         name: "Look",

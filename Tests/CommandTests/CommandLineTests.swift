@@ -16,7 +16,7 @@ struct CommandLineTests {
     let help = try program.run("--help")
     #expect(help.status == 0)
     for verb in [
-      "init", "crawl", "filter", "dedup", "export", "stats", "show", "why", "probe", "site", "license",
+      "init", "run", "crawl", "filter", "dedup", "export", "stats", "show", "why", "probe", "site", "license",
       "shards",
       "testsite",
     ] {
@@ -59,7 +59,9 @@ struct CommandLineTests {
   @Test func whatInitCommentsOutCanBeSet() throws {
     #expect(try program.run("init").status == 0)
     let text = try String(contentsOfFile: scratch.path + "/yisang.yaml", encoding: .utf8)
-    let sections = ["distill", "sft", "grpo", "trit", "tapo", "nrt", "rlerr", "scft", "eval"]
+    let sections = [
+      "run", "import", "distill", "sft", "grpo", "trit", "tapo", "nrt", "rlerr", "scft", "eval", "export",
+    ]
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("#   ") || sections.contains { line == "# \($0):" } ? line.dropFirst(2) : line
     }

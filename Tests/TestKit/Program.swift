@@ -84,6 +84,43 @@ public struct Program: Sendable {
     return try run(["-c", shell, Program.executable.path] + arguments, of: URL(filePath: "/bin/bash"))
   }
 
+  /// Starts, and sends SIGKILL as soon as it is time.
+  ///
+  /// - Parameter isTime: asked every few milliseconds.
+  /// - Returns: true if it was still running when it was killed.
+  public func runAndKill(_ arguments: [String], when isTime: () throws -> Bool) throws -> Bool {
+    let process = process(arguments, [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, try !isTime() { usleep(5_000) }
+    let wasRunning = process.isRunning
+    if wasRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return wasRunning
+  }
+
+  /// Runs to the end, and sends a signal on the way, as soon as it is time.
+  public func run(_ arguments: [String], signalling signal: Int32, when isTime: () throws -> Bool) throws
+    -> Result
+  {
+    let process = process(arguments, [:])
+    let base = folder + "/.run-" + UUID().uuidString
+    defer { for end in [".out", ".err"] { try? FileManager.default.removeItem(atPath: base + end) } }
+    for end in [".out", ".err"] { try Data().write(to: URL(filePath: base + end)) }
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: base + ".out"))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: base + ".err"))
+    try process.run()
+    while process.isRunning, try !isTime() { usleep(5_000) }
+    if process.isRunning { kill(process.processIdentifier, signal) }
+    process.waitUntilExit()
+    let texts = [".out", ".err"].map { end in
+      String(decoding: FileManager.default.contents(atPath: base + end) ?? Data(), as: UTF8.self)
+    }
+    let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    return Result(status: status, out: texts[0], err: texts[1])
+  }
+
   /// Starts, waits, and sends SIGKILL.
   ///
   /// - Returns: true if it was still running when it was killed.

@@ -1,0 +1,64 @@
+import Corpus
+import Foundation
+import StrictJSON
+
+/// What `yisang run` did: `runs/run.jsonl`, a line each time that a step begins or ends, only ever added to.
+struct StepJournal {
+  private let path: String
+  private var last: [String: StepRecord] = [:]
+  /// The newest ending by the step's name and place, for what a step takes.
+  private var ended: [String: StepRecord] = [:]
+
+  /// Reads a journal; one that is not there is empty, and a line that a kill cut off is passed over.
+  init(_ path: String = "runs/run.jsonl") throws {
+    self.path = path
+    guard try isThere(path) else { return }
+    guard let data = FileManager.default.contents(atPath: path) else { throw failure() }
+    for line in data.split(separator: 0x0A) {
+      if let record = (try? JSON(parsing: Array(line))).flatMap(StepRecord.init) { note(record) }
+    }
+  }
+
+  /// The newest record of a step; nil where it was never begun.
+  func last(_ step: PipelineStep) -> StepRecord? { last[StepJournal.key(step.name, step.place)] }
+
+  /// The newest record of a step that ended well: what it took, and how many rows.
+  func measured(_ step: PipelineStep) -> StepRecord? { ended[StepJournal.key(step.name, step.place)] }
+
+  /// The newest record of a step of its kind, of whatever model, that ended well.
+  func measured(like step: PipelineStep) -> StepRecord? {
+    let kind = step.name.prefix { $0 != " " }
+    return ended.values.filter { $0.step.prefix { $0 != " " } == kind }.max { $0.at < $1.at }
+  }
+
+  /// Adds a record, durably.
+  mutating func add(_ record: StepRecord) throws {
+    try FileManager.default.createDirectory(
+      atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var line = record.json(version: Shard.toolVersion).serialized + [0x0A]
+    // What a kill cut off stays a line of its own.
+    let size = lseek(descriptor, 0, SEEK_END)
+    var end: UInt8 = 0x0A
+    if size > 0, pread(descriptor, &end, 1, size - 1) == 1, end != 0x0A { line.insert(0x0A, at: 0) }
+    let count = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard count == line.count, fsync(descriptor) == 0 else { throw failure() }
+    note(record)
+  }
+
+  private mutating func note(_ record: StepRecord) {
+    let key = StepJournal.key(record.step, record.place)
+    last[key] = record
+    if record.outcome == .done { ended[key] = record }
+  }
+
+  private static func key(_ step: String, _ place: String) -> String { "\(step)\n\(place)" }
+
+  private func failure() -> CorpusFailure {
+    CorpusFailure(
+      .system, path, String(cString: strerror(errno)),
+      remedy: "check the path, its permissions and the free space")
+  }
+}
