@@ -11,9 +11,10 @@ func sitesDocument(hosts: [TestHost], contact: String) -> String {
       "  - host: \"127.0.0.1:\(host.port)\"",
       "    name: \(host.name)",
       "    seeds: [\(host.baseURL.json)]",
-      "    category: \(host.kind.subject.rawValue)",
-      "    engine: \(host.kind.engine)",
     ]
+    // Its pages say it themselves.
+    if host.kind != .arithmetic { lines.append("    category: \(host.kind.subject.rawValue)") }
+    lines.append("    engine: \(host.kind.engine)")
     if host.kind == .gnuboard {
       lines.append("    scope: {exclude: [\"/bbs/login.php\", \"/bbs/write.php\", \"/bbs/register.php\"]}")
     }
@@ -46,7 +47,7 @@ extension TestHostKind {
     switch self {
     case .gnuboard: "gnuboard5"
     case .xe: "xe"
-    case .qapage: "schema.org"
+    case .qapage, .arithmetic: "schema.org"
     default: "none"
     }
   }

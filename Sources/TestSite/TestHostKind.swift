@@ -46,6 +46,10 @@ public enum TestHostKind: String, Sendable, CaseIterable, Hashable {
   case aitext
   /// CC BY 4.0 pages, an RSL document that prohibits training, and a page in place of an ai.txt.
   case rsl
+
+  // What a small model can learn.
+  /// Toy problems of the split train with their right answers, as `qapage` shows its questions; KOGL type 1.
+  case arithmetic
   /// Not part of the web: the site's own counters and truth.
   case control
 

@@ -4,6 +4,8 @@ public struct TestSiteConfiguration: Sendable {
   public var seed: UInt64
   /// Posts of each board; the small hosts have eight of them at most.
   public var pagesPerBoard: Int
+  /// Pages of the arithmetic host.
+  public var problems: Int
   /// Pages of the bench host, about 8 KB each.
   public var benchPages: Int
   /// Port of the control host; the others follow in the order of `TestHostKind`. 0 takes any free ports.
@@ -19,11 +21,12 @@ public struct TestSiteConfiguration: Sendable {
 
   /// A configuration; the defaults make a web that is crawled in a minute.
   public init(
-    seed: UInt64 = 1, pagesPerBoard: Int = 48, benchPages: Int = 2_000, basePort: Int = 0,
-    hosts: Set<TestHostKind>? = nil, slowness: Double = 1, answerDelay: Double = 0, refusals: Int = 3
+    seed: UInt64 = 1, pagesPerBoard: Int = 48, problems: Int = 300, benchPages: Int = 2_000,
+    basePort: Int = 0, hosts: Set<TestHostKind>? = nil, slowness: Double = 1, answerDelay: Double = 0, refusals: Int = 3
   ) {
     (self.seed, self.basePort, self.hosts) = (seed, basePort, hosts)
     (self.pagesPerBoard, self.benchPages) = (max(1, pagesPerBoard), max(1, benchPages))
+    self.problems = max(1, problems)
     (self.slowness, self.answerDelay, self.refusals) = (slowness, answerDelay, refusals)
   }
 }

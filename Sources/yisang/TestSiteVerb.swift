@@ -30,6 +30,9 @@ struct TestWebVerb: ParsableCommand {
   @Option(help: "Posts of each board.")
   var pages = 48
 
+  @Option(help: "Pages of the arithmetic host: problems of yisang testsite problems, split train.")
+  var problems = 300
+
   @Option(help: "Pages of the bench host.")
   var benchPages = 2_000
 
@@ -58,8 +61,8 @@ struct TestWebVerb: ParsableCommand {
     }
     let site = try TestSite(
       TestSiteConfiguration(
-        seed: seed, pagesPerBoard: pages, benchPages: benchPages, basePort: port, hosts: kinds,
-        slowness: slowness))
+        seed: seed, pagesPerBoard: pages, problems: problems, benchPages: benchPages, basePort: port,
+        hosts: kinds, slowness: slowness))
     if let writeSites {
       try Data(site.sitesYAML(contact: "https://example.org/yisang-testsite").utf8)
         .write(to: URL(filePath: writeSites))

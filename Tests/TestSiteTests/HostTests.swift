@@ -6,7 +6,7 @@ import Testing
   static let boards: [TestHostKind] = [
     .gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights, .robotshuge, .robotsredirect, .crawldelay,
     .traps,
-    .alerts, .redirects, .hostile, .bench, .aitext, .rsl,
+    .alerts, .redirects, .hostile, .bench, .aitext, .rsl, .arithmetic,
   ]
 
   /// Follows links breadth first and finds every expected page, none deeper than eight links.
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [TestHostKind.gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights, .bench])
+  @Test(arguments: [TestHostKind.gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights, .bench, .arithmetic])
   func truthIsOnThePage(kind: TestHostKind) throws {
     try withSite([kind]) { site in
       let rows = try site.truth().split(separator: "\n").map { try row($0) }
@@ -123,6 +123,27 @@ import Testing
       }.joined()
       #expect(listed.components(separatedBy: "<loc>").count - 1 == 20)
       #expect(try site.get(.qapage, "/feed.xml").text.contains("<entry>"))
+    }
+  }
+
+  @Test func arithmeticHasProblemsOfTrainWithTheirGolds() throws {
+    let problems = ToyProblem.generate(count: 64, seed: 7)
+    try withSite([.arithmetic], pages: 64) { site in
+      let rows = try site.truth().split(separator: "\n").map { try row($0) }
+      #expect(rows.map { $0["question_body"] as? String } == problems.map(\.question))
+      #expect(rows.map { $0["answers"] as? [String] } == problems.map { [$0.answer] })
+      for row in rows {
+        #expect(row["license_class"] as? String == "A" && row["license"] as? String == "KOGL-1")
+        let title = try #require(row["question_title"] as? String)
+        let question = try #require(row["question_body"] as? String)
+        #expect(title.hasSuffix("다.") && question.hasPrefix(title) && question != title)
+      }
+      let html = try site.get(.arithmetic, "/questions/9").text
+      #expect(html.contains("\"text\":\"\(problems[8].question)\"") && html.contains("/info/licenseType1.do"))
+      #expect(html.contains("\"acceptedAnswer\":{\"@type\":\"Answer\",\"text\":\"\(problems[8].answer)\""))
+      #expect(html.contains("\"about\":{\"@type\":\"Thing\",\"name\":\"산수\"}"))
+      #expect(!html.contains("/faq") && !html.contains("creativecommons"))
+      #expect(try site.get(.arithmetic, "/faq").status == 404)
     }
   }
 

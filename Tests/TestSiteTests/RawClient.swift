@@ -102,8 +102,8 @@ func withSite(
 ) throws {
   let site = try TestSite(
     TestSiteConfiguration(
-      seed: seed, pagesPerBoard: pages, benchPages: benchPages, hosts: kinds, slowness: slowness,
-      answerDelay: answerDelay))
+      seed: seed, pagesPerBoard: pages, problems: pages, benchPages: benchPages, hosts: kinds,
+      slowness: slowness, answerDelay: answerDelay))
   try site.start()
   defer { site.stop() }
   try body(site)

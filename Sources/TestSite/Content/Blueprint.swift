@@ -31,6 +31,10 @@ struct Blueprint: Sendable {
     case .bench: benchHost(plan)
     case .aitext: aiTextHost(plan)
     case .rsl: rslHost(plan)
+    case .arithmetic:
+      QAPageHost(
+        plan: plan, name: "하루 한 문제", terms: .governmentOpen, subject: "산수", frequentQuestions: []
+      ).site
     case .control: StaticSite()
     }
   }
@@ -50,10 +54,13 @@ struct Blueprint: Sendable {
     default: break
     }
     let isBoard = !handwritten.isEmpty
-    let posts = Post.board(
-      handwritten: handwritten, note: note,
-      count: isBoard ? configuration.pagesPerBoard : min(8, configuration.pagesPerBoard), flawed: isBoard,
-      random: &random)
+    let posts =
+      kind == .arithmetic
+      ? Post.exercises(count: configuration.problems, seed: configuration.seed, random: &random)
+      : Post.board(
+        handwritten: handwritten, note: note,
+        count: isBoard ? configuration.pagesPerBoard : min(8, configuration.pagesPerBoard), flawed: isBoard,
+        random: &random)
     return HostPlan(
       kind: kind, origin: origins[kind] ?? "", posts: posts, random: random, origins: origins,
       configuration: configuration)

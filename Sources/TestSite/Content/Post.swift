@@ -48,6 +48,13 @@ extension Post {
     return posts
   }
 
+  /// Toy problems of the split train, numbered from 1: what may be learnt from. Fewer are the first of more.
+  static func exercises(count: Int, seed: UInt64, random: inout SeededRandom) -> [Post] {
+    ToyProblem.generate(count: count, seed: seed).enumerated().map { index, problem in
+      Post(number: index + 1, question: Question(problem), author: random.pick(authors))
+    }
+  }
+
   private static func english(_ random: inout SeededRandom) -> Question {
     let text = random.pick(englishTexts)
     let number = String(random.int(3...48))
@@ -59,6 +66,13 @@ extension Post {
 
 extension Question {
   init(_ problem: WordProblem) { self.init(.exams, problem.title, problem.question, problem.solution) }
+
+  /// Its title is the question's first sentence, as boards have it that ask for none.
+  init(_ problem: ToyProblem) {
+    let question = problem.question
+    let end = question.firstIndex(of: ".").map { question.index(after: $0) } ?? question.endIndex
+    self.init(.exams, String(question[..<end]), question, problem.answer)
+  }
 
   /// The same question as another hand would type it: some spaces missing, some doubled.
   var respaced: Question {

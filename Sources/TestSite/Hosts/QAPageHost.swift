@@ -2,18 +2,38 @@
 /// validators, gzip.
 struct QAPageHost {
   let plan: HostPlan
+  private let name: String
+  private let terms: Terms
+  /// What all pages say they are about.
+  private let subject: String?
+  /// What stands on the page `/faq`; without any there is none.
+  private let frequentQuestions: [Question]
   private let paging: Paging
 
-  init(plan: HostPlan) {
-    self.plan = plan
+  init(
+    plan: HostPlan, name: String = "과학과 코드", terms: Terms = .creativeCommons, subject: String? = nil,
+    frequentQuestions: [Question] = Array(Subject.science.questions.suffix(4))
+  ) {
+    (self.plan, self.name, self.terms, self.subject) = (plan, name, terms, subject)
+    self.frequentQuestions = frequentQuestions
     paging = Paging(plan.posts)
   }
 
-  private static let license = "https://creativecommons.org/licenses/by/4.0/"
+  /// The licence of all pages.
+  struct Terms: Sendable {
+    let address, mark, id, words: String
+
+    static let creativeCommons = Terms(
+      address: "https://creativecommons.org/licenses/by/4.0/", mark: creativeCommonsMark("by"),
+      id: "CC-BY-4.0", words: "CC BY 4.0")
+    static let governmentOpen = Terms(
+      address: "https://www.kogl.or.kr/info/licenseType1.do", mark: koglMark(1), id: "KOGL-1",
+      words: "공공누리 제1유형")
+  }
 
   var site: StaticSite {
     var site = StaticSite()
-    site.pages["/"] = page(frame("과학과 코드", home))
+    site.pages["/"] = page(frame(name, home))
     site.expected = ["/"]
     for number in 1...max(1, paging.count) {
       site.pages[listAddress(number)] = page(frame("질문 목록 \(number)", list(number)))
@@ -22,11 +42,13 @@ struct QAPageHost {
     for post in plan.posts {
       site.pages[address(post)] = page(
         frame(post.question.title, view(post), data: data(post)), at: post.written)
-      site.truth.append(plan.truth(of: post, at: address(post), licenseClass: "A", license: "CC-BY-4.0"))
+      site.truth.append(plan.truth(of: post, at: address(post), licenseClass: "A", license: terms.id))
       site.expected.append(address(post))
     }
-    site.pages["/faq"] = page(frame("자주 묻는 질문", frequent, data: frequentData))
-    site.expected.append("/faq")
+    if !frequentQuestions.isEmpty {
+      site.pages["/faq"] = page(frame("자주 묻는 질문", frequent, data: frequentData))
+      site.expected.append("/faq")
+    }
     addIndexes(to: &site)
     return site
   }
@@ -67,8 +89,8 @@ struct QAPageHost {
     site.pages["/feed.xml"] = Page(
       type: "application/atom+xml",
       """
-      \(xml)<feed xmlns="http://www.w3.org/2005/Atom"><title>과학과 코드</title><id>\(origin)/</id>
-      <link href="\(origin)/"/><rights>CC BY 4.0</rights>\(latest.joined())</feed>
+      \(xml)<feed xmlns="http://www.w3.org/2005/Atom"><title>\(name)</title><id>\(origin)/</id>
+      <link href="\(origin)/"/><rights>\(terms.words)</rights>\(latest.joined())</feed>
 
       """)
   }
@@ -80,17 +102,16 @@ struct QAPageHost {
       {"@type":"Answer","text":\(text.json),"upvoteCount":\(9 - index),"url":\("\(address(post))#a\(index + 1)".json)}
       """
     }
+    let about = subject.map { "\"about\":{\"@type\":\"Thing\",\"name\":\($0.json)}," } ?? ""
     let accepted = answers.first.map { ",\"acceptedAnswer\":\($0)" } ?? ""
     return """
-      {"@context":"https://schema.org","@type":"QAPage","inLanguage":"ko","license":\(QAPageHost.license.json),\
-      "mainEntity":{"@type":"Question","name":\(question.title.json),"text":\(question.body.json),\
+      {"@context":"https://schema.org","@type":"QAPage","inLanguage":"ko","license":\(terms.address.json),\
+      "mainEntity":{"@type":"Question",\(about)"name":\(question.title.json),"text":\(question.body.json),\
       "answerCount":\(answers.count),"upvoteCount":\(post.number % 23),"datePublished":\(post.written.iso.json),\
       "author":{"@type":"Person","name":\(post.author.json)}\(accepted),\
       "suggestedAnswer":[\(answers.dropFirst().joined(separator: ","))]}}
       """
   }
-
-  private var frequentQuestions: [Question] { Array(Subject.science.questions.suffix(4)) }
 
   private var frequentData: String {
     let items = frequentQuestions.map {
@@ -99,7 +120,7 @@ struct QAPageHost {
       """
     }
     return """
-      {"@context":"https://schema.org","@type":"FAQPage","license":\(QAPageHost.license.json),\
+      {"@context":"https://schema.org","@type":"FAQPage","license":\(terms.address.json),\
       "mainEntity":[\(items.joined(separator: ","))]}
       """
   }
@@ -127,7 +148,11 @@ struct QAPageHost {
   private var home: String {
     let jumps = paging.entrances.map { "<a href=\"\(listAddress($0))\">\($0)쪽</a>" }
     return
-      "<p><a href=\"/questions\">모든 질문</a> <a href=\"/faq\">자주 묻는 질문</a></p><p>\(jumps.joined(separator: " "))</p>"
+      "<p><a href=\"/questions\">모든 질문</a>\(faqLink("자주 묻는 질문"))</p><p>\(jumps.joined(separator: " "))</p>"
+  }
+
+  private func faqLink(_ words: String) -> String {
+    frequentQuestions.isEmpty ? "" : " <a href=\"/faq\">\(words)</a>"
   }
 
   private func list(_ number: Int) -> String {
@@ -142,11 +167,11 @@ struct QAPageHost {
     let script = data.map { "<script type=\"application/ld+json\">\($0)</script>" } ?? ""
     return """
       <!doctype html>
-      <html lang="ko"><head><meta charset="utf-8"><title>\(title.escaped) | 과학과 코드</title>
+      <html lang="ko"><head><meta charset="utf-8"><title>\(title.escaped) | \(name)</title>
       <link rel="alternate" type="application/atom+xml" href="/feed.xml">
-      <link rel="license" href="\(QAPageHost.license)">\(script)</head>
-      <body><header><a href="/">과학과 코드</a> <nav><a href="/questions">질문</a> <a href="/faq">FAQ</a></nav></header>
-      <main>\(content)</main><footer>\(creativeCommonsMark("by"))</footer></body></html>
+      <link rel="license" href="\(terms.address)">\(script)</head>
+      <body><header><a href="/">\(name)</a> <nav><a href="/questions">질문</a>\(faqLink("FAQ"))</nav></header>
+      <main>\(content)</main><footer>\(terms.mark)</footer></body></html>
       """
   }
 }
