@@ -12,8 +12,7 @@ func sitesDocument(hosts: [TestHost], contact: String) -> String {
       "    name: \(host.name)",
       "    seeds: [\(host.baseURL.json)]",
     ]
-    // Its pages say it themselves.
-    if host.kind != .arithmetic { lines.append("    category: \(host.kind.subject.rawValue)") }
+    if let subject = host.kind.subject { lines.append("    category: \(subject.rawValue)") }
     lines.append("    engine: \(host.kind.engine)")
     if host.kind == .gnuboard {
       lines.append("    scope: {exclude: [\"/bbs/login.php\", \"/bbs/write.php\", \"/bbs/register.php\"]}")
@@ -31,14 +30,15 @@ func sitesDocument(hosts: [TestHost], contact: String) -> String {
 }
 
 extension TestHostKind {
-  /// What most of the host's questions are about.
-  var subject: Subject {
+  /// What most of the host's questions are about; nil where they are of all kinds, or there to be refused.
+  var subject: Subject? {
     switch self {
     case .gnuboard: .daily
     case .xe: .korean
     case .qapage: .science
     case .undeclared: .finance
-    default: .exams
+    case .arithmetic: .exams
+    default: nil
     }
   }
 

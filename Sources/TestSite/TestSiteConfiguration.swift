@@ -22,7 +22,8 @@ public struct TestSiteConfiguration: Sendable {
   /// A configuration; the defaults make a web that is crawled in a minute.
   public init(
     seed: UInt64 = 1, pagesPerBoard: Int = 48, problems: Int = 300, benchPages: Int = 2_000,
-    basePort: Int = 0, hosts: Set<TestHostKind>? = nil, slowness: Double = 1, answerDelay: Double = 0, refusals: Int = 3
+    basePort: Int = 0, hosts: Set<TestHostKind>? = nil, slowness: Double = 1, answerDelay: Double = 0,
+    refusals: Int = 3
   ) {
     (self.seed, self.basePort, self.hosts) = (seed, basePort, hosts)
     (self.pagesPerBoard, self.benchPages) = (max(1, pagesPerBoard), max(1, benchPages))

@@ -32,9 +32,7 @@ struct Blueprint: Sendable {
     case .aitext: aiTextHost(plan)
     case .rsl: rslHost(plan)
     case .arithmetic:
-      QAPageHost(
-        plan: plan, name: "하루 한 문제", terms: .governmentOpen, subject: "산수", frequentQuestions: []
-      ).site
+      QAPageHost(plan: plan, name: "하루 한 문제", terms: .governmentOpen, frequentQuestions: []).site
     case .control: StaticSite()
     }
   }

@@ -4,18 +4,15 @@ struct QAPageHost {
   let plan: HostPlan
   private let name: String
   private let terms: Terms
-  /// What all pages say they are about.
-  private let subject: String?
   /// What stands on the page `/faq`; without any there is none.
   private let frequentQuestions: [Question]
   private let paging: Paging
 
   init(
-    plan: HostPlan, name: String = "과학과 코드", terms: Terms = .creativeCommons, subject: String? = nil,
+    plan: HostPlan, name: String = "과학과 코드", terms: Terms = .creativeCommons,
     frequentQuestions: [Question] = Array(Subject.science.questions.suffix(4))
   ) {
-    (self.plan, self.name, self.terms, self.subject) = (plan, name, terms, subject)
-    self.frequentQuestions = frequentQuestions
+    (self.plan, self.name, self.terms, self.frequentQuestions) = (plan, name, terms, frequentQuestions)
     paging = Paging(plan.posts)
   }
 
@@ -102,11 +99,10 @@ struct QAPageHost {
       {"@type":"Answer","text":\(text.json),"upvoteCount":\(9 - index),"url":\("\(address(post))#a\(index + 1)".json)}
       """
     }
-    let about = subject.map { "\"about\":{\"@type\":\"Thing\",\"name\":\($0.json)}," } ?? ""
     let accepted = answers.first.map { ",\"acceptedAnswer\":\($0)" } ?? ""
     return """
       {"@context":"https://schema.org","@type":"QAPage","inLanguage":"ko","license":\(terms.address.json),\
-      "mainEntity":{"@type":"Question",\(about)"name":\(question.title.json),"text":\(question.body.json),\
+      "mainEntity":{"@type":"Question","name":\(question.title.json),"text":\(question.body.json),\
       "answerCount":\(answers.count),"upvoteCount":\(post.number % 23),"datePublished":\(post.written.iso.json),\
       "author":{"@type":"Person","name":\(post.author.json)}\(accepted),\
       "suggestedAnswer":[\(answers.dropFirst().joined(separator: ","))]}}
