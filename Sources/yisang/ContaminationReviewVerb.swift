@@ -12,7 +12,8 @@ struct ContaminationReviewVerb: ParsableCommand {
       What is shared stands in ⟦ ⟧. An index holds no text: give the benchmark's own files with --benchmarks to see both \
       sides.
 
-      Example: yisang contamination review --verdict near --benchmarks kmmlu.jsonl -n 5
+      Examples:
+        yisang contamination review --verdict near --benchmarks kmmlu.jsonl -n 5
       """)
 
   @OptionGroup var shared: SharedOptions

@@ -8,6 +8,14 @@ struct ContaminationVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "contamination",
     abstract: "Make an index of benchmarks that holds no text; look at what of a corpus overlaps with them.",
+    discussion: """
+      yisang filter --benchmarks drops what overlaps; docs/contamination.md says what counts.
+
+      Examples:
+        yisang contamination index kmmlu.jsonl click.csv --to benchmarks.yidx
+        yisang filter --benchmarks benchmarks.yidx
+        yisang contamination review --verdict near --benchmarks kmmlu.jsonl
+      """,
     subcommands: [ContaminationIndexVerb.self, ContaminationReviewVerb.self])
 }
 
@@ -18,7 +26,8 @@ struct ContaminationIndexVerb: ParsableCommand {
     discussion: """
       Reads JSON Lines, JSON, CSV and TSV; other indexes are merged in. The format is in docs/contamination.md.
 
-      Example: yisang contamination index kmmlu.jsonl click.csv --to benchmarks.yidx
+      Examples:
+        yisang contamination index kmmlu.jsonl click.csv --to benchmarks.yidx
       """)
 
   @Argument(help: "Benchmarks, or indexes of them.")

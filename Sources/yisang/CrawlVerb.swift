@@ -14,6 +14,13 @@ struct CrawlVerb: AsyncParsableCommand {
 
       Instead of the network: --from warc FILE…, --from jsonl FILE…, --from dir FOLDER --base-url URL. \
       --from sitemap URL… adds sitemaps to a crawl.
+
+      Examples:
+        yisang crawl --plan                    # what would be fetched, how often, and why
+        yisang crawl
+        yisang crawl --refresh                 # the next generation: what has changed since
+        yisang crawl --from warc old-1.warc.gz old-2.warc.gz
+        yisang crawl --from dir saved --base-url https://qna.example.kr/
       """)
 
   /// Where pages come from, if not from the seeds.

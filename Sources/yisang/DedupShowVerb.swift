@@ -7,7 +7,12 @@ struct DedupShowVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show the copies of an item, and where they differ from the one that is kept.",
-    discussion: "[-old-] stands in the kept text alone, {+new+} in the copy alone.")
+    discussion: """
+      [-old-] stands in the kept text alone, {+new+} in the copy alone.
+
+      Examples:
+        yisang dedup show 1c9af02b
+      """)
 
   @Argument(help: "The id of a kept item or of a copy; 6 digits and more of it do.")
   var id: String

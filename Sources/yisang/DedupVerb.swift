@@ -12,6 +12,10 @@ struct DedupVerb: AsyncParsableCommand {
       with the item that is kept; there are no chains. docs/near-duplicates.md says how.
 
       yisang dedup show ID prints an item's copies, and where they differ.
+
+      Examples:
+        yisang dedup
+        yisang dedup --keep license,score,length,earliest
       """,
     subcommands: [DedupShowVerb.self])
 

@@ -21,9 +21,10 @@ struct FilterVerb: AsyncParsableCommand {
       them goes when yisang dedup and yisang distill run again. They are left out only as long as the list is given: put it \
       into yisang.yaml (filter: exclude_ids) to keep it so.
 
-      Examples: yisang filter --min-korean 0.3 --min-chars 50 --max-chars 8192
-                yisang filter --benchmarks kmmlu.jsonl click.csv
-                yisang filter --exclude-ids runs/first/spikes/step-1200/ids.txt
+      Examples:
+        yisang filter --min-korean 0.3 --min-chars 50 --max-chars 8192
+        yisang filter --benchmarks kmmlu.jsonl click.csv
+        yisang filter --exclude-ids runs/first/spikes/step-1200/ids.txt
       """)
 
   @OptionGroup var shared: SharedOptions

@@ -5,7 +5,12 @@ struct InitVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a commented sites.yaml and yisang.yaml to start from.",
-    discussion: "Nothing that is there is overwritten.")
+    discussion: """
+      Nothing that is there is overwritten.
+
+      Examples:
+        yisang init
+      """)
 
   @Argument(help: "The folder to write into.")
   var folder = "."

@@ -10,6 +10,10 @@ struct LicenseVerb: ParsableCommand {
     discussion: """
       Classes: A redistribute, B train only, C exclude. What a class follows from is a policy, licenses/policy.yaml, \
       built into the program; a corpus may have its own.
+
+      Examples:
+        yisang license audit
+        yisang license explain 1c9af02b
       """,
     subcommands: [
       LicenseExplainVerb.self, LicenseRetagVerb.self, LicenseAuditVerb.self, LicensePolicyVerb.self,
@@ -19,8 +23,11 @@ struct LicenseVerb: ParsableCommand {
 struct LicensePolicyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Print the policy of the corpus, or the one the program has.",
-    discussion:
-      "Example: yisang license policy > mine.yaml, then edit it and yisang license retag --policy mine.yaml")
+    discussion: """
+      Examples:
+        yisang license policy > mine.yaml      # edit it, then
+        yisang license retag --policy mine.yaml
+      """)
 
   @OptionGroup var shared: SharedOptions
 

@@ -12,7 +12,9 @@ struct PlotVerb: ParsableCommand {
       circles, loss spikes and checkpoints marked. Several runs are laid over each other. A run that is still training can \
       be drawn.
 
-      Examples: yisang plot first · yisang plot first second --metrics loss,grad_norm --out both.svg
+      Examples:
+        yisang plot first
+        yisang plot first second --metrics loss,grad_norm --out both.svg
       """)
 
   @Argument(help: "Runs: folders below runs, or paths.")

@@ -13,7 +13,8 @@ struct ProbeVerb: ParsableCommand {
       Bytes travel as base64. Every key is always there, null if it does not apply; a bad line gives {"error": "…"} and \
       the run goes on.
 
-      Example: echo '{"text":"안녕하세요"}' | yisang probe korean
+      Examples:
+        echo '{"text":"안녕하세요"}' | yisang probe korean
       """)
 
   @Argument(

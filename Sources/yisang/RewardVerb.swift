@@ -17,7 +17,8 @@ struct RewardVerb: ParsableCommand {
       Rewards: \(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")), and of your own command and judge. \
       This program can be such a command itself.
 
-      Example: echo '{"completion":"정답: 3","gold":"3"}' | yisang reward --stdio --reward-funcs accuracy
+      Examples:
+        echo '{"completion":"정답: 3","gold":"3"}' | yisang reward --stdio --reward-funcs accuracy
       """)
 
   @Flag(help: "Read standard input, write standard output: there is no other way yet.")

@@ -8,7 +8,9 @@ struct SampleVerb: ParsableCommand {
     discussion: """
       The same corpus and seed give the same sample.
 
-      Examples: yisang sample --stage filter -n 5 · yisang sample --stage reject --reason filter.korean -n 20
+      Examples:
+        yisang sample --stage filter -n 5
+        yisang sample --stage reject --reason filter.korean -n 20
       """)
 
   @OptionGroup var shared: SharedOptions

@@ -5,6 +5,11 @@ import Foundation
 struct ShardsVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shards", abstract: "List or verify the shards of a corpus.",
+    discussion: """
+      Examples:
+        yisang shards ls
+        yisang shards verify --corpus old
+      """,
     subcommands: [List.self, Verify.self])
 
   /// One shard of a listing.
@@ -20,7 +25,14 @@ struct ShardsVerb: ParsableCommand {
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "ls", abstract: "List all shards.")
+    static let configuration = CommandConfiguration(
+      commandName: "ls", abstract: "List all shards.",
+      discussion: """
+        Stage and number, sealed or open, rows kept and rejected, size, and the beginning of the digest.
+
+        Examples:
+          yisang shards ls --json
+        """)
     @OptionGroup var shared: SharedOptions
 
     func run() throws { try ShardsVerb.list(shared, verify: false) }
@@ -29,7 +41,15 @@ struct ShardsVerb: ParsableCommand {
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
-      abstract: "Check every sealed shard's structure, and its rows against its digest.")
+      abstract: "Check every sealed shard's structure, and its rows against its digest.",
+      discussion: """
+        A damaged shard is named, with what is wrong with it: remove the file, and run its stage again.
+
+        Examples:
+          yisang shards verify && echo all is whole
+
+        Exit codes: 0 whole · 1 a shard is damaged, or there is none
+        """)
     @OptionGroup var shared: SharedOptions
 
     func run() throws { try ShardsVerb.list(shared, verify: true) }

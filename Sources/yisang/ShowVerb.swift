@@ -20,7 +20,10 @@ struct ShowVerb: ParsableCommand {
       --run NAME lists the last steps of runs/NAME with their losses; with --step N the metrics of that step, and the rows \
       it was made of, each with its own loss and how many of its tokens had one. yisang plot draws them all.
 
-      Examples: yisang show 3fa94c · yisang show 3fa94c --mark | less · yisang show --run first --step 1200
+      Examples:
+        yisang show 3fa94c
+        yisang show 3fa94c --mark | less
+        yisang show --run first --step 1200
       """)
 
   @OptionGroup var shared: SharedOptions

@@ -11,7 +11,8 @@ struct SiteVerb: ParsableCommand {
       From what the crawl stored; no request is made. A person decides: the block at the end goes into sites.yaml, \
       with a name, and takes effect with yisang crawl --reprocess.
 
-      Example: yisang site qna.example.kr
+      Examples:
+        yisang site qna.example.kr
 
       Exit codes: 0 done · 1 the corpus knows no such host · 64 the command line is wrong
       """)

@@ -10,7 +10,10 @@ struct StatsVerb: ParsableCommand {
       Behind each rule of the filter, and each verdict on traces, stand two numbers: those that fail it, and those that \
       fail nothing else.
 
-      Examples: yisang stats --by class · yisang stats --scores · yisang stats --explore korean --at 0.25 -n 20
+      Examples:
+        yisang stats --by class
+        yisang stats --scores
+        yisang stats --explore korean --at 0.25 -n 20
       """)
 
   @OptionGroup var shared: SharedOptions

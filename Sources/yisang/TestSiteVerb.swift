@@ -7,6 +7,12 @@ struct TestSiteVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "testsite",
     abstract: "Serve a fake Korean question-and-answer web, or a fake teacher, on loopback.",
+    discussion: """
+      Examples:
+        yisang testsite --port 8100 --write-sites sites.yaml
+        yisang testsite teacher --port 8200
+        yisang testsite problems --count 200 > problems.jsonl
+      """,
     subcommands: [TestWebVerb.self, TestTeacherVerb.self, TestSiteProblemsVerb.self],
     defaultSubcommand: TestWebVerb.self)
 }
@@ -19,6 +25,10 @@ struct TestWebVerb: ParsableCommand {
       For trying out a crawl without touching anyone's server: boards of several engines and encodings, licence \
       marks, reservations, robots variants, traps and broken servers. The control host, the first port, answers \
       /hosts, /counters, /counters/reset and /truth. It runs until it is stopped.
+
+      Examples:
+        yisang testsite web --write-sites sites.yaml &
+        yisang crawl --sites sites.yaml --allow-private --delay 0
       """)
 
   @Option(help: "The first port; 0 takes any free ports.")

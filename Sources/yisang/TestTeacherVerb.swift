@@ -13,6 +13,10 @@ struct TestTeacherVerb: ParsableCommand {
       it is stopped, and then prints the counts.
 
       Faults: \(TestTeacherFault.allCases.map(\.rawValue).joined(separator: ", ")).
+
+      Examples:
+        yisang testsite teacher --port 8200
+        yisang distill --teacher http://127.0.0.1:8200/v1 --limit 20      # elsewhere
       """)
 
   @Option(help: "The port; 0 takes any free one.")

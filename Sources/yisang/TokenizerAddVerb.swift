@@ -13,7 +13,7 @@ struct TokenizerAddVerb: ParsableCommand {
       that has its own) are copies of another token's, the one that ends a turn if none is named. Until it has learnt, the model writes \
       the new token as often as that one, which it then writes half as often. NRT ends thoughts so (docs/methods/nrt.md).
 
-      Example:
+      Examples:
         yisang tokenizer add --model models/base --token '<|response_start|>' --output models/nrt
         yisang train nrt --model models/nrt --separator '<|response_start|>' --data questions.jsonl
       """)

@@ -6,6 +6,11 @@ import Tokens
 struct TokenizerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tokenizer", abstract: "Make a tokenizer for a model of one's own, or add a token to one.",
+    discussion: """
+      Examples:
+        yisang tokenizer train --vocab-size 8000 --like qwen --output model texts.jsonl
+        yisang tokenizer add --model models/base --token '<|response_start|>' --output models/nrt
+      """,
     subcommands: [TokenizerTrainVerb.self, TokenizerAddVerb.self])
 }
 

@@ -17,7 +17,7 @@ struct TrainNRTVerb: AsyncParsableCommand {
       --data is as for train grpo. Other variants are what NRT is compared with; beside any of them belongs --variant sft. \
       Formulas, and what is whose: docs/methods/nrt.md.
 
-      Example:
+      Examples:
         yisang train nrt --model runs/sft --data questions.jsonl --max-steps 200 --show 2
       """)
 

@@ -19,7 +19,7 @@ struct TrainTAPOVerb: AsyncParsableCommand {
       Ours: tag, gate, --quality, --grouping nested (K restatements, each with its own solutions) and all weights.
       --data is as for train grpo, with a column english where chrf or bleu measure. Formulas: docs/methods/tapo.md.
 
-      Example:
+      Examples:
         yisang train tapo --model runs/sft --data parallel.jsonl --max-steps 200 --show 2
       """)
 

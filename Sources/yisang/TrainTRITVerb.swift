@@ -18,7 +18,7 @@ struct TrainTRITVerb: AsyncParsableCommand {
 
       --data is as for train grpo. Formulas, and what is whose: docs/methods/trit.md.
 
-      Example:
+      Examples:
         yisang train trit --model runs/sft --data english.jsonl --num-generations 6 --max-steps 200 --show 2
       """)
 

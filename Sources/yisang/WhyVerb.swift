@@ -8,8 +8,13 @@ struct WhyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Follow a record back to the bytes it came from, and forward to where it ended.",
-    discussion:
-      "Takes an id (of an item, a trace, an example or a page), at least 6 of its digits, or a page's address."
+    discussion: """
+      Takes an id (of an item, a trace, an example or a page), at least 6 of its digits, or a page's address.
+
+      Examples:
+        yisang why 1c9af02b
+        yisang why "https://qna.example.kr/bbs/board.php?bo_table=qna&wr_id=7"
+      """
   )
 
   @OptionGroup var shared: SharedOptions

@@ -14,6 +14,10 @@ struct Yisang: AsyncParsableCommand {
 
       Settings: flag, then environment (YISANG_MIN_KOREAN), then yisang.yaml, then the default.
 
+      Examples:
+        yisang init && yisang crawl && yisang filter && yisang dedup && yisang export --class A --to out
+        yisang train sft --help
+
       Exit codes: 0 done · 1 failed · 3 stopped before the end, run again to go on · 4 the result is empty · \
       64 the command line is wrong
       """,
