@@ -94,6 +94,12 @@ def shares(kinds):
     return ", ".join(f"{name} {100 * over(kinds, members, 'acc'):.1f} %" for name, members in groups)
 
 
+def mean(values, digits=1):
+    """The mean of seeds, and its standard error where there are several."""
+    error = f" ± {statistics.stdev(values) / len(values) ** 0.5:.1f}" if len(values) > 1 else ""
+    return f"{statistics.mean(values):.{digits}f}{error}"
+
+
 def table():
     """Mean and standard error over seeds, from the lines of docs/experiments.tsv."""
     found = {}
@@ -108,7 +114,6 @@ def table():
             cells = []
             for kind in names:
                 values = [float(one[1]) for words in results if (one := re.search(rf"[:;] {split} [^;]*?{kind} ([0-9.]+) %", words))]
-                error = f" ± {statistics.stdev(values) / len(values) ** 0.5:.1f}" if len(values) > 1 else ""
-                cells += [f"{statistics.mean(values):.1f}{error}"] if values else []
+                cells += [mean(values)] if values else []
             if cells:
                 print(f"| {name} | {split} | " + " | ".join(cells) + f" | {len(results)} |")
