@@ -43,17 +43,25 @@ enum Console {
   }
 }
 
-/// How the program ends; documented in the help.
+/// How the program ends; documented in `yisang --help` and docs/command-line.md.
 enum ExitStatus {
+  static let usage: Int32 = 64
   static let failed: Int32 = 1
   static let stopped: Int32 = 3
   static let empty: Int32 = 4
 }
 
 /// Ends with the error's own words and the status it stands for.
-func fail(_ error: any Error) -> Never {
+///
+/// - Parameter verb: whose usage stands below what is wrong with its command line.
+func fail(_ error: any Error, in verb: any ParsableCommand.Type) -> Never {
   switch error {
-  case is CleanExit, is ValidationError, is ExitCode: Yisang.exit(withError: error)
+  case let error as ValidationError:
+    let usage = Yisang.usageString(for: verb)
+    let name = usage.split(separator: " ").prefix { $0.first?.isLetter == true }.joined(separator: " ")
+    Console.note("Error: \(error.message)\nUsage: \(usage)\n  See '\(name) --help' for more information.")
+    exit(ExitStatus.usage)
+  case is CleanExit, is ExitCode: Yisang.exit(withError: error)
   case let error as DatabaseError:
     let isDamaged = [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     let full = error.resultCode == .SQLITE_FULL || error.resultCode == .SQLITE_IOERR

@@ -24,7 +24,8 @@ struct ContaminationReviewVerb: ParsableCommand {
   @Option(help: "Overlaps with this benchmark only, by name.")
   var benchmark: String?
 
-  @Option(parsing: .upToNextOption, help: "The benchmarks' own files, for the other side.")
+  @Option(
+    parsing: .upToNextOption, help: "The benchmarks' own files, for the other side.", completion: .file())
   var benchmarks: [String] = []
 
   @Option(

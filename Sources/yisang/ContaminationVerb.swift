@@ -30,16 +30,17 @@ struct ContaminationIndexVerb: ParsableCommand {
         yisang contamination index kmmlu.jsonl click.csv --to benchmarks.yidx
       """)
 
-  @Argument(help: "Benchmarks, or indexes of them.")
+  @Argument(help: "Benchmarks, or indexes of them.", completion: .file())
   var files: [String]
 
-  @Option(help: "The index file to write.")
+  @Option(help: "The index file to write.", completion: .file())
   var to: String
 
   @Option(help: "Fields that hold an item's text, parted by commas (default: the usual names).")
   var fields: String?
 
-  @Option(help: "What counts as a gram: units or paper (default: units).")
+  @Option(
+    help: "What counts as a gram: units or paper (default: units).", completion: .list(["units", "paper"]))
   var rule: String?
 
   @Flag(help: "Print results as JSON.")

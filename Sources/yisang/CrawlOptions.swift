@@ -6,7 +6,7 @@ import Web
 
 /// The flags of `yisang crawl` that shape how it fetches.
 struct CrawlOptions: ParsableArguments {
-  @Option(help: "The site registry (default: sites.yaml).")
+  @Option(help: "The site registry (default: sites.yaml).", completion: .file(extensions: ["yaml"]))
   var sites: String?
 
   @Option(help: "Seconds between requests to a host (default: 3); under 1 only with --allow-private.")

@@ -51,13 +51,14 @@ struct CrawlVerb: AsyncParsableCommand {
   var baseURL: String?
 
   @Option(
-    help: ArgumentHelp("Afterwards write the responses as WARC/1.1 into a folder.", valueName: "folder"))
+    help: ArgumentHelp("Afterwards write the responses as WARC/1.1 into a folder.", valueName: "folder"),
+    completion: .directory)
   var warc: String?
 
   @Flag(help: "A line for every URL.")
   var log = false
 
-  @Argument(help: "Files, a folder, or sitemap addresses for --from.")
+  @Argument(help: "Files, a folder, or sitemap addresses for --from.", completion: .file())
   var sources: [String] = []
 
   mutating func validate() throws {

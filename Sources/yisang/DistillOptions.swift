@@ -8,14 +8,19 @@ import Teacher
 
 /// What is asked, how traces are judged and which become examples, as `yisang distill` takes it.
 struct DistillOptions: ParsableArguments {
-  @Option(help: "What the teacher thinks in: mixed, english or korean (default: mixed).")
+  @Option(
+    help: "What the teacher thinks in: mixed, english or korean (default: mixed).",
+    completion: .list(["mixed", "english", "korean"]))
   var cot: String?
 
-  @Option(help: ArgumentHelp("A text in place of the built-in instruction.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A text in place of the built-in instruction.", valueName: "file"), completion: .file()
+  )
   var instruction: String?
 
   @Option(
-    help: "Where the instruction stands: system, or user, at the head of the question (default: system).")
+    help: "Where the instruction stands: system, or user, at the head of the question (default: system).",
+    completion: .list(["system", "user"]))
   var instructionRole: String?
 
   @Option(help: "Answers to each prompt (default: 1).")

@@ -49,16 +49,19 @@ struct DistillVerb: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The model that is to learn: its tokenizer says how long a trace is.", valueName: "dir"))
+      "The model that is to learn: its tokenizer says how long a trace is.", valueName: "dir"),
+    completion: .directory)
   var student: String?
 
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Benchmarks, or indexes of them, that no trace may share text with.", valueName: "file"))
+      "Benchmarks, or indexes of them, that no trace may share text with.", valueName: "file"),
+    completion: .file())
   var benchmarks: [String] = []
 
-  @Option(help: "What counts as shared: units or paper (default: units).")
+  @Option(
+    help: "What counts as shared: units or paper (default: units).", completion: .list(["units", "paper"]))
   var contaminationRule: String?
 
   @Flag(name: .customLong("no-ask"), help: "Judge and draw from what is stored; needs --model.")

@@ -6,7 +6,8 @@ import Teacher
 
 /// Which model is evaluated and how it is asked, as `yisang eval` takes it.
 struct EvalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("A model's folder, run in this process.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("A model's folder, run in this process.", valueName: "dir"), completion: .directory)
   var model: String?
 
   @Option(
@@ -23,7 +24,9 @@ struct EvalOptions: ParsableArguments {
       valueName: "text"))
   var modelRevision: String?
 
-  @Option(help: ArgumentHelp("With --model: the folder of a LoRA adapter.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("With --model: the folder of a LoRA adapter.", valueName: "dir"),
+    completion: .directory)
   var adapter: String?
 
   @OptionGroup var asking: AskingOptions
@@ -64,7 +67,9 @@ struct EvalOptions: ParsableArguments {
   )
   var extract: String?
 
-  @Option(help: "What thoughts should be in: question, mixed, english or korean (default: question).")
+  @Option(
+    help: "What thoughts should be in: question, mixed, english or korean (default: question).",
+    completion: .list(["question", "mixed", "english", "korean"]))
   var thinkLanguage: String?
 
   @Flag(help: "With --server: the chat template opens the think part itself (a folder tells).")

@@ -38,8 +38,8 @@ struct EvalVerb: ParsableCommand {
   @OptionGroup var options: EvalOptions
 
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("Benchmarks: files, or folders of files.", valueName: "file")
-  )
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Benchmarks: files, or folders of files.", valueName: "file"), completion: .file())
   var tasks: [String] = []
 
   @Option(
@@ -62,13 +62,14 @@ struct EvalVerb: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of runs, and of the log of held-out readings (default: runs).", valueName: "dir"))
+      "The folder of runs, and of the log of held-out readings (default: runs).", valueName: "dir"),
+    completion: .directory)
   var runs: String?
 
   @Option(
     help: ArgumentHelp(
       "Where answers and results go; a plain name is one below RUNS (default: RUNS/NAME/eval).",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var outputDir: String?
 
   @Flag(help: "Ask again what failed for good in an earlier run.")
@@ -92,7 +93,8 @@ struct EvalVerb: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Two results.json: their differences, item by item.", valueName: "results"))
+    help: ArgumentHelp("Two results.json: their differences, item by item.", valueName: "results"),
+    completion: .file())
   var compare: [String] = []
 
   @Option(
@@ -107,7 +109,9 @@ struct EvalVerb: ParsableCommand {
       valueName: "map"))
   var parallelColumns: String?
 
-  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  @Option(
+    help: "The settings file; yisang.yaml is read where it is there.", completion: .file(extensions: ["yaml"])
+  )
   var config: String?
 
   @Flag(help: "Print results as JSON.")

@@ -5,24 +5,30 @@ import Foundation
 /// The other thing that can be exported: a model, for llama.cpp or for transformers, with an adapter in it or without.
 struct ExportModel: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Write a model for llama.cpp into this file, instead of a corpus.", valueName: "file"))
+    help: ArgumentHelp("Write a model for llama.cpp into this file, instead of a corpus.", valueName: "file"),
+    completion: .file())
   var gguf: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write a model for transformers into this new folder, instead of a corpus.", valueName: "dir"))
+      "Write a model for transformers into this new folder, instead of a corpus.", valueName: "dir"),
+    completion: .directory)
   var checkpoint: String?
 
-  @Option(help: ArgumentHelp("The model's folder, with --gguf or --checkpoint.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The model's folder, with --gguf or --checkpoint.", valueName: "dir"),
+    completion: .directory)
   var model: String?
 
-  @Option(help: ArgumentHelp("The folder of a LoRA adapter that is merged into the model.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder of a LoRA adapter that is merged into the model.", valueName: "dir"),
+    completion: .directory)
   var adapter: String?
 
   @Option(
     help:
-      "Precision of the matrices, f32, bf16 or (--gguf alone) f16 (default: the model's own; --checkpoint: f32 for f16)."
-  )
+      "Precision of the matrices, f32, bf16 or (--gguf alone) f16 (default: the model's own; --checkpoint: f32 for f16).",
+    completion: .list(["f32", "bf16", "f16"]))
   var dtype: String?
 
   /// What a run says.

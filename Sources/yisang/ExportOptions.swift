@@ -5,19 +5,21 @@ import Publish
 
 /// How an export is written, as flags, environment and file say it.
 struct ExportOptions: ParsableArguments {
-  @Option(name: .customLong("class"), help: "The licence class to publish (default: A).")
+  @Option(
+    name: .customLong("class"), help: "The licence class to publish (default: A).",
+    completion: .list(["A", "B"]))
   var classes: [String] = []
 
-  @Option(help: "The folder to write into.")
+  @Option(help: "The folder to write into.", completion: .directory)
   var to: String?
 
   @Option(
     help:
-      "prompts (kept questions), or messages or sharegpt: conversations of yisang distill (default: prompts)."
-  )
+      "prompts (kept questions), or messages or sharegpt: conversations of yisang distill (default: prompts).",
+    completion: .list(["prompts", "messages", "sharegpt"]))
   var rows: String?
 
-  @Option(help: "jsonl or parquet (default: jsonl).")
+  @Option(help: "jsonl or parquet (default: jsonl).", completion: .list(["jsonl", "parquet"]))
   var format: String?
 
   @Option(help: "Rows of a file at most (default: 100000).")

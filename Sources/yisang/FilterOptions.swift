@@ -9,7 +9,9 @@ struct FilterOptions: ParsableArguments {
   @Option(help: "Share of Korean at least, 0 to 1 (default: 0.3).")
   var minKorean: Double?
 
-  @Option(help: "Which share: auto, all, nonspace, letters, masked, nolatex, eojeol (default: auto).")
+  @Option(
+    help: "Which share: auto, all, nonspace, letters, masked, nolatex, eojeol (default: auto).",
+    completion: .list(["auto", "all", "nonspace", "letters", "masked", "nolatex", "eojeol"]))
   var koreanRatio: String?
 
   @Option(help: "Unicode scalars at least, after NFC (default: 50).")
@@ -38,10 +40,13 @@ struct FilterOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Benchmarks that no kept item may share text with: JSON Lines, JSON, CSV, TSV, or an index of yisang contamination "
-        + "index. May be given several times, and takes several files.", valueName: "file"))
+        + "index. May be given several times, and takes several files.", valueName: "file"),
+    completion: .file())
   var benchmarks: [String] = []
 
-  @Option(help: "What counts as shared: units (13 mixed units, any hit) or paper (two passes of 13-grams).")
+  @Option(
+    help: "What counts as shared: units (13 mixed units, any hit) or paper (two passes of 13-grams).",
+    completion: .list(["units", "paper"]))
   var contaminationRule: String?
 
   @Option(help: "Verdicts that drop an item, parted by commas (default: verbatim,near,template).")
@@ -51,7 +56,8 @@ struct FilterOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Lists of items to leave out: a line an id of 32 hexadecimal digits, of an item or of a trace or example made of it; # "
-        + "begins a comment. May be given several times, and takes several files.", valueName: "file"))
+        + "begins a comment. May be given several times, and takes several files.", valueName: "file"),
+    completion: .file())
   var excludeIds: [String] = []
 
   static let keys =

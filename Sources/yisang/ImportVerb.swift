@@ -54,7 +54,7 @@ struct ImportVerb: AsyncParsableCommand {
   @Flag(help: "Show the columns and the first rows as they would be read, and write nothing.")
   var dryRun = false
 
-  @Argument(help: "Files, told by their endings.")
+  @Argument(help: "Files, told by their endings.", completion: .file())
   var files: [String] = []
 
   static let keys = ["files", "columns", "license", "source", "attribution", "category", "table"]

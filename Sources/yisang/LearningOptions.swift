@@ -27,7 +27,7 @@ struct LearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How the rate runs: \(Schedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")) (default: sft cosine, grpo linear).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(Schedule.Shape.allCases.map(\.rawValue)))
   var lrSchedulerType: String?
 
   @Option(help: "Share of all steps in which the rate rises from 0 (default: sft 0.1, grpo 0).")
@@ -54,13 +54,15 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "Gradients of a greater norm are scaled down to it; 0: never (default: 1).")
   var maxGradNorm: Double?
 
-  @Option(help: "adamw, or muon: hidden matrices by Muon, for training from nothing (default: adamw).")
+  @Option(
+    help: "adamw, or muon: hidden matrices by Muon, for training from nothing (default: adamw).",
+    completion: .list(["adamw", "muon"]))
   var optim: String?
 
   @Option(
     help:
-      "float32 or bfloat16: what products are computed in; weights that learn are float32 (default: bfloat16)."
-  )
+      "float32 or bfloat16: what products are computed in; weights that learn are float32 (default: bfloat16).",
+    completion: .list(["bfloat16", "float32"]))
   var dtype: String?
 
   @Option(help: "Each epoch in an order of its own: true or false (default: true).")

@@ -26,7 +26,9 @@ struct LicenseExplainVerb: ParsableCommand {
   @Option(help: "The address of the page in FILE; relative links need it.")
   var url: String?
 
-  @Option(help: ArgumentHelp("Judge by this policy instead of the corpus's.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Judge by this policy instead of the corpus's.", valueName: "file"),
+    completion: .file())
   var policy: String?
 
   @Argument(help: ArgumentHelp("An id, its first digits, an address, a file, or -.", valueName: "id|file"))

@@ -26,7 +26,7 @@ struct LicenseRetagVerb: AsyncParsableCommand {
   @OptionGroup var registry: RegistryOptions
   @OptionGroup var work: WorkerOptions
 
-  @Option(help: ArgumentHelp("The policy.", valueName: "file"))
+  @Option(help: ArgumentHelp("The policy.", valueName: "file"), completion: .file())
   var policy: String?
 
   @Flag(help: "Go back to the policy the program was built with.")

@@ -43,7 +43,7 @@ struct LicensePolicyVerb: ParsableCommand {
 
 /// Where the site registry is, for verbs that need the reviews in it.
 struct RegistryOptions: ParsableArguments {
-  @Option(help: "The site registry (default: sites.yaml).")
+  @Option(help: "The site registry (default: sites.yaml).", completion: .file(extensions: ["yaml"]))
   var sites: String?
 
   /// The registry; nil if none is named and there is no sites.yaml.

@@ -5,13 +5,15 @@ import Model
 
 /// What every verb that runs a model takes.
 struct ModelOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"),
+    completion: .directory)
   var model: String
 
   @Option(
     help: ArgumentHelp(
       "The folder of a LoRA adapter of the model, as PEFT writes it; it stays beside the weights.",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var adapter: String?
 
   @Option(

@@ -17,11 +17,12 @@ struct PlotVerb: ParsableCommand {
         yisang plot first second --metrics loss,grad_norm --out both.svg
       """)
 
-  @Argument(help: "Runs: folders below runs, or paths.")
+  @Argument(help: "Runs: folders below runs, or paths.", completion: .directory)
   var runs: [String]
 
   @Option(
-    help: ArgumentHelp("Where to write (default: plot.svg in the first run's folder).", valueName: "file"))
+    help: ArgumentHelp("Where to write (default: plot.svg in the first run's folder).", valueName: "file"),
+    completion: .file())
   var out: String?
 
   @Option(

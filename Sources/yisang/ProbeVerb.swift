@@ -31,16 +31,21 @@ struct ProbeVerb: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Of contamination: benchmarks, or indexes of them.", valueName: "file"))
+    help: ArgumentHelp("Of contamination: benchmarks, or indexes of them.", valueName: "file"),
+    completion: .file())
   var benchmarks: [String] = []
 
   @Option(help: "Of contamination: units or paper (default: units).")
   var contaminationRule: String?
 
-  @Option(help: ArgumentHelp("Of tokenize, template and logprobs: a model's folder.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Of tokenize, template and logprobs: a model's folder.", valueName: "dir"),
+    completion: .directory)
   var model: String?
 
-  @Option(help: ArgumentHelp("Of logprobs: the folder of a LoRA adapter of the model.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Of logprobs: the folder of a LoRA adapter of the model.", valueName: "dir"),
+    completion: .directory)
   var adapter: String?
 
   enum Part: String, ExpressibleByArgument, CaseIterable {

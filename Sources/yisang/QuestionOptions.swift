@@ -10,7 +10,7 @@ struct QuestionOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "JSON Lines of prompt, messages or question, or a corpus; several are read one after the other, - is standard input.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var data: [String] = []
 
   @Option(help: "Questions of more ids are not asked (default: what the model has room for).")
@@ -19,7 +19,7 @@ struct QuestionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Learn from completions that were drawn and scored elsewhere: JSON Lines of prompt_ids and completions (docs/methods/grpo.md).",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var rollouts: String?
 
   @Option(

@@ -24,10 +24,12 @@ struct RefineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "\(PolicyObjective.LossType.allCases.map(\.rawValue).joined(separator: ", ")) (default: dapo).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(PolicyObjective.LossType.allCases.map(\.rawValue)))
   var lossType: String?
 
-  @Option(help: "What is a ratio: token, or sequence (GSPO) (default: token).")
+  @Option(
+    help: "What is a ratio: token, or sequence (GSPO) (default: token).",
+    completion: .list(["token", "sequence"]))
   var importanceSamplingLevel: String?
 
   @Option(help: "Ratios below 1 − epsilon are clipped (default: 0.2).")
@@ -48,7 +50,9 @@ struct RefineOptions: ParsableArguments {
   )
   var dualClip: Double?
 
-  @Option(help: "What epsilon-high means to cispo: absolute (TRL) or relative (verl) (default: absolute).")
+  @Option(
+    help: "What epsilon-high means to cispo: absolute (TRL) or relative (verl) (default: absolute).",
+    completion: .list(["absolute", "relative"]))
   var cispoClip: String?
 
   @Flag(
@@ -74,7 +78,7 @@ struct RefineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How the KL is estimated: \(KLEstimator.allCases.map(\.rawValue).joined(separator: ", ")) (default: k3).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(KLEstimator.allCases.map(\.rawValue)))
   var klEstimator: String?
 
   @Flag(help: "The KL is multiplied with the ratio.")
@@ -86,14 +90,19 @@ struct RefineOptions: ParsableArguments {
   @Option(help: "What the entropy counts in the loss (default: 0).")
   var entropyCoef: Double?
 
-  @Option(help: "What distances from a group's mean are divided by: group, batch or none (default: group).")
+  @Option(
+    help: "What distances from a group's mean are divided by: group, batch or none (default: group).",
+    completion: .list(["group", "batch", "none"]))
   var scaleRewards: String?
 
   @Option(
-    help: "What a completion is compared with: grpo, the group, or rloo, the others of it (default: grpo).")
+    help: "What a completion is compared with: grpo, the group, or rloo, the others of it (default: grpo).",
+    completion: .list(["grpo", "rloo"]))
   var advEstimator: String?
 
-  @Option(help: "sum_then_normalize, or normalize_then_sum (GDPO) (default: sum_then_normalize).")
+  @Option(
+    help: "sum_then_normalize, or normalize_then_sum (GDPO) (default: sum_then_normalize).",
+    completion: .list(["sum_then_normalize", "normalize_then_sum"]))
   var multiObjectiveAggregation: String?
 
   @Flag(help: "Completions that were cut off have no loss.")

@@ -10,7 +10,7 @@ struct RewardOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "\(RewardFunction.allCases.map(\.rawValue).joined(separator: ", ")); several are added up (docs/rewards.md).",
-      valueName: "name"))
+      valueName: "name"), completion: .list(RewardFunction.allCases.map(\.rawValue)))
   var rewardFuncs: [String] = []
 
   @Option(

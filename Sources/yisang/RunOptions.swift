@@ -6,7 +6,9 @@ import Train
 
 /// Where a run of training is, what it begins with, and what is written when.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The model's folder, as save_pretrained writes it.", valueName: "dir"),
+    completion: .directory)
   var model: String?
 
   @Flag(
@@ -14,7 +16,8 @@ struct RunOptions: ParsableArguments {
     help: "Take of the model its configuration and tokenizer alone, and draw weights by the seed.")
   var fromScratch: Bool?
 
-  @Option(help: "The run's folder; a plain name is one below runs (default: runs/<verb>).")
+  @Option(
+    help: "The run's folder; a plain name is one below runs (default: runs/<verb>).", completion: .directory)
   var outputDir: String?
 
   @Option(help: "A checkpoint every so many steps, and at the end (default: 500).")
@@ -38,7 +41,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Say what would be done, and train nothing.")
   var dryRun = false
 
-  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  @Option(
+    help: "The settings file; yisang.yaml is read where it is there.", completion: .file(extensions: ["yaml"])
+  )
   var config: String?
 
   @Flag(help: "Print results as JSON.")

@@ -16,7 +16,8 @@ struct SampleVerb: ParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   @Option(
-    help: "item, filter, dedup, trace or distill: what the stage kept; reject: what any of them rejected.")
+    help: "item, filter, dedup, trace or distill: what the stage kept; reject: what any of them rejected.",
+    completion: .list(["item", "filter", "dedup", "trace", "distill", "reject"]))
   var stage = "dedup"
 
   @Option(help: "With --stage reject: a dotted reason, or its beginning (filter, filter.korean).")

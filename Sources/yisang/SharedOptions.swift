@@ -4,10 +4,12 @@ import Foundation
 
 /// What every verb that touches a corpus takes.
 struct SharedOptions: ParsableArguments {
-  @Option(name: .customLong("corpus"), help: "The corpus folder.")
+  @Option(name: .customLong("corpus"), help: "The corpus folder.", completion: .directory)
   var corpusFolder: String?
 
-  @Option(help: "The settings file; yisang.yaml is read where it is there.")
+  @Option(
+    help: "The settings file; yisang.yaml is read where it is there.", completion: .file(extensions: ["yaml"])
+  )
   var config: String?
 
   @Flag(help: "Print results as JSON.")

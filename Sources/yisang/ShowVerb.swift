@@ -37,7 +37,9 @@ struct ShowVerb: ParsableCommand {
   @Flag(help: "Write the stored completion's bytes, and nothing else.")
   var raw = false
 
-  @Option(name: .customLong("run"), help: "A training run: its folder below runs, or a path.")
+  @Option(
+    name: .customLong("run"), help: "A training run: its folder below runs, or a path.",
+    completion: .directory)
   var training: String?
 
   @Option(help: "With --run: a step.")

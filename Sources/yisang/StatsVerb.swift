@@ -18,7 +18,9 @@ struct StatsVerb: ParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "What each stage kept by site, category or class.")
+  @Option(
+    help: "What each stage kept by site, category or class.",
+    completion: .list(["site", "category", "class"]))
   var by: String?
 
   @Flag(help: "Quantiles of every score, to choose thresholds by.")

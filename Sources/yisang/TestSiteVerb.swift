@@ -52,7 +52,7 @@ struct TestWebVerb: ParsableCommand {
   @Option(help: "Seconds between two bytes of a slow answer.")
   var slowness = 1.0
 
-  @Option(help: "Write a sites.yaml for the crawler here.")
+  @Option(help: "Write a sites.yaml for the crawler here.", completion: .file())
   var writeSites: String?
 
   @Option(help: "End by itself after so many seconds.")

@@ -18,7 +18,7 @@ struct TokenizerAddVerb: ParsableCommand {
         yisang train nrt --model models/nrt --separator '<|response_start|>' --data questions.jsonl
       """)
 
-  @Option(help: "The model's folder.")
+  @Option(help: "The model's folder.", completion: .directory)
   var model: String
 
   @Option(help: "The token.")
@@ -27,7 +27,7 @@ struct TokenizerAddVerb: ParsableCommand {
   @Option(help: "The token whose rows are copied (default: the one that ends a turn, where there is one).")
   var like: String?
 
-  @Option(help: "The folder to write; it must not be there.")
+  @Option(help: "The folder to write; it must not be there.", completion: .directory)
   var output: String
 
   func run() throws {

@@ -37,13 +37,15 @@ struct TokenizerTrainVerb: ParsableCommand {
           --token '</think>' --field messages --output model problems.jsonl
       """)
 
-  @Argument(help: "Files of texts; - is standard input, JSON Lines if --field is given.")
+  @Argument(help: "Files of texts; - is standard input, JSON Lines if --field is given.", completion: .file())
   var files: [String]
 
   @Option(help: "Tokens in all, special ones and single bytes or characters included; 1 to 1048576.")
   var vocabSize: Int
 
-  @Option(help: "The kind of tokenizer: qwen, gpt2, llama3 or gemma.")
+  @Option(
+    help: "The kind of tokenizer: qwen, gpt2, llama3 or gemma.",
+    completion: .list(["qwen", "gpt2", "llama3", "gemma"]))
   var like = "qwen"
 
   @Option(help: "A special token after those of the kind; may be given again.")
@@ -67,7 +69,7 @@ struct TokenizerTrainVerb: ParsableCommand {
     help: "The field of JSON Lines that holds the text, or messages with a content each. (default: text)")
   var field: String?
 
-  @Option(help: "The folder to write into; made if it is not there.")
+  @Option(help: "The folder to write into; made if it is not there.", completion: .directory)
   var output: String
 
   @Flag(help: "Replace a tokenizer.json that the folder has.")

@@ -9,12 +9,14 @@ struct TrainDataOptions: ParsableArguments {
       """
       A corpus, its distill folder, shards, or JSON Lines of messages, of prompt and completion, or of conversations; several are \
       read one after the other, - is standard input.
-      """, valueName: "path"))
+      """, valueName: "path"), completion: .file())
   var data: [String] = []
 
   @OptionGroup var examples: ExampleOptions
 
-  @Option(help: "The assistant's turns that have a loss: all or last (default: all).")
+  @Option(
+    help: "The assistant's turns that have a loss: all or last (default: all).",
+    completion: .list(["all", "last"]))
   var turns: String?
 
   @Option(help: "A probe of one category: it alone, and some exams for the form of answers.")

@@ -24,13 +24,13 @@ struct TranslateVerb: AsyncParsableCommand {
         yisang import openthoughts-ko.jsonl --license Apache-2.0 --source https://huggingface.co/datasets/open-thoughts/OpenThoughts3-1.2M
       """)
 
-  @Argument(help: "Questions, JSON Lines.")
+  @Argument(help: "Questions, JSON Lines.", completion: .file())
   var file: String
 
   @OptionGroup var shared: SharedOptions
   @OptionGroup var teacher: TeacherOptions
 
-  @Option(help: ArgumentHelp("Where the translated rows go.", valueName: "file"))
+  @Option(help: ArgumentHelp("Where the translated rows go.", valueName: "file"), completion: .file())
   var to: String
 
   @Option(help: "0 takes the most probable token (default: 0.6).")

@@ -19,7 +19,9 @@ struct Yisang: AsyncParsableCommand {
         yisang train sft --help
 
       Exit codes: 0 done · 1 failed · 3 stopped before the end, run again to go on · 4 the result is empty · \
-      64 the command line is wrong
+      64 the command line or a setting is wrong · 128 + n ended at once by a second signal n · 141 nobody reads the output
+
+      Shells complete verbs and flags: yisang completions --help.
       """,
     version: Shard.toolVersion,
     groupedSubcommands: [
@@ -41,20 +43,23 @@ struct Yisang: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [GenerateVerb.self, ServeVerb.self, TokenizerVerb.self, RewardVerb.self]),
-      CommandGroup(name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, BenchVerb.self]),
+      CommandGroup(
+        name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, CompletionsVerb.self, BenchVerb.self]),
     ])
 
   static func main() async {
     yi_stop_install()
+    var verb: any ParsableCommand.Type = Yisang.self
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(NegativeNumbers.attached(to: Array(CommandLine.arguments.dropFirst())))
+      verb = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
     } catch {
-      fail(error)
+      fail(error, in: verb)
     }
   }
 }
