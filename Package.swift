@@ -67,7 +67,7 @@ let package = Package(
         "Reasoning", "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
-        "PersonalData", "Korean", "Kernels", arguments, grdb,
+        "PersonalData", "Korean", "Kernels", "CCurl", "CPCRE2", "CZlib", "CCrypto", arguments, grdb,
       ],
       swiftSettings: swift),
 

@@ -151,7 +151,7 @@ public final class Shard: Sendable {
 
 extension Stage {
   /// The verb that writes the stage, for messages.
-  var verb: String {
+  package var verb: String {
     switch name {
     case "item", "license": "crawl"
     case "score", "contamination": "filter"

@@ -21,7 +21,7 @@ struct Yisang: AsyncParsableCommand {
       Exit codes: 0 done · 1 failed · 3 stopped before the end, run again to go on · 4 the result is empty · \
       64 the command line or a setting is wrong · 128 + n ended at once by a second signal n · 141 nobody reads the output
 
-      Shells complete verbs and flags: yisang completions --help.
+      Shells complete verbs and flags: yisang completions --help. What is wrong with this machine: yisang doctor.
       """,
     version: Shard.toolVersion,
     groupedSubcommands: [
@@ -36,6 +36,7 @@ struct Yisang: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, PlotVerb.self, ProbeVerb.self,
+          DoctorVerb.self,
         ]),
       CommandGroup(
         name: "Rights",
