@@ -56,7 +56,7 @@ public struct FilterReport: Sendable {
 
 extension FilterSettings {
   /// The settings the filter shards of a corpus were made with; the defaults if there are none.
-  public static func inForce(in corpus: Corpus) throws -> FilterSettings {
+  static func inForce(in corpus: Corpus) throws -> FilterSettings {
     guard let index = try corpus.sealedIndices(of: .filter).first else { return FilterSettings() }
     let sealed = try SealedShard(corpus: corpus, stage: .filter, index: index)
     return FilterSettings(try Parameters(json: sealed.parameters).values)

@@ -26,7 +26,7 @@ public struct LSHBands: Sendable, Hashable {
 
   /// The shape that minimises the weighed areas of false positives below the threshold and false negatives above
   /// it, as datasketch's `optimal_param` has it: for candidates that nobody verifies.
-  public static func leastArea(
+  static func leastArea(
     threshold: Double, permutations: Int, falsePositives: Double = 0.5, falseNegatives: Double = 0.5
   ) -> LSHBands {
     var best = LSHBands(bands: 1, rows: 1)

@@ -29,7 +29,7 @@ public func gunzip(_ bytes: [UInt8], limit: Int) throws(GunzipError) -> [UInt8] 
 /// As much of a gzip file as can be read within the limit, and why that is not all of it.
 ///
 /// Memory is bounded by the limit, whatever the stream claims. Bytes after the last member are passed over.
-public func gunzipPrefix(_ bytes: [UInt8], limit: Int) -> (bytes: [UInt8], error: GunzipError?) {
+func gunzipPrefix(_ bytes: [UInt8], limit: Int) -> (bytes: [UInt8], error: GunzipError?) {
   guard isGzip(bytes[...]) else { return ([], .notGzip) }
   let (output, _, error) = inflatePrefix(bytes, wrapper: .gzip, limit: limit)
   return (output, error)

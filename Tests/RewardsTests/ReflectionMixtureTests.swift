@@ -65,14 +65,26 @@ import Testing
       accuracy: [1, 0, nil], scores: [5, 5, 9], groups: [3])
     #expect(found.values[2] == 0)
   }
+}
 
-  @Test func sizesMustFit() {
-    for (scores, groups) in [
-      ([1.0], [2]), ([1, 2], [1]), ([1, 2], [3]), ([1, 2], [2, 0]), ([1, 2], [-1, 3]),
-    ] {
-      #expect(throws: AdvantageError.self) {
-        try mixture(.sum).advantages(accuracy: [1, 0], scores: scores, groups: groups)
-      }
+extension ReflectionMixture {
+  /// The sum of the parts of each, nil where nothing of it is compared.
+  fileprivate func rewards(accuracy: [Double?], scores: [Double?]) -> [Double?] {
+    parts(accuracy: accuracy, scores: scores).map { part in
+      part.accuracy.map { $0 + weight * (part.reflection ?? 0) }
     }
+  }
+
+  /// The advantages of a batch, groups side by side, as refining makes them of the parts.
+  fileprivate func advantages(accuracy: [Double?], scores: [Double?], groups: [Int]) throws -> Advantages {
+    var all: [Parts] = []
+    for size in groups {
+      let places = all.count..<(all.count + size)
+      all += parts(accuracy: Array(accuracy[places]), scores: Array(scores[places]))
+    }
+    var settings = AdvantageSettings()
+    settings.multiObjectiveAggregation = aggregation
+    return try settings.advantages(
+      [all.map(\.accuracy), all.map(\.reflection)], weights: [1, weight], groups: groups)
   }
 }

@@ -52,7 +52,7 @@ public struct PolicyInForce: Sendable {
   }
 
   /// Makes this the policy of a corpus; the built-in one leaves no file.
-  public func adopt(in corpus: Corpus) throws {
+  func adopt(in corpus: Corpus) throws {
     let path = PolicyInForce.file(of: corpus)
     guard !isBuiltIn else {
       if try isThere(path) { try FileManager.default.removeItem(atPath: path) }

@@ -1,24 +1,24 @@
 /// When one host may be asked again: a state machine without clock or network.
 ///
 /// Times are seconds on any monotonic scale; the caller passes them in.
-public struct HostPoliteness: Sendable, Equatable {
+struct HostPoliteness: Sendable, Equatable {
   private let settings: PolitenessSettings
   /// The delay the site's own rules ask for: the configured one, or a longer `Crawl-delay`.
-  public private(set) var baseDelay: Double
+  private(set) var baseDelay: Double
   /// Doubled by every 429 and 503, eased back by every good answer.
   private var penalty = 1.0
   private var smoothedElapsed = 0.0
   private var failuresInRow = 0
   private var parksInRow = 0
   /// Requests under way.
-  public private(set) var inFlight = 0
+  private(set) var inFlight = 0
   /// No request before this moment.
-  public private(set) var nextDue: Double
+  private(set) var nextDue: Double
   /// The host has been given up.
-  public private(set) var isGivenUp = false
+  private(set) var isGivenUp = false
 
   /// What a host's answer means for the URL that was asked.
-  public enum Outcome: Sendable, Equatable {
+  enum Outcome: Sendable, Equatable {
     /// The answer is final.
     case accept
     /// Ask this URL again, not before the moment given.
@@ -26,14 +26,14 @@ public struct HostPoliteness: Sendable, Equatable {
   }
 
   /// A host that may be asked from `firstDue` on.
-  public init(_ settings: PolitenessSettings, delay: Double? = nil, firstDue: Double = 0) {
+  init(_ settings: PolitenessSettings, delay: Double? = nil, firstDue: Double = 0) {
     self.settings = settings
     baseDelay = delay ?? settings.delay
     nextDue = firstDue
   }
 
   /// The delay in force: base, response time and penalty together, capped.
-  public var delay: Double {
+  var delay: Double {
     let adaptive = max(baseDelay, settings.delayFactor * smoothedElapsed)
     return max(baseDelay, min(settings.maxDelay, adaptive * penalty))
   }
@@ -41,21 +41,21 @@ public struct HostPoliteness: Sendable, Equatable {
   /// Takes over the `Crawl-delay` of robots.txt.
   ///
   /// - Returns: true if it was longer than the cap and was cut.
-  public mutating func honor(crawlDelay: Double) -> Bool {
+  mutating func honor(crawlDelay: Double) -> Bool {
     baseDelay = max(baseDelay, min(crawlDelay, settings.crawlDelayCap))
     return crawlDelay > settings.crawlDelayCap
   }
 
   /// Requests that may be under way at once.
-  public var perHost: Int { settings.perHost }
+  var perHost: Int { settings.perHost }
 
   /// True if a request may start now.
-  public func isReady(at now: Double) -> Bool {
+  func isReady(at now: Double) -> Bool {
     !isGivenUp && inFlight < settings.perHost && nextDue <= now
   }
 
   /// A request starts.
-  public mutating func started(at now: Double) {
+  mutating func started(at now: Double) {
     inFlight += 1
     // Holds also while the answer is under way, when several requests at once are allowed.
     nextDue = max(nextDue, now + (settings.perHost > 1 ? baseDelay : 0))
@@ -66,7 +66,7 @@ public struct HostPoliteness: Sendable, Equatable {
   /// - Parameters:
   ///   - attempts: tries of this URL so far, this one included.
   ///   - retryAfter: seconds the answer asked for, if it did.
-  public mutating func responded(
+  mutating func responded(
     status: Int, elapsed: Double, retryAfter: Double?, attempts: Int, at now: Double
   ) -> Outcome {
     inFlight = max(0, inFlight - 1)
@@ -93,7 +93,7 @@ public struct HostPoliteness: Sendable, Equatable {
   ///
   /// - Parameter isTransient: false for what will not change by asking again (too large, malformed); it does not
   ///   count against the host.
-  public mutating func failed(isTransient: Bool, attempts: Int, at now: Double) -> Outcome {
+  mutating func failed(isTransient: Bool, attempts: Int, at now: Double) -> Outcome {
     inFlight = max(0, inFlight - 1)
     nextDue = max(nextDue, now + delay)
     guard isTransient else { return .accept }
@@ -101,7 +101,7 @@ public struct HostPoliteness: Sendable, Equatable {
   }
 
   /// The host is given up for this run.
-  public mutating func giveUp() { isGivenUp = true }
+  mutating func giveUp() { isGivenUp = true }
 
   private func backoff(_ attempts: Int) -> Double {
     settings.retryDelay * Double(1 << min(max(attempts - 1, 0), 10))

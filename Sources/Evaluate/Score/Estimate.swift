@@ -35,7 +35,7 @@ public struct Estimate: Sendable, Equatable {
 /// The 95 % score interval of an accuracy over N items (Wilson 1927): with all or none right it is no point.
 ///
 /// Of one answer an item; with several it is the wider, for an item's mean varies less than one answer.
-public func wilsonInterval(_ accuracy: Estimate) -> ClosedRange<Double> {
+func wilsonInterval(_ accuracy: Estimate) -> ClosedRange<Double> {
   let (size, z) = (Double(accuracy.count), 1.959963984540054)
   let scale = 1 + z * z / size
   let middle = (accuracy.mean + z * z / (2 * size)) / scale

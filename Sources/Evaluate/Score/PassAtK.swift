@@ -4,7 +4,7 @@
 /// As a product of ratios below 1, so that nothing overflows.
 ///
 /// - Returns: nil unless 1 ≤ k ≤ n and 0 ≤ right ≤ n.
-public func passAtK(n: Int, right: Int, k: Int) -> Double? {
+func passAtK(n: Int, right: Int, k: Int) -> Double? {
   guard k >= 1, k <= n, right >= 0, right <= n else { return nil }
   if n - right < k { return 1 }
   var none = 1.0

@@ -51,40 +51,6 @@ public struct ReflectionMixture: Sendable, Equatable {
     }
   }
 
-  /// The reward of each completion of a group in the modes `sum` and `gated`; in `normalize_then_sum` the plain sum, for logs.
-  /// nil where nothing of it is compared.
-  public func rewards(accuracy: [Double?], scores: [Double?]) -> [Double?] {
-    parts(accuracy: accuracy, scores: scores).map { part in
-      part.accuracy.map { $0 + weight * (part.reflection ?? 0) }
-    }
-  }
-
-  /// The advantages of a batch, groups side by side.
-  ///
-  /// - Parameters:
-  ///   - groups: how many completions each group has.
-  ///   - settings: of the comparison; in `normalize_then_sum` they aggregate so, whatever they say of it.
-  /// - Throws: `AdvantageError`, also where there are not as many scores as completions.
-  public func advantages(
-    accuracy: [Double?], scores: [Double?], groups: [Int], settings: AdvantageSettings = AdvantageSettings()
-  ) throws(AdvantageError) -> Advantages {
-    let isEach = groups.allSatisfy { $0 > 0 && $0 <= accuracy.count }
-    guard isEach, accuracy.count == scores.count, accuracy.count == groups.reduce(0, +) else {
-      throw AdvantageError(
-        "\(accuracy.count) accuracies and \(scores.count) scores for groups of \(groups) completions; there must be one of each"
-      )
-    }
-    var all: [Parts] = []
-    for size in groups {
-      let places = all.count..<(all.count + size)
-      all += parts(accuracy: Array(accuracy[places]), scores: Array(scores[places]))
-    }
-    var settings = settings
-    settings.multiObjectiveAggregation = aggregation
-    return try settings.advantages(
-      [all.map(\.accuracy), all.map(\.reflection)], weights: [1, weight], groups: groups)
-  }
-
   /// How advantages make one of the two rewards.
   public var aggregation: AdvantageSettings.Aggregation {
     mode == .normalizeThenSum ? .normalizeThenSum : .sumThenNormalize

@@ -4,7 +4,7 @@
 /// are those of TRL 1.16's `pack_dataset`. O((n + c) log c), with c the capacity, or all lengths together where that is less.
 ///
 /// - Returns: places in `lengths`, bin by bin; one of no length is in no bin, one longer than `capacity` is alone.
-public func bestFitBins(_ lengths: [Int], capacity: Int) -> [[Int]] {
+func bestFitBins(_ lengths: [Int], capacity: Int) -> [[Int]] {
   // In a bin that takes all of them there is always room, so what is beyond is never looked at.
   let all = lengths.reduce(0) { $0 + min(max(0, $1), max(0, capacity - $0)) }
   let capacity = max(1, min(capacity, all))

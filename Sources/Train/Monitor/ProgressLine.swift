@@ -71,7 +71,7 @@ public struct ProgressLine: Sendable {
   }
 
   /// A bar a value, between the least and the greatest; what is no number is a cross.
-  public static func sparkline(_ values: [Double]) -> String {
+  static func sparkline(_ values: [Double]) -> String {
     let bars = Array("▁▂▃▄▅▆▇█".unicodeScalars)
     let known = values.filter(\.isFinite)
     guard let low = known.min(), let high = known.max() else { return values.map { _ in "×" }.joined() }
@@ -84,7 +84,7 @@ public struct ProgressLine: Sendable {
   }
 
   /// `2 d 3 h`, `3 h 20 min`, `12 min`, `40 s`.
-  public static func duration(_ seconds: Double) -> String {
+  static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }
     let all = Int(Swift.max(0, seconds).rounded())
     return switch all {

@@ -23,7 +23,7 @@ extension WebURL {
   /// The URL of a board's post without the page, order and search of the list it was reached from.
   ///
   /// Other URLs, a board's lists among them, stay as they are: there the same fields are the content.
-  public func withoutViewState() -> WebURL {
+  func withoutViewState() -> WebURL {
     guard let query else { return self }
     let fields = query.utf8.split(separator: UInt8(ascii: "&"))
     let equals = UInt8(ascii: "=")
