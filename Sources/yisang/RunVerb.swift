@@ -30,6 +30,9 @@ struct RunVerb: ParsableCommand {
       """)
 
   @Argument(help: "The settings file (default: yisang.yaml).")
+  var file: String?
+
+  @Option(help: "The same, as other verbs take it.")
   var config: String?
 
   @Option(
@@ -48,8 +51,14 @@ struct RunVerb: ParsableCommand {
   @Flag(help: "Print results as JSON; what the stages print goes to standard error.")
   var json = false
 
+  func validate() throws {
+    guard file == nil || config == nil else {
+      throw ValidationError("give one settings file: FILE or --config FILE")
+    }
+  }
+
   func run() throws {
-    let file = config ?? ProcessInfo.processInfo.environment["YISANG_CONFIG"] ?? "yisang.yaml"
+    let file = self.file ?? config ?? ProcessInfo.processInfo.environment["YISANG_CONFIG"] ?? "yisang.yaml"
     guard FileManager.default.fileExists(atPath: file) else {
       throw PipelineFailure("there is no \(file); yisang init writes one to begin with")
     }
@@ -77,6 +86,7 @@ struct RunVerb: ParsableCommand {
       leave(ExitStatus.failed, words)
     }
     if dryRun { return }
+    for doubt in states.compactMap(\.doubt) { Console.note("run: note: \(doubt)") }
     var run = PipelineRun(plan.steps, corpus: corpus, journal: journal, json: json)
     let end = try run.run()
     if end == nil, run.lines.allSatisfy({ $0.outcome == nil }) {

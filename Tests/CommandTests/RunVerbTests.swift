@@ -144,6 +144,8 @@ struct RunVerbTests {
         && planned.states["sft"] == "run",
       "\(planned.result.out)")
     #expect(planned.result.out.contains("min_chars was 20, is 21"))
+    let notes = try JSON(parsing: Array(planned.result.out.utf8))["notes"]?.array?.compactMap(\.text) ?? []
+    #expect(notes.count == 2 && notes.allSatisfy { $0.contains("refuses to go on there") }, "\(notes)")
     let third = try run()
     #expect(third.states == all("skipped", but: ["filter": "done", "dedup": third.states["dedup"] ?? ""]))
     #expect(third.result.status == 0 && teacher.callCount == 16, "\(third.result.err)")
@@ -176,31 +178,38 @@ struct RunVerbTests {
   }
 
   @Test(.timeLimit(.minutes(15)))
-  func aCrawlIsTheFirstStage() throws {
+  func fromSitesToAModel() throws {
     let site = try TestSite(TestSiteConfiguration(pagesPerBoard: 6, hosts: [.qapage], slowness: 0.2))
     try site.start()
     defer { site.stop() }
+    let teacher = try teacher()
+    defer { teacher.stop() }
+    try prepare(teacher.baseURL)
     _ = try scratch.write(site.sitesYAML(contact: "https://example.org/bot"), to: "sites.yaml")
-    _ = try scratch.write(
-      """
-      crawl: {allow_private: true, delay: 0, delay_factor: 0, address_delay: 0, retry_delay: 0.1, timeout: 2}
-      filter: {min_chars: 20}
-      export: {to: out}
-      """, to: "yisang.yaml")
+    let path = scratch.path + "/yisang.yaml"
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    let settings =
+      [
+        "crawl: {allow_private: true, delay: 0, delay_factor: 0, address_delay: 0, retry_delay: 0.1, timeout: 2}",
+        "run: {stages: [crawl, filter, dedup, distill, sft, eval, export]}",
+      ] + lines.filter { !$0.hasPrefix("import:") }.map(String.init)
+    _ = try scratch.write(settings.joined(separator: "\n"), to: "yisang.yaml")
     let first = try run()
     #expect(first.result.status == 0, "\(first.result.err)")
-    #expect(first.states == ["crawl": "done", "filter": "done", "dedup": "done", "export": "done"])
+    let wanted = ["crawl", "filter", "dedup", "distill", "sft", "eval base", "eval sft", "export"]
+    #expect(first.states == Dictionary(uniqueKeysWithValues: wanted.map { ($0, "done") }))
+    #expect(FileManager.default.fileExists(atPath: scratch.path + "/runs/sft/model.safetensors"))
     site.resetCounters()
     let second = try run()
     #expect(second.result.status == 0 && Set(second.states.values) == ["skipped"], "\(second.result.err)")
     #expect(site.counters().isEmpty)
-    // New pages by hand: what reads them runs again, and the crawl need not.
+    // New pages by hand: what reads them runs again, and the crawl has nothing to ask.
     let more = try program.run("crawl", "--refresh")
     #expect(more.status == 0, "\(more.err)")
     site.resetCounters()
-    let third = try run()
+    let third = try run("--until", "dedup")
     #expect(third.states["filter"] == "done" && third.result.status == 0, "\(third.result.err)")
-    #expect(site.counters().isEmpty, "the crawl has nothing to ask")
+    #expect(site.counters().isEmpty)
     // Another registry is another crawl.
     _ = try scratch.write(
       site.sitesYAML(contact: "https://example.org/bot") + "# a line more\n", to: "sites.yaml")
@@ -221,11 +230,12 @@ struct RunVerbTests {
       missing.result.status == 1
         && missing.result.err.contains("sft: corpus/distill: there are no finished distill shards"),
       "\(missing.result.err)")
-    let second = try run("--from", "dedup", "--until", "distill")
+    let second = try run("--config", "yisang.yaml", "--from", "dedup", "--until", "distill")
     #expect(second.states == ["dedup": "skipped", "distill": "done"], "\(second.result.err)")
     for (arguments, words) in [
       (["--until", "filtr"], "did you mean filter"), (["--from", "crawl"], "crawl is no stage of this run"),
       (["--from", "sft", "--until", "dedup"], "comes behind"),
+      (["yisang.yaml", "--config", "yisang.yaml"], "one settings file"),
     ] {
       let result = try program.run(["run"] + arguments)
       #expect(result.status == 64 && result.err.contains(words), "\(arguments): \(result.err)")

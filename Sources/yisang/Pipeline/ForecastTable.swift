@@ -12,8 +12,10 @@ struct ForecastTable {
     }
     let dryRun = true
     let steps: [Step]
-    let problems: [String]
+    let problems, notes: [String]
   }
+
+  private var doubts: [String] { forecast.lines.compactMap(\.state.doubt) }
 
   /// - Parameter problems: what would end the run.
   func print(json: Bool, problems: [String]) throws {
@@ -24,7 +26,7 @@ struct ForecastTable {
           command: line.state.step.command, ground: line.estimate.ground, rowsIn: line.estimate.rowsIn,
           rowsOut: line.estimate.rowsOut, seconds: line.estimate.seconds)
       }
-      return try Console.json(JSON(steps: steps, problems: problems))
+      return try Console.json(JSON(steps: steps, problems: problems, notes: doubts))
     }
     let rows = forecast.lines.map { line in
       [
@@ -41,6 +43,8 @@ struct ForecastTable {
     if grounds.isEmpty { return Console.out("nothing to do: every stage is done") }
     Console.out("times:")
     for line in grounds { Console.out("  \(line.state.step.name): \(line.estimate.ground)") }
+    if !doubts.isEmpty { Console.out("notes:") }
+    for doubt in doubts { Console.out("  \(doubt)") }
     Console.out("commands:")
     for line in grounds { Console.out("  \(line.state.step.command)") }
   }

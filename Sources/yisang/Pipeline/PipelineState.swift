@@ -1,4 +1,5 @@
 import Corpus
+import Train
 
 /// What is known of a step before it is begun.
 struct StepState {
@@ -31,5 +32,17 @@ struct StepState {
       states.append(try StepState(step, journal, behind: before.map(\.step.name)))
     }
     return states
+  }
+}
+
+extension StepState {
+  /// What to know before hours are spent: a run of training does not go on with other data or settings than it began with.
+  var doubt: String? {
+    guard decision.kind == .run, step.name == step.stage.rawValue, step.stage.trains,
+      let steps = try? RunFolder(step.place).checkpoints(), !steps.isEmpty
+    else { return nil }
+    return
+      "\(step.name): \(step.place) has a run already (now: \(decision.why)). If that is other data, another model or a setting that "
+      + "decides bits, yisang \(step.stage.verb.joined(separator: " ")) refuses to go on there: name another output_dir, or remove \(step.place)"
   }
 }
