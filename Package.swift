@@ -233,7 +233,7 @@ let package = Package(
     .testTarget(
       name: "ServeTests", dependencies: ["Serve", "Model", "Tokens", "Checkpoints", "StrictJSON", "TestKit"],
       swiftSettings: swift),
-    .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: swift),
+    .testTarget(name: "PagesTests", dependencies: ["Pages", "TestKit"], swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],
