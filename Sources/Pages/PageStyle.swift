@@ -18,7 +18,7 @@ public enum PageStyle {
     h3{font-size:1rem;margin:1.2rem 0 .4rem}p{margin:.4rem 0 .8rem;max-width:46rem}
     a{color:var(--strong)}nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.9rem}
     .quiet{color:var(--quiet)}.small{font-size:.85rem}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
-    .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1rem;align-items:start}
+    .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:1rem;align-items:start;margin:.8rem 0}
     .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem;min-width:0}
     .figures{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:.6rem 0}.figures b{display:block;font-size:1.4rem;line-height:1.2}
     .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;width:100%}
@@ -37,14 +37,16 @@ public enum PageStyle {
     :focus-visible{outline:2px solid var(--strong);outline-offset:1px}
     figure{margin:0}figcaption{font-weight:600;margin-bottom:.2rem}figure p{font-size:.85rem;color:var(--quiet);margin:.2rem 0}
     svg.chart{display:block;width:100%;height:auto}
-    svg.chart text{font:11px system-ui,sans-serif;fill:var(--quiet)}svg.chart .value{fill:var(--text)}
+    svg.chart text{font:12.6px system-ui,"Noto Sans KR","Noto Sans CJK KR",sans-serif;fill:var(--quiet)}svg.chart .value{fill:var(--text)}
     svg.chart .end{text-anchor:end}svg.chart .mid{text-anchor:middle}
     svg.chart .grid{stroke:var(--line)}svg.chart .axis{stroke:var(--quiet)}
     svg.chart .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}svg.chart .thin{stroke-width:.8;opacity:.4}
-    svg.chart .bar{fill:var(--s0)}svg.chart .out{fill:var(--s6);opacity:.55}
+    svg.chart .d1{stroke-dasharray:7 4}svg.chart .d2{stroke-dasharray:2 4}svg.chart .d3{stroke-dasharray:9 4 2 4}
+    svg.chart .bar{fill:var(--s0)}svg.chart .slope{fill:var(--s0);opacity:.15}svg.chart .out{fill:var(--s6);opacity:.55}
     svg.chart .threshold{stroke:var(--bad);stroke-width:1.4;stroke-dasharray:4 3}svg.chart .error{stroke:var(--text);stroke-width:1.2}
     svg.chart .A{fill:var(--good)}svg.chart .B{fill:var(--warn)}svg.chart .C{fill:var(--bad)}
     \((0..<8).map { "svg.chart .s\($0){stroke:var(--s\($0))}svg.chart .f\($0){fill:var(--s\($0))}" }.joined())
+    @media (max-width:30rem){header,main,footer{padding-left:.7rem;padding-right:.7rem}.card{padding:.6rem .7rem}}
     @media print{body{font-size:11px}.card{break-inside:avoid}details{display:block}}
     """
 }

@@ -35,6 +35,9 @@ public struct Axis: Equatable, Sendable {
     return String(format: "%.\(max(0, Int(-log10(step * 1.000001).rounded(.down))))f", tick)
   }
 
+  /// Whether a value can be drawn: differences of such values are numbers.
+  static func canShow(_ value: Double) -> Bool { abs(value) < 1e300 }
+
   /// `20k`, `1.5M`, `2e-5`.
   public static func short(_ value: Double) -> String {
     for (size, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where (size..<size * 1e3).contains(abs(value))

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import Foundation
+public import Pages
 
 /// What a run's folder has to draw.
 public struct RunCurves: Sendable {
@@ -7,9 +8,10 @@ public struct RunCurves: Sendable {
   public let name: String
   /// The names of its metrics, `loss` first.
   public let names: [String]
-  let curves: [String: Curve]
+  /// Those that were asked for, by name, and their evaluations.
+  public let curves: [String: Curve]
   /// Steps whose loss was a spike, and steps that have a checkpoint.
-  let spikes, checkpoints: [Int]
+  public let spikes, checkpoints: [Int]
 
   /// What is drawn if nobody asks for anything else, of what there is.
   public static let usual = [

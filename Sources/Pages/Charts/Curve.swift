@@ -1,13 +1,14 @@
 /// Values of one metric by step, and what of them can be drawn.
-struct Curve: Equatable, Sendable {
+public struct Curve: Equatable, Sendable {
   /// By ascending step; finite.
-  let points: [(step: Int, value: Double)]
+  public let points: [(step: Int, value: Double)]
 
-  init(_ points: [(step: Int, value: Double)]) { self.points = points.filter { $0.value.isFinite } }
+  /// What is no number is left out.
+  public init(_ points: [(step: Int, value: Double)]) { self.points = points.filter { $0.value.isFinite } }
 
   /// The mean of what lies before each point, weights falling by the half-life of a window of so many points, and rightly scaled at the
   /// beginning.
-  func smoothed(over count: Int) -> Curve {
+  public func smoothed(over count: Int) -> Curve {
     guard count > 1 else { return self }
     let keep = 1 - 2 / (Double(count) + 1)
     var (sum, weight) = (0.0, 0.0)
@@ -21,7 +22,7 @@ struct Curve: Equatable, Sendable {
 
   /// At most four points for each of so many columns: the first, the least, the greatest and the last, in their order. What is drawn is
   /// the same at that width.
-  func thinned(to columns: Int, over range: ClosedRange<Int>) -> Curve {
+  public func thinned(to columns: Int, over range: ClosedRange<Int>) -> Curve {
     guard points.count > 4 * columns, range.count > 0 else { return self }
     let width = Double(range.upperBound - range.lowerBound + 1) / Double(columns)
     var out: [(step: Int, value: Double)] = []
@@ -41,20 +42,22 @@ struct Curve: Equatable, Sendable {
   }
 
   /// The range of all but the outermost hundredths, so that one wild value does not flatten the rest.
-  var usualRange: ClosedRange<Double>? {
+  public var usualRange: ClosedRange<Double>? {
     guard !points.isEmpty else { return nil }
     let sorted = points.map(\.value).sorted()
     let cut = sorted.count / 100
     return sorted[cut]...sorted[sorted.count - 1 - cut]
   }
 
-  var wholeRange: ClosedRange<Double>? {
+  /// From the least value to the greatest; nil of none.
+  public var wholeRange: ClosedRange<Double>? {
     guard var (low, high) = points.first.map({ ($0.value, $0.value) }) else { return nil }
     for (_, value) in points { (low, high) = (min(low, value), max(high, value)) }
     return low...high
   }
 
-  static func == (left: Curve, right: Curve) -> Bool {
+  /// Equal points in the same order.
+  public static func == (left: Curve, right: Curve) -> Bool {
     left.points.elementsEqual(right.points) { $0.step == $1.step && $0.value == $1.value }
   }
 }
