@@ -33,6 +33,20 @@ public struct Histogram: Sendable {
     counts.enumerated().reduce(0) { $0 + (bound.admits(value(at: $1.offset)) ? $1.element : 0) }
   }
 
+  /// How many values lie in each range between two neighbours of `edges`, ascending; the last holds its upper end too.
+  public func counts(between edges: [Double]) -> [Int] {
+    guard edges.count > 1 else { return [] }
+    var found = [Int](repeating: 0, count: edges.count - 1)
+    var bin = 0
+    for (place, count) in counts.enumerated() where count > 0 {
+      let value = value(at: place)
+      guard value >= edges[0], value <= edges[edges.count - 1] else { continue }
+      while bin + 2 < edges.count, value >= edges[bin + 1] { bin += 1 }
+      found[bin] += count
+    }
+    return found
+  }
+
   private func place(of value: Double) -> Int {
     let scaled = isShare ? value * 10_000 : value
     guard scaled < 16_384 else {

@@ -216,6 +216,16 @@ public final class CompletionStore: Sendable {
     }
   }
 
+  /// What asking took: replies, tries at them, seconds that servers took for them, and requests without a reply.
+  public func totals() throws -> (replies: Int, tries: Int, seconds: Double, failures: Int) {
+    try database.read { db in
+      let row = try Row.fetchOne(
+        db, sql: "SELECT count(*), ifnull(sum(tries), 0), ifnull(sum(seconds), 0.0) FROM completion")
+      let failures = try Int.fetchOne(db, sql: "SELECT count(*) FROM failure") ?? 0
+      return (row?[0] ?? 0, row?[1] ?? 0, row?[2] ?? 0, failures)
+    }
+  }
+
   /// Whether a request was asked to its end; nil if not.
   public func state(of key: [UInt8]) throws -> State? {
     try database.read { db in

@@ -123,7 +123,7 @@ struct ExportFolder {
   }
 
   /// What a list says; nil if there is none, or if it is not one of ours.
-  private func digests(in file: String) -> [String: String]? {
+  func digests(in file: String) -> [String: String]? {
     guard let data = FileManager.default.contents(atPath: file) else { return nil }
     var digests: [String: String] = [:]
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
