@@ -4,6 +4,7 @@ import PackageDescription
 // Layers, top to bottom: a target imports only targets below its own line.
 //
 //   yisang                               the command line
+//   Report                               one page on what all stages left
 //   Crawl  Filter  Dedup  Distill  Train  Evaluate  Publish   one stage each; none imports another
 //   ----------------------------------------------------------------------------------------------------
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
@@ -63,14 +64,21 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
+        "Report",
         "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Rewards",
         "Reasoning", "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
-        "PersonalData", "Korean", "Kernels", "CCurl", "CPCRE2", "CZlib", "CCrypto", arguments, grdb,
+        "PersonalData", "Korean", "Kernels", "Pages", "CCurl", "CPCRE2", "CZlib", "CCrypto", arguments, grdb,
       ],
       swiftSettings: swift),
 
+    .target(
+      name: "Report",
+      dependencies: [
+        "Filter", "Dedup", "Train", "Reasoning", "StrictJSON", "Pages", "Licensing", "Corpus", "Korean", grdb,
+      ],
+      swiftSettings: swift),
     .target(
       name: "Crawl",
       dependencies: [
@@ -234,6 +242,10 @@ let package = Package(
       name: "ServeTests", dependencies: ["Serve", "Model", "Tokens", "Checkpoints", "StrictJSON", "TestKit"],
       swiftSettings: swift),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "TestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Filter", "Pages", "Licensing", "Corpus", "TestKit", grdb],
+      swiftSettings: swift),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: swift),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "StrictJSON", "TestKit"], exclude: ["Golden"],

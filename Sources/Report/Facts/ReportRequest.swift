@@ -1,0 +1,16 @@
+/// What a report is made of.
+public struct ReportRequest: Sendable {
+  /// Who may read it.
+  public var audience = Audience.anyone
+  /// Rows shown.
+  public var samples = 12
+  /// Another seed draws other rows.
+  public var seed: UInt64 = 0
+  /// The folder of training runs and evaluations.
+  public var runsFolder = "runs"
+  /// Names of runs below it, or paths; nil: all there are.
+  public var runs: [String]?
+
+  /// All runs below `runs`, twelve rows, for anyone.
+  public init() {}
+}
