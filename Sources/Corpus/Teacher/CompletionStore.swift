@@ -216,7 +216,7 @@ public final class CompletionStore: Sendable {
     }
   }
 
-  /// What asking took: replies, tries at them, seconds that servers took for them, and requests without a reply.
+  /// What asking took: replies, tries at them, seconds of the tries that were answered, and requests without a reply.
   public func totals() throws -> (replies: Int, tries: Int, seconds: Double, failures: Int) {
     try database.read { db in
       let row = try Row.fetchOne(

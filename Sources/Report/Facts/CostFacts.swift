@@ -18,7 +18,7 @@ public struct CostFacts: Sendable, Equatable, Encodable {
   public struct Teacher: Sendable, Equatable, Encodable {
     /// Replies stored, tries at them, and requests without a reply.
     public let replies, tries, failures: Int
-    /// Seconds of all requests together; several run at once.
+    /// Of the tries that were answered, all together; several run at once.
     public let seconds: Double
   }
 
