@@ -37,6 +37,36 @@ struct ShippedTeacherTests {
     #expect(total < 8 << 20)
   }
 
+  /// `script/tiny-teacher` at work for two steps: shape and tokenizer are those of the shipped one.
+  @Test(.enabled(if: Oracle.isExpected), .timeLimit(.minutes(5))) func theScriptTrainsSuchATeacher() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let python = try #require(environment["YISANG_PYTHON"], "run script/oracles, and set YISANG_PYTHON")
+    let process = Process()
+    process.executableURL = URL(filePath: python)
+    process.arguments = [
+      ShippedTeacherTests.folder + "/../script/tiny-teacher", scratch.path, "--steps", "2",
+    ]
+    let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+      path: "yisang")
+    process.environment = environment.merging(["YISANG": program.path]) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let files = try #require(try ShippedTeacherTests.record()["sha256"]?.members)
+    for file in files {
+      let name = String(decoding: file.name, as: UTF8.self)
+      let made = try Data(contentsOf: URL(filePath: "\(scratch.path)/teacher/\(name)"))
+      let shipped = try Data(contentsOf: URL(filePath: "\(ShippedTeacherTests.folder)/\(name)"))
+      if name == "model.safetensors" {
+        #expect(made.count == shipped.count && made != shipped)
+      } else {
+        #expect(made == shipped, "\(name)")
+      }
+    }
+  }
+
   @Test(.timeLimit(.minutes(5))) func solvesHeldOutProblems() throws {
     let problems = try program.run(
       "testsite", "problems", "--count", "32", "--split", "held_out", "--seed", "5")
