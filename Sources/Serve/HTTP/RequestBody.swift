@@ -1,12 +1,12 @@
-import FlyingFox
+package import FlyingFox
 import Foundation
 
 /// Reads a request's body to its end, whatever its length, and keeps at most so much of it.
 ///
 /// The rest must be read too: the next request of the connection begins behind it.
-enum RequestBody {
+package enum RequestBody {
   /// - Throws: `ServeError` 413 for a longer one, whatever the connection throws where it ends early.
-  static func read(_ request: HTTPRequest, most: Int) async throws -> [UInt8] {
+  package static func read(_ request: HTTPRequest, most: Int) async throws -> [UInt8] {
     var bytes: [UInt8] = []
     var length = 0
     for try await part in request.bodySequence {
