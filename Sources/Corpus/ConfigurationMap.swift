@@ -11,6 +11,9 @@ public struct ConfigurationMap {
     public let problem: String
     /// `file:line: problem`.
     public var description: String { "\(place): \(problem)" }
+
+    /// A failure at a place.
+    public init(place: String, problem: String) { (self.place, self.problem) = (place, problem) }
   }
 
   /// The file's name, for messages.

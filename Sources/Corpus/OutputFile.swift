@@ -8,10 +8,16 @@ public final class OutputFile {
   private var isCommitted = false
 
   /// Opens `<path>.part`, replacing a left-over one.
-  public init(_ path: String) throws {
+  ///
+  /// - Parameter keepsMode: the file gets the permissions of the one whose place it takes.
+  public init(_ path: String, keepsMode: Bool = false) throws {
     self.path = path
-    descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    var old = stat()
+    let mode = keepsMode && stat(path, &old) == 0 ? old.st_mode & 0o7777 : nil
+    descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode ?? 0o644)
     guard descriptor >= 0 else { throw OutputFile.failure(path) }
+    // What the process may not give to files it makes, it may give to this one.
+    if let mode, fchmod(descriptor, mode) != 0 { throw OutputFile.failure(path) }
   }
 
   deinit {

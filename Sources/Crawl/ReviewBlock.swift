@@ -14,12 +14,12 @@ struct ReviewBlock {
   /// Indented as a key of a site.
   var yaml: String {
     var lines = ["    license_review:", "      class: \(self.class)"]
-    if let license { lines.append("      license: \(ReviewBlock.quoted(license))") }
-    if let licenseURL { lines.append("      license_url: \(ReviewBlock.quoted(licenseURL))") }
+    if let license { lines.append("      license: \(yamlQuoted(license))") }
+    if let licenseURL { lines.append("      license_url: \(yamlQuoted(licenseURL))") }
     lines += [
       "      reviewer: \"\"  # your name; without it the file is refused",
       "      date: \(day.formatted(.iso8601.year().month().day()))",
-      "      evidence: \(ReviewBlock.quoted(evidence))",
+      "      evidence: \(yamlQuoted(evidence))",
     ]
     return lines.joined(separator: "\n")
   }
@@ -62,18 +62,18 @@ struct ReviewBlock {
       }
     }
   }
+}
 
-  /// A double-quoted scalar of YAML 1.2 (§7.3.1): what a page says may hold anything.
-  private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": out += "\\\(scalar)"
-      case _ where scalar.properties.generalCategory == .control || (0x2028...0x2029).contains(scalar.value):
-        out += " "
-      default: out.unicodeScalars.append(scalar)
-      }
+/// A double-quoted scalar of YAML 1.2 (§7.3.1): what a page says may hold anything.
+func yamlQuoted(_ text: String) -> String {
+  var out = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"", "\\": out += "\\\(scalar)"
+    case _ where scalar.properties.generalCategory == .control || (0x2028...0x2029).contains(scalar.value):
+      out += " "
+    default: out.unicodeScalars.append(scalar)
     }
-    return out + "\""
   }
+  return out + "\""
 }

@@ -42,7 +42,7 @@ extension Corpus {
 
 extension RightsFile {
   /// As people call it.
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .tdmrep: "tdmrep.json"
     case .aiText: "ai.txt"

@@ -21,14 +21,6 @@ struct RemovalLog {
     let line = Line(
       at: Date(timeIntervalSince1970: now.rounded(.down)).formatted(.iso8601), kind: summary.kind,
       key: summary.key, pages: summary.pages, rows: summary.rows, reason: reason, version: Shard.toolVersion)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = [UInt8](try encoder.encode(line)) + [0x0A]
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    defer { close(descriptor) }
-    guard descriptor >= 0, write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-      throw CorpusFailure(
-        .system, path, String(cString: strerror(errno)), remedy: "check its permissions and the free space")
-    }
+    try appendDurably(line, to: path)
   }
 }
