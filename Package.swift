@@ -4,6 +4,7 @@ import PackageDescription
 // Layers, top to bottom: a target imports only targets below its own line.
 //
 //   yisang                               the command line
+//   Browse                               the corpus in a browser: it reads what all stages left
 //   Report                               one page on what all stages left
 //   Crawl  Filter  Dedup  Distill  Train  Evaluate  Publish   one stage each; none imports another
 //   ----------------------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "yisang",
       dependencies: [
-        "Report",
+        "Browse", "Report",
         "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Rewards",
         "Reasoning", "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
@@ -74,11 +75,19 @@ let package = Package(
       swiftSettings: swift),
 
     .target(
+      name: "Browse",
+      dependencies: [
+        "Crawl", "Dedup", "Serve", "Reasoning", "Pages", "Licensing", "Web", "Corpus", "Korean", grdb,
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
+      swiftSettings: swift),
+    .target(
       name: "Report",
       dependencies: [
         "Filter", "Dedup", "Train", "Reasoning", "StrictJSON", "Pages", "Licensing", "Corpus", "Korean", grdb,
       ],
       swiftSettings: swift),
+
     .target(
       name: "Crawl",
       dependencies: [
@@ -240,6 +249,10 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "ServeTests", dependencies: ["Serve", "Model", "Tokens", "Checkpoints", "StrictJSON", "TestKit"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "BrowseTests",
+      dependencies: ["Browse", "Crawl", "Filter", "Dedup", "Pages", "Licensing", "Corpus", "TestKit", grdb],
       swiftSettings: swift),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "TestKit"], swiftSettings: swift),
     .testTarget(

@@ -10,6 +10,8 @@ public struct Page: Sendable {
   public var body: HTML
   /// What stands at its end.
   public var footer: HTML = .empty
+  /// Rules behind those of the style sheet, for what this page alone has.
+  public var style = ""
   /// Scripts of ours that it works better with; everything can be read without.
   public var script: String?
 
@@ -30,7 +32,7 @@ public struct Page: Sendable {
       <meta name="viewport" content="width=device-width,initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <title>\(title)</title>
-      <style>\(HTML(trusted: PageStyle.sheet))</style>
+      <style>\(HTML(trusted: PageStyle.sheet + style))</style>
       </head>
       <body>
       <header><h1>\(title)</h1>\(navigation)</header>

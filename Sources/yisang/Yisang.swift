@@ -35,8 +35,8 @@ struct Yisang: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, PlotVerb.self, ReportVerb.self,
-          ProbeVerb.self, DoctorVerb.self,
+          StatsVerb.self, SampleVerb.self, ShowVerb.self, WhyVerb.self, BrowseVerb.self, PlotVerb.self,
+          ReportVerb.self, ProbeVerb.self, DoctorVerb.self,
         ]),
       CommandGroup(
         name: "Rights",

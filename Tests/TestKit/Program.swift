@@ -135,4 +135,32 @@ public struct Program: Sendable {
     process.waitUntilExit()
     return wasRunning
   }
+
+  /// Starts, waits for the first line on standard output, lets a test do something with it, and sends SIGINT.
+  ///
+  /// - Returns: how it ended, and what the test gave.
+  public func runAndInterrupt<Value>(_ arguments: [String], after body: (String) throws -> Value) throws -> (
+    Result, Value
+  ) {
+    let process = process(arguments, [:])
+    let (out, err) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (out, err)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let watchdog = DispatchWorkItem { [process] in process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+    defer { watchdog.cancel() }
+    var line: [UInt8] = []
+    while !line.contains(0x0A), let byte = try out.fileHandleForReading.read(upToCount: 1)?.first {
+      line.append(byte)
+    }
+    let value = Swift.Result { try body(String(decoding: line, as: UTF8.self)) }
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    let rest = try err.fileHandleForReading.readToEnd() ?? Data()
+    let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    let result = Result(
+      status: status, out: String(decoding: line, as: UTF8.self), err: String(decoding: rest, as: UTF8.self))
+    return (result, try value.get())
+  }
 }

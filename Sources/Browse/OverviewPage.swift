@@ -1,0 +1,52 @@
+import Corpus
+import Pages
+
+/// How many rows each stage has, what they fell out by, and what the report's sections say, where there are any.
+func overviewPage(_ settings: BrowseSettings, _ frame: Frame) throws -> Page {
+  let say = frame.say
+  let counts = try [Stage.crawl, .item, .license, .filter, .dedup, .trace, .distill].compactMap {
+    try settings.corpus.count(of: $0)
+  }
+  guard !counts.isEmpty else {
+    return frame.page(
+      "yisang",
+      frame.quiet(
+        say(
+          "No stage has finished a shard yet: run yisang crawl or yisang import.",
+          "아직 끝난 단계가 없습니다. yisang crawl 또는 yisang import를 실행하세요.")))
+  }
+  let most = Double(counts.map { $0.kept + $0.rejectedTotal }.max() ?? 1)
+  let rows = counts.map { count in
+    BarChart.Row(
+      stageName(count.stage, say), Double(count.kept),
+      label: say(
+        "\(say(count.kept)) of \(say(count.kept + count.rejectedTotal))",
+        "\(say(count.kept + count.rejectedTotal)) 중 \(say(count.kept))"))
+  }
+  let given = try settings.overview?(say) ?? .empty
+  return frame.page(
+    "yisang",
+    """
+    <form class="bar" action="/search"><label class="grow">\(say("Words", "낱말"))<input name="q" type="search"></label>
+    \(frame.languageField)<button>\(say("Search", "검색"))</button></form>
+    <h2>\(say("Rows kept at each stage", "단계마다 남은 행"))</h2>
+    \(BarChart(say("Rows kept at each stage", "단계마다 남은 행"), rows: rows, most: most).html)
+    <p><a href="\(frame.link("/rejects"))">\(say("Why the others fell out", "나머지가 탈락한 까닭"))</a></p>
+    \(given)
+    """)
+}
+
+/// A stage as people call it.
+func stageName(_ stage: String, _ say: Language) -> String {
+  switch stage {
+  case "crawl": say("Responses", "응답")
+  case "item": say("Questions extracted", "추출한 질문")
+  case "license": say("Licences, A or B", "라이선스 A·B")
+  case "contamination": say("Benchmarks", "벤치마크 중복")
+  case "filter": say("Filtered", "거르기")
+  case "dedup": say("Without copies", "중복 제거")
+  case "trace": say("Traces", "추론")
+  case "distill": say("Training examples", "학습 예제")
+  default: stage
+  }
+}
