@@ -6,6 +6,7 @@ import PackageDescription
 //   yisang                               the command line
 //   Browse                               the corpus in a browser: it reads what all stages left
 //   Report                               one page on what all stages left
+//   ----------------------------------------------------------------------------------------------------
 //   Crawl  Filter  Dedup  Distill  Train  Evaluate  Publish   one stage each; none imports another
 //   ----------------------------------------------------------------------------------------------------
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests

@@ -12,6 +12,9 @@ public struct ReportPage: Sendable {
     words = Words(say: language)
   }
 
+  /// Its sections without a document around them, for a page of somebody else's.
+  public var sectionsAlone: HTML { sections.map(\.html).joined() }
+
   /// The document's text: equal facts give equal bytes.
   public var markup: String {
     let say = words.say

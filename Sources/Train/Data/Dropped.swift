@@ -19,6 +19,8 @@ public struct Dropped: Sendable, Equatable {
     case unwritten
     /// There is no reference answer, where one is learnt.
     case noReference = "no-reference"
+    /// Its page is of class C, or nobody judged it.
+    case classC = "class-c"
   }
 
   /// The example's.

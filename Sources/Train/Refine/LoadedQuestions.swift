@@ -9,7 +9,7 @@ public import Tokens
 public struct LoadedQuestions: Sendable {
   /// In the order of the data.
   public internal(set) var questions: [Question] = []
-  /// Rows that are not asked: more ids than the model and `maxPromptLength` let through, or refused by the template.
+  /// Rows that are not asked: more ids than the model and `maxPromptLength` let through, refused by the template, or of class C.
   public internal(set) var dropped: [Dropped] = []
   /// Turns ids into text; nil where the model's folder has none, and rows are ids.
   public var tokenizer: Tokenizer? { try? writer.tokenizer.get() }
@@ -23,7 +23,7 @@ public struct LoadedQuestions: Sendable {
 ///
 /// JSON Lines have `prompt` (messages, or a text without a template, as TRL), `prompt_ids`, `messages` (up to the last answer), or
 /// `question`; other columns go to the rewards. `tools` and `chat_template_kwargs` go to the template too. A corpus has its items, with
-/// the answer their own answers end in as `gold`. docs/methods/grpo.md says more.
+/// the answer their own answers end in as `gold`; those of class C are not asked. docs/methods/grpo.md says more.
 ///
 /// - Parameters:
 ///   - folder: of the model: its tokenizer and chat template.
@@ -61,6 +61,10 @@ public func loadQuestions(
     func dropped(_ reason: Dropped.Reason, _ count: Int? = nil, _ detail: String? = nil) {
       loaded.dropped.append(
         Dropped(id: row.id, place: row.place, count: count, reason: reason, detail: detail))
+    }
+    guard row.mayBeAsked else {
+      dropped(.classC)
+      continue
     }
     let question: Question
     // A template that is not there refuses nobody.

@@ -28,18 +28,21 @@ struct QuestionSource {
     var variables: [JSON.Member] = []
     /// The other columns.
     let columns: JSON
+    /// False for what may not be trained on: pages of class C, and those that nobody judged.
+    var mayBeAsked = true
   }
 
   private enum Part {
     case lines(String)
-    /// With the classes of its pages, where what they accepted is asked for.
-    case shard(SealedShard, PageClasses?)
+    /// With the classes of its pages.
+    case shard(SealedShard, PageClasses)
   }
 
   private var parts: ArraySlice<Part>
   private var lines: TextLines?
   private var items: ArraySlice<Item> = []
   private var position: Int64 = 0
+  private let accepted: Bool
 
   /// - Parameter accepted: whether rows of a corpus have what their page accepted.
   /// - Throws: for a source that is not there or is none.
@@ -47,10 +50,11 @@ struct QuestionSource {
     guard !sources.isEmpty else {
       throw TrainError("data", "there is none; give --data JSON Lines, or a corpus")
     }
-    parts = try sources.flatMap { try QuestionSource.parts(of: $0, accepted: accepted) }[...]
+    self.accepted = accepted
+    parts = try sources.flatMap { try QuestionSource.parts(of: $0) }[...]
   }
 
-  private static func parts(of source: String, accepted: Bool) throws -> [Part] {
+  private static func parts(of source: String) throws -> [Part] {
     var isFolder: ObjCBool = false
     guard source == "-" || FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
       throw TrainError(source, "there is no such file or folder; check the path given to --data")
@@ -61,8 +65,7 @@ struct QuestionSource {
     for stage in [Stage.dedup, .filter, .item]
     where FileManager.default.fileExists(atPath: corpus.folder(of: stage)) {
       let hasClasses = FileManager.default.fileExists(atPath: corpus.folder(of: .license))
-      let classes =
-        accepted ? try PageClasses(hasClasses ? corpus.sealedShards(of: .license) : []) : nil
+      let classes = try PageClasses(hasClasses ? corpus.sealedShards(of: .license) : [])
       return try corpus.sealedShards(of: stage).map { .shard($0, classes) }
     }
     throw TrainError(
@@ -89,7 +92,9 @@ struct QuestionSource {
           position = batch.last?.0 ?? 0
           items = batch.map(\.1)[...]
         }
-        if let item = items.popFirst() { return Row(item, classes) }
+        if let item = items.popFirst() {
+          return Row(item, isFree: classes.rank(of: item.page) < 2, accepted: accepted)
+        }
       }
       parts.removeFirst()
       (lines, position) = (nil, 0)
@@ -102,8 +107,11 @@ extension QuestionSource.Row {
   /// The names of what is asked; all other columns go to the rewards.
   private static let asking: Set<String> = ["prompt", "prompt_ids", "messages"]
 
-  /// - Parameter classes: of pages: where one is of class A or B, what it accepted may be learnt; nil: nobody asks for it.
-  fileprivate init(_ item: Item, _ classes: PageClasses?) {
+  /// - Parameters:
+  ///   - isFree: whether its page is of class A or B.
+  ///   - accepted: whether it has what its page accepted.
+  fileprivate init(_ item: Item, isFree: Bool, accepted asksAccepted: Bool) {
+    mayBeAsked = isFree
     let text = Item.text(title: item.title, body: item.body)
     let accepted = item.answers.filter(\.accepted)
     let gold = statedAnswer(in: (accepted.isEmpty ? item.answers : accepted).map(\.body))
@@ -114,7 +122,7 @@ extension QuestionSource.Row {
       JSON.Member("id", .text(item.id.description)), JSON.Member("question", .text(text)),
       JSON.Member("gold", gold.map(JSON.text) ?? .null),
     ]
-    if let classes, classes.rank(of: item.page) < 2, let answer = accepted.first {
+    if asksAccepted, isFree, let answer = accepted.first {
       columns.append(JSON.Member("accepted", .text(answer.body)))
     }
     self.columns = .object(columns)

@@ -59,6 +59,8 @@ struct BrowseVerb: AsyncParsableCommand {
     (settings.runs, settings.port, settings.language, settings.isReadOnly) = (runs, port, language, readOnly)
     let named = try shared.settings(section: .export).string("to", flag: nil)
     settings.exports = [corpus.root + "/train-only", named].compactMap(\.self)
+    let report = KeptReport(corpus: corpus, runs: runs)
+    settings.overview = { try report.sections(in: $0) }
     let server = try BrowseServer(settings)
     let address = try await server.start()
     if shared.json { try Console.json(["url": address]) } else { Console.out(address + "/") }

@@ -14,8 +14,11 @@ struct ReportVerb: ParsableCommand {
       The file fetches nothing and is read on a phone as on a desk. Texts in it are of class A alone; --private adds \
       class B, says so at the top, and is for this machine only. The same corpus gives the same bytes.
 
-      Examples: yisang report · yisang report --language ko --output report-ko.html · yisang report --run sft --run grpo \
-      · yisang report --json
+      Examples:
+        yisang report
+        yisang report --language ko --output report-ko.html
+        yisang report --run sft --run grpo --samples 30
+        yisang report --json
       """)
 
   @OptionGroup var shared: SharedOptions
