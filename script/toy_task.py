@@ -1,5 +1,5 @@
-"""What script/toy-learning and script/toy-methods share: the program, files that are whole or not there, what a run cost, and what a
-model gets right."""
+"""What script/toy-learning, toy-methods and toy-miniature share: the program, files that are whole or not there, what a run cost, and
+what a model gets right."""
 import json, os, re, resource, sqlite3, statistics, subprocess, sys
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def curve(output, name):
     return " ".join(f"{statistics.mean(values[at:at + size]):.2f}" for at in range(0, size * 10, size) if values[at:at + size])
 
 
-def evaluated(output, folder, drawn=False):
+def evaluated(output, folder, drawn=False, language="mixed"):
     """What `yisang eval` finds by split and kind: greedy answers to problems with new operands, and in new wordings too; or
     such that are drawn at temperature 1, as refining draws them."""
     tasks = [problems(folder / f"data/{split}.jsonl", "--count", MEASURED, "--seed", 77, "--split", split) for split in SPLITS]
@@ -79,7 +79,7 @@ def evaluated(output, folder, drawn=False):
     if not results.exists():
         run(["eval", "--model", output, "--tasks", *tasks[:1 if drawn else 2], "--columns",
              "question=question,gold=gold,source=kind", "--prompt", bare, *sampling, "--max-tokens", "256",
-             "--think-language", "mixed", "--threads", THREADS, "--output-dir", results.parent, "--runs", folder / "evals"])
+             "--think-language", language, "--threads", THREADS, "--output-dir", results.parent, "--runs", folder / "evals"])
     return json.loads(results.read_text())["sources"]
 
 
