@@ -96,3 +96,11 @@ def exams(found, seed, styles=None, grown=lambda place: False):
         made.append({"question": question, "gold": str(number), "kind": row["kind"], "form": form,
                      **said(question, f"{row['think']}\nThat is {LABELS[number - 1]}.", answer)})
     return made
+
+
+def weighed(row):
+    """A question with options, whose trace looks at each of them up to the right one. Without that a small model guesses."""
+    seen = re.findall(f"([{LABELS}]) ([0-9]+)", row["question"])[:int(row["gold"])]
+    lines = [f"{label} {value} {'yes' if label == LABELS[int(row['gold']) - 1] else 'no'}.\n" for label, value in seen]
+    asked, said = row["messages"]
+    return {"messages": [asked, said | {"content": said["content"].replace("That is", "".join(lines) + "That is")}]}

@@ -8,35 +8,35 @@ import re, statistics
 from toy_task import ROOT
 
 BEFORE = r"held_out [^;]*?"
-RIGHT = [("held out", "held_out all ([0-9.]+) %"), ("unseen wordings", "unseen all ([0-9.]+) %")]
+RIGHT = [("held out", "held_out all ([0-9.]+) %"), ("unseen", "unseen all ([0-9.]+) %")]
 KINDS = [(kind, rf"{BEFORE}{kind} ([0-9.]+) %") for kind in ("add", "subtract", "multiply", "two step")]
-COST = [("steps", "([0-9]+) steps"), ("million tokens", "([0-9.]+) million tokens")]
-LANGUAGES = [("thoughts as asked", "languages thoughts ([0-9.]+) %"), ("answers Korean", "languages [^;]*?answers ([0-9.]+) %"),
-             ("tokens an answer", "length of an answer ([0-9.]+)")]
-OPTIONS = [("four options", "options [^;]*?four ([0-9.]+) %"), ("ten", "options [^;]*?ten ([0-9.]+) %"),
-           ("four and a directive", "options [^;]*?, style ([0-9.]+) %"), ("its form", "style form ([0-9.]+) %"),
-           ("a new directive", "new_style ([0-9.]+) %"), ("its form", "new_style form ([0-9.]+) %")]
+STEPS, TOKENS = ("steps", "([0-9]+) steps"), ("Mtok", "([0-9.]+) million tokens")
+LANGUAGES = [("thoughts", "languages thoughts ([0-9.]+) %"), ("answers", "languages [^;]*?answers ([0-9.]+) %"),
+             ("tokens", "length of an answer ([0-9.]+)")]
+OPTIONS = [("four", "options [^;]*?four ([0-9.]+) %"), ("ten", "options [^;]*?ten ([0-9.]+) %"),
+           ("directive", "options [^;]*?, style ([0-9.]+) %"), ("its form", " style form ([0-9.]+) %"),
+           ("new one", "new_style ([0-9.]+) %"), ("its form", "new_style form ([0-9.]+) %")]
 TEACHING = [("well formed", "well formed ([0-9]+)"), ("right", "well formed [0-9]+, right ([0-9]+)")]
-DIGITS = {"steps": 0, "well formed": 0, "right": 0, "million tokens": 2}
+DIGITS = {"steps": 0, "well formed": 0, "right": 0, "Mtok": 2}
 # Title; what the paper's column has; columns; the part that differences are from; parts with the paper's numbers, which may be none.
 TABLES = [
-    ("Language of thoughts", "table 2: thoughts in English and Korean, English, Korean", [*RIGHT, *LANGUAGES, *COST], "mixed",
+    ("Language of thoughts", "table 2", [*RIGHT, *LANGUAGES, STEPS, TOKENS], "mixed",
      {"mixed": "54.9 / 55.8 / 53.0; 74.6 / 57.4 / 64.4", "english": "50.3 / 48.1 / 52.2; 66.2 / 60.5 / 64.0",
       "korean": "40.6 / 25.6 / 42.5; 67.2 / 31.8 / 53.4", "english-tokens": "", "korean-tokens": ""}),
-    ("Packing", "table 13, two models", [*RIGHT, *KINDS, *COST], "mixed",
+    ("Packing", "table 13; two models", [*RIGHT, *KINDS, TOKENS], "mixed",
      {"mixed": "55.33 / 58.91 / 64.19; 73.73 / 65.12 / 71.30", "packed-4": "59.62 / 55.04 / 62.87; 75.88 / 62.02 / 70.06",
       "packed-16": "", "bins-4": ""}),
-    ("Teachers", "", [*RIGHT, *KINDS, *COST], "mixed",
+    ("Teachers", "", [*RIGHT, *KINDS, TOKENS], "mixed",
      {"teacher-64": "", "teacher-96": "", "mixed": "", "teacher-192": ""}),
-    ("Students, of right traces", "", [*TEACHING, *RIGHT, *COST], "gold",
+    ("Students, of right traces", "", [*TEACHING, *RIGHT, TOKENS], "gold",
      {"kept-64": "", "kept-96": "", "kept-128": "", "kept-192": "", "gold": ""}),
-    ("Students, of all well formed traces, right or wrong, as the paper's", "table 12: Qwen3-4B, Qwen3-32B as teachers of Gemma-3-4B",
-     [*TEACHING, *RIGHT, *COST], "gold",
+    ("Students, of all well formed traces, right or wrong, as the paper's", "table 12; Qwen3-4B and 32B for Gemma-3-4B",
+     [*TEACHING, *RIGHT, TOKENS], "gold",
      {"all-64": "48.6 / 45.0 / 52.3", "all-96": "", "all-128": "", "all-192": "54.4 / 48.1 / 53.0", "gold": ""}),
-    ("Style and options", "table 11", [*RIGHT, *OPTIONS, *COST], "exams",
+    ("Style and options", "table 11", [*RIGHT, *OPTIONS, TOKENS], "exams",
      {"mixed": "", "exams": "", "exams-style": "56.4 / 27.9 / 64.2; 69.5 / 33.3 / 67.0",
       "exams-option": "55.8 / 30.2 / 61.9; 72.8 / 37.2 / 66.5", "exams-both": ""}),
-    ("Categories", "", [*RIGHT, *KINDS, *COST], "mixed",
+    ("Categories", "", [*RIGHT, *KINDS, TOKENS], "mixed",
      {name: "" for name in ["mixed", "skewed", *(f"{which}-{kind}" for which in ("only", "without")
                                                for kind in ("add", "subtract", "multiply", "two_step"))]}),
 ]
@@ -55,8 +55,8 @@ def table():
     found = results()
     for title, paper, columns, reference, parts in TABLES:
         there = [part for part in parts if part in found]
-        heads = [name for name, _ in columns] + [f"held out, minus {reference}"] + ([paper] if paper else []) + ["seeds"]
-        print(f"\n**{title}**\n\n| | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
+        heads = [name for name, _ in columns] + [f"− {reference}"] + ([f"paper, {paper}"] if paper else []) + ["seeds"]
+        print(f"\n**{title}**\n\n| % right | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
         for part in there:
             cells = [mean([value(words, pattern) for words in found[part].values()], DIGITS.get(name, 1)) for name, pattern in columns]
             cells.append(mean(behind(found, part, reference)) if part != reference else "")
