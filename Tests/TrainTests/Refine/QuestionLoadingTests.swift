@@ -59,6 +59,18 @@ struct QuestionLoadingTests {
     #expect(loaded.questions[1].columns["gold"] == .integer(3))
   }
 
+  /// Six of class A, two of B and one of C, which is excluded from everything.
+  @Test func classCIsNotAsked() throws {
+    let corpus = try SampleReport(in: scratch).corpus
+    let loaded = try loadQuestions(
+      [corpus.root], model: model, maxCompletionLength: 8, progress: { _ in }, shouldStop: { false })
+    let texts = loaded.questions.map { $0.columns["question"]?.text ?? "" }
+    #expect(texts.count { $0.contains(SampleReport.open) } == 6)
+    #expect(texts.count { $0.contains(SampleReport.secretB) } == 2 && texts.count == 8)
+    #expect(loaded.dropped.map(\.reason) == [.classC])
+    #expect(loaded.dropped.map(\.place) == ["http://c.example/0"])
+  }
+
   @Test func aQuestionOfNothingIsNotAsked() throws {
     let loaded = try load(#"{"question":"a?"}"#, #"{"prompt":""}"#, #"{"question":""}"#)
     #expect(loaded.questions.count == 1)
