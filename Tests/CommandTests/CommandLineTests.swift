@@ -46,8 +46,21 @@ struct CommandLineTests {
     #expect(result.err.contains(word), "\(result.err)")
   }
 
+  private func nameAContact() throws {
+    let path = scratch.path + "/sites.yaml"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try text.replacing("https://example.org/our-crawler", with: "https://lab.example.kr/crawler")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
   @Test func initWritesFilesThatCrawlReads() throws {
     #expect(try program.run("init").status == 0)
+    // In the example's name nothing is fetched.
+    let refused = try program.run("crawl", "--plan")
+    #expect(
+      refused.status == 1 && refused.err.contains("sites.yaml:3: contact is still the example's"),
+      "\(refused.err)")
+    try nameAContact()
     let plan = try program.run("crawl", "--plan")
     #expect(plan.status == 0, "\(plan.err)")
     #expect(plan.out.contains("qna.example.kr") && plan.out.contains("seed"))
@@ -102,6 +115,7 @@ struct CommandLineTests {
 
   @Test func fastDelaysAreForOnesOwnMachine() throws {
     #expect(try program.run("init").status == 0)
+    try nameAContact()
     let result = try program.run("crawl", "--delay", "0.1")
     #expect(result.status == 64 && result.err.contains("--allow-private"), "\(result.err)")
   }

@@ -58,7 +58,8 @@ struct SiteRegistryTests {
   }
 
   @Test(arguments: [
-    ("sites: []", "contact"), ("contact: nobody", "contact"), ("contact: https://a.kr/\nsite: []", "sites"),
+    ("sites: []", "contact"), ("contact: https://example.org/our-crawler", "example"),
+    ("contact: nobody", "contact"), ("contact: https://a.kr/\nsite: []", "sites"),
     ("contact: https://a.kr/\nsites:\n  - hots: a.kr", "host"),
     ("contact: https://a.kr/\nsites:\n  - host: \"a.kr/x\"", "host"),
     ("contact: https://a.kr/\nsites:\n  - host: a.kr\n    category: medcal", "medical"),

@@ -21,6 +21,9 @@ public struct SiteRegistry: Sendable {
     try self.init(ConfigurationMap(contentsOf: file), policy: policy)
   }
 
+  /// What `yisang init` writes: nobody's page, so nothing is fetched in its name.
+  public static let exampleContact = "https://example.org/our-crawler"
+
   /// Reads and checks a registry.
   ///
   /// - Throws: `ConfigurationMap.Failure` with file and line.
@@ -29,6 +32,11 @@ public struct SiteRegistry: Sendable {
     guard let contact = try root.string("contact"), let url = WebURL(contact), url.isHTTP else {
       throw root.failure(
         "contact", "contact must be the http(s) address of a page that says who crawls and how to object")
+    }
+    guard contact != SiteRegistry.exampleContact else {
+      throw root.failure(
+        "contact",
+        "contact is still the example's; put in the address of a page of yours, and your sites below it")
     }
     self.contact = contact
     let policy = try policy ?? .embedded()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crawl
 import Foundation
 
 struct InitVerb: ParsableCommand {
@@ -32,7 +33,7 @@ struct InitVerb: ParsableCommand {
   static let sites = """
     # Who crawls. A page that says who you are, what you collect, and how to object.
     # It is sent with every request; without it nothing is fetched.
-    contact: https://example.org/our-crawler
+    contact: \(SiteRegistry.exampleContact)
 
     sites:
       - host: qna.example.kr          # host or host:port; nothing outside the listed hosts is fetched
