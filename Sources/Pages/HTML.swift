@@ -91,7 +91,7 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// A coordinate of SVG with one digit behind the point. Far outside is outside: clipping needs no more, and some readers take no exponent in a path.
   public static func coordinate(_ value: Double) -> String {
     let value = value.isFinite ? (min(max(value, -1e5), 1e5) * 10).rounded() / 10 : 0
-    return value == value.rounded() ? "\(Int(value))" : "\(value)"
+    return value == value.rounded() ? "\(Int(clamping: value))" : "\(value)"
   }
 }
 

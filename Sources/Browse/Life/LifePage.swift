@@ -292,6 +292,6 @@ private struct LifeView {
 /// A number with four digits behind the point at most.
 func number(_ value: Double) -> String {
   guard value.isFinite else { return "–" }
-  if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+  if value == value.rounded(), abs(value) < 1e15 { return String(Int(clamping: value)) }
   return "\((value * 10_000).rounded() / 10_000)"
 }

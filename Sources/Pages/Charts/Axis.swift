@@ -13,14 +13,14 @@ public struct Axis: Equatable, Sendable {
   ///   - isWhole: no ticks between whole numbers.
   public init(_ low: Double, _ high: Double, most: Int, isWhole: Bool = false) {
     // A level line stands in the middle of something.
-    let slack = high > low ? 0 : max(abs(low) / 10, 1e-9)
+    let slack = high - low > 1e-300 ? 0 : max(abs(low) / 10, 1e-9)
     let (low, high) = (low - slack, max(high, low) + slack)
     let rough = (high - low) / Double(max(most, 1))
     let power = pow(10, log10(rough).rounded(.down))
     let factor = [1.0, 2, 5].first { $0 * power >= rough * (1 - 1e-9) } ?? 10
     let step = isWhole ? max(factor * power, 1) : factor * power
     let first = (low / step - 1e-9).rounded(.up)
-    let count = Int(max(0, (high / step + 1e-9).rounded(.down) - first))
+    let count = min(max(Int(clamping: (high / step + 1e-9).rounded(.down) - first), 0), 1_000)
     (self.low, self.high, self.step) = (low, high, step)
     ticks = (0...count).map { (first + Double($0)) * step }.filter { $0 >= low - slack && $0 <= high + slack }
   }
@@ -32,7 +32,7 @@ public struct Axis: Equatable, Sendable {
   public func label(_ tick: Double) -> String {
     if abs(tick) < step / 1e6 { return "0" }
     if abs(tick) >= 1e4 || max(abs(low), abs(high)) < 1e-2 { return Axis.short(tick) }
-    return String(format: "%.\(max(0, Int(-log10(step * 1.000001).rounded(.down))))f", tick)
+    return String(format: "%.\(max(0, Int(clamping: -log10(step * 1.000001).rounded(.down))))f", tick)
   }
 
   /// Whether a value can be drawn: differences of such values are numbers.

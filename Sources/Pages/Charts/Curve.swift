@@ -23,14 +23,16 @@ public struct Curve: Equatable, Sendable {
   /// At most four points for each of so many columns: the first, the least, the greatest and the last, in their order. What is drawn is
   /// the same at that width.
   public func thinned(to columns: Int, over range: ClosedRange<Int>) -> Curve {
-    guard points.count > 4 * columns, range.count > 0 else { return self }
-    let width = Double(range.upperBound - range.lowerBound + 1) / Double(columns)
+    guard columns > 0, points.count > 4 * columns else { return self }
+    let low = Double(range.lowerBound)
+    let width = (Double(range.upperBound) - low + 1) / Double(columns)
+    func column(_ step: Int) -> Int { Int(clamping: (Double(step) - low) / width) }
     var out: [(step: Int, value: Double)] = []
     var start = 0
     while start < points.count {
-      let column = Int(Double(points[start].step - range.lowerBound) / width)
+      let here = column(points[start].step)
       var (end, least, greatest) = (start, start, start)
-      while end < points.count, Int(Double(points[end].step - range.lowerBound) / width) == column {
+      while end < points.count, column(points[end].step) == here {
         if points[end].value < points[least].value { least = end }
         if points[end].value > points[greatest].value { greatest = end }
         end += 1

@@ -116,7 +116,7 @@ public struct LineChart: Sendable {
   private static func path(
     _ curve: Curve, _ style: String, _ range: ClosedRange<Int>, _ x: Axis, _ y: Axis
   ) -> HTML {
-    let points = curve.thinned(to: Int(width), over: range).points
+    let points = curve.thinned(to: Int(clamping: width), over: range).points
     guard let first = points.first else { return .empty }
     // A single point is a dot: a line of no length with round ends.
     let places = (points.count == 1 ? [first, first] : points).map { point in

@@ -1,5 +1,6 @@
 internal import Corpus
 internal import GRDB
+internal import Pages
 internal import Reasoning
 
 /// What the teacher's answers are like, whatever became of them.
@@ -87,13 +88,19 @@ public struct TraceFacts: Sendable, Equatable, Encodable {
         if think > maxThinkKorean { aboveThinkKorean += 1 }
         let place = (lengthEdges.firstIndex { $0 > Double(length) } ?? lengthEdges.count) - 1
         lengths[min(max(place, 0), lengths.count - 1)] += 1
-        promptTokens += row[3] ?? 0
-        outputTokens += row[4] ?? 0
+        promptTokens = TraceFacts.sum(promptTokens, row[3] ?? 0)
+        outputTokens = TraceFacts.sum(outputTokens, row[4] ?? 0)
       }
     }
   }
 
-  private static func place(_ share: Double, _ count: Int) -> Int {
-    share.isFinite ? min(max(Int(share * Double(count)), 0), count - 1) : 0
+  /// A sum that is too great stays where it was: what a server counted is not to be trusted.
+  static func sum(_ sum: Int, _ more: Int) -> Int {
+    let (all, isOver) = sum.addingReportingOverflow(max(more, 0))
+    return isOver ? sum : all
+  }
+
+  static func place(_ share: Double, _ count: Int) -> Int {
+    min(max(Int(clamping: share * Double(count)), 0), count - 1)
   }
 }

@@ -36,7 +36,7 @@ struct EvaluationSection {
       [
         score.name, words.after(score.method), words.percent(score.accuracy, error: score.standardError),
         say(score.items), say(score.answers), score.consistency.map { words.percent($0) } ?? "–",
-        score.tokens.map { say(Int(min($0, 1e15))) } ?? "–",
+        score.tokens.map { say(Int(clamping: $0)) } ?? "–",
       ]
     }
     let note = more > 0 ? say("\(more) more are in the table.", "나머지 \(more)개는 표에 있습니다.") : ""

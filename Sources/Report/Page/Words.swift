@@ -130,12 +130,13 @@ struct Words {
   /// `37.5 %`.
   func percent(_ share: Double, digits: Int = 1) -> String {
     guard share.isFinite else { return "–" }
+    guard abs(share) < 1e6 else { return number(100 * share) + "%" }
     return String(format: "%.\(digits)f", 100 * share) + "%"
   }
 
   /// `64.2 ± 1.3 %`.
   func percent(_ share: Double, error: Double?) -> String {
-    guard let error, error.isFinite else { return percent(share) }
+    guard let error, abs(error) < 1e6, abs(share) < 1e6 else { return percent(share) }
     return String(format: "%.1f ± %.1f%%", 100 * share, 100 * error)
   }
 
@@ -146,7 +147,7 @@ struct Words {
       let number = String(format: seconds < 10 ? "%.1f" : "%.0f", seconds)
       return say("\(number) s", "\(number)초")
     }
-    let whole = Int(seconds.rounded())
+    let whole = Int(clamping: seconds.rounded())
     if whole < 3_600 { return say("\(whole / 60) min \(whole % 60) s", "\(whole / 60)분 \(whole % 60)초") }
     let minutes = whole / 60 % 60
     return say("\(say(whole / 3_600)) h \(minutes) min", "\(say(whole / 3_600))시간 \(minutes)분")
@@ -163,6 +164,6 @@ struct Words {
   /// A number of four digits at most.
   func number(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
-    return value == value.rounded() && abs(value) < 1e15 ? say(Int(value)) : Axis.short(value)
+    return value == value.rounded() && abs(value) < 1e15 ? say(Int(clamping: value)) : Axis.short(value)
   }
 }

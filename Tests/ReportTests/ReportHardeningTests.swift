@@ -1,0 +1,50 @@
+import Corpus
+import Foundation
+import Pages
+import TestKit
+import Testing
+
+@testable import Report
+
+/// Files of runs that are not as they should be.
+struct ReportHardeningTests {
+  private let scratch: Scratch
+  private let sample: SampleReport
+
+  init() throws {
+    scratch = try Scratch()
+    sample = try SampleReport(in: scratch)
+  }
+
+  private func facts() throws -> ReportFacts {
+    var request = ReportRequest()
+    request.runsFolder = sample.runs
+    return try ReportFacts(of: sample.corpus, request)
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    let file = URL(filePath: sample.runs + "/" + path)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  @Test(arguments: ["1e300", "-1e300", "9223372036854775807", "-9223372036854775808", "1e999", "null"])
+  func noNumberOfResultsTraps(number: String) throws {
+    try write(
+      """
+      {"results": {"wild": {"items": \(number), "acc,x": 0.5, "acc_stderr,x": \(number), "tokens,x": \(number)},
+      "wilder": {"items": 1, "acc,x": \(number)}}, "date": \(number),
+      "config": {"model": "wild@1", "n": \(number), "limit": \(number), "temperature": \(number)}}
+      """, to: "wild/eval/results.json")
+    let page = ReportPage(try facts(), in: .english).markup
+    #expect(page.contains("<h2>Evaluations</h2>") && Markup.problems(of: page) == [])
+  }
+
+  @Test func sharesAndSumsAreClamped() {
+    #expect([1e300, -1e300, .nan].map { TraceFacts.place($0, 40) } == [39, 0, 0])
+    #expect(TraceFacts.sum(5, .max) == 5 && TraceFacts.sum(5, 3) == 8)
+    let words = Words(say: .english)
+    #expect(words.percent(1e307).count < 20 && words.percent(0.5, error: 1e300) == "50.0%")
+  }
+}
