@@ -47,4 +47,19 @@ struct ReportHardeningTests {
     let words = Words(say: .english)
     #expect(words.percent(1e307).count < 20 && words.percent(0.5, error: 1e300) == "50.0%")
   }
+
+  @Test(arguments: Language.allCases)
+  func aRunThatCannotBeReadIsNamedAndPassedOver(language: Language) throws {
+    try write("", to: "hollow/metrics.sqlite")
+    try write(String(repeating: "no database ", count: 100), to: "noise/metrics.sqlite")
+    let facts = try facts()
+    #expect(facts.passedOver == [.init("hollow", .empty), .init("noise", .damaged)])
+    #expect(facts.runs.map(\.name) == ["sft", "grpo"])
+    let page = ReportPage(facts, in: language).markup
+    #expect(
+      page.contains(language("The run hollow is left out: metrics.sqlite is empty.", "hollow은(는) 뺐습니다.")))
+    #expect(
+      page.contains(language("The run noise is left out: metrics.sqlite is damaged", "noise은(는) 뺐습니다.")))
+    #expect(!page.contains(scratch.path))
+  }
 }

@@ -18,6 +18,8 @@ public struct ReportFacts: Sendable, Equatable, Encodable {
   public var traces: TraceFacts?
   /// Training runs, a model before those that began with it.
   public var runs: [RunFacts] = []
+  /// Runs that are there and cannot be read.
+  public var passedOver: [PassedOver] = []
   /// Scores of models, in the same order.
   public var evaluations: [EvaluationFacts] = []
   /// Rows.
@@ -51,7 +53,7 @@ public struct ReportFacts: Sendable, Equatable, Encodable {
     duplicates = try DuplicateFacts(of: corpus, classes)
     traces = try TraceFacts(of: corpus)
     samples = try SampleFacts(of: corpus, classes, request)
-    (runs, evaluations) = try folders.read()
+    (runs, evaluations, passedOver) = folders.read()
     costs = try CostFacts(of: corpus, runs, journal: request.runsFolder + "/run.jsonl")
     for stage in [Stage.filter, .dedup, .trace, .distill] where try corpus.staleness(of: stage) != nil {
       behind.append(stage.name)

@@ -64,7 +64,9 @@ public struct RunFacts: Sendable, Equatable, Encodable {
     "learning_rate",
   ]
 
-  /// Reads a run's folder; nil where it wrote down no steps.
+  /// Reads a run's folder; nil where there is no file of steps.
+  ///
+  /// - Throws: where the file is empty or cannot be read.
   init?(of folder: String) throws {
     guard FileManager.default.fileExists(atPath: folder + "/" + TrainingSteps.fileName) else { return nil }
     let record = try TrainingSteps(of: folder)

@@ -40,9 +40,15 @@ struct RunFolders {
     }.filter { FileManager.default.fileExists(atPath: $0.path) }
   }
 
-  /// Runs and evaluations, each behind what it began with.
-  func read() throws -> (runs: [RunFacts], evaluations: [EvaluationFacts]) {
-    let runs = try folders.compactMap { try RunFacts(of: $0) }
+  /// Runs and evaluations, each behind what it began with; and runs whose steps cannot be read.
+  func read() -> (runs: [RunFacts], evaluations: [EvaluationFacts], passedOver: [PassedOver]) {
+    var runs: [RunFacts] = []
+    var passedOver: [PassedOver] = []
+    for folder in folders {
+      do { try RunFacts(of: folder).map { runs.append($0) } } catch {
+        passedOver.append(PassedOver(folder, failing: error))
+      }
+    }
     var newest: [[String]: EvaluationFacts] = [:]
     for found in folders.flatMap(RunFolders.results(in:)) {
       for facts in EvaluationFacts.all(in: found.path, place: found.place) {
@@ -51,7 +57,8 @@ struct RunFolders {
         newest[key] = facts
       }
     }
-    return RunFolders.inOrder(runs, Array(newest.values))
+    let ordered = RunFolders.inOrder(runs, Array(newest.values))
+    return (ordered.runs, ordered.evaluations, passedOver)
   }
 
   /// The order of the chain: what nothing here made, what was trained from it, and so on.

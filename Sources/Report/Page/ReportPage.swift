@@ -55,6 +55,19 @@ public struct ReportPage: Sendable {
         "비공개: 학습에는 쓸 수 있으나 남에게 넘길 수 없는 B 등급 글이 들어 있습니다. 이 컴퓨터 밖으로 내보내지 마십시오.")
       banners = banners + "<p class=\"card bad\"><strong>\(text)</strong></p>\n"
     }
+    for passed in facts.passedOver {
+      let why =
+        switch passed.why {
+        case .empty: say("metrics.sqlite is empty", "metrics.sqlite가 비어 있습니다")
+        case .damaged:
+          say("metrics.sqlite is damaged or no file of steps", "metrics.sqlite가 손상되었거나 단계 기록이 아닙니다")
+        case .refused: say("metrics.sqlite cannot be opened", "metrics.sqlite를 열 수 없습니다")
+        }
+      let text = say(
+        "The run \(passed.run) is left out: \(why). Mend or remove its folder.",
+        "학습 실행 \(passed.run)은(는) 뺐습니다. \(why). 폴더를 고치거나 지우십시오.")
+      banners = banners + "<p class=\"card warn\">\(text)</p>\n"
+    }
     for stage in facts.behind {
       let verb = stage == "trace" ? "distill" : stage
       let text = say(
