@@ -62,4 +62,9 @@ struct ReportHardeningTests {
       page.contains(language("The run noise is left out: metrics.sqlite is damaged", "noise은(는) 뺐습니다.")))
     #expect(!page.contains(scratch.path))
   }
+
+  @Test func evidenceOfTheSameWordsIsAddedUp() {
+    let found = LicenseSection.named(["grant rel": 1, "grants rel": 2], Words(say: .english))
+    #expect(found == ["grants rel": 3])
+  }
 }

@@ -57,6 +57,11 @@ struct LicenseSection {
     return Figure(title, note: note, chart: StackedBarChart(title, rows: rows).html, in: say).html
   }
 
+  /// Evidence in words; kinds of the same words are one.
+  static func named(_ evidence: [String: Int], _ words: Words) -> [String: Int] {
+    Dictionary(evidence.map { (words.evidence($0.key), $0.value) }, uniquingKeysWith: +)
+  }
+
   private var evidence: HTML {
     let say = words.say
     func ranked(_ counts: [String: Int], _ most: Int) -> String {
@@ -65,7 +70,7 @@ struct LicenseSection {
       return (shown + (all.count > most ? ["…"] : [])).joined(separator: ", ")
     }
     let rows = facts.sites.prefix(200).map { site -> [HTML] in
-      let found = Dictionary(uniqueKeysWithValues: site.evidence.map { (words.evidence($0.key), $0.value) })
+      let found = LicenseSection.named(site.evidence, words)
       return [
         .text(site.host), .text(say(site.pages)), .text(say(site.classes["A"] ?? 0)),
         .text(say(site.classes["B"] ?? 0)), .text(say(site.classes["C"] ?? 0)),
