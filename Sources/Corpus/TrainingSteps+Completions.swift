@@ -70,16 +70,16 @@ extension TrainingSteps {
   }
 
   /// The mean reward of each question's completions, by step; none of steps that learn from examples.
-  public func rewardsByQuestion() throws -> [(step: Int, reward: Double)] {
+  public func rewardsByQuestion() throws -> [(step: Int, question: RecordID, reward: Double)] {
     try database.read { db in
       guard try db.tableExists("completion") else { return [] }
       let rows = try Row.fetchCursor(
         db,
         sql:
-          "SELECT step, avg(reward) FROM completion WHERE reward IS NOT NULL GROUP BY step, id ORDER BY step, id"
+          "SELECT step, id, avg(reward) FROM completion WHERE reward IS NOT NULL GROUP BY step, id ORDER BY step, id"
       )
-      var found: [(step: Int, reward: Double)] = []
-      while let row = try rows.next() { found.append((row[0], row[1])) }
+      var found: [(step: Int, question: RecordID, reward: Double)] = []
+      while let row = try rows.next() { found.append((row[0], row[1], row[2])) }
       return found
     }
   }

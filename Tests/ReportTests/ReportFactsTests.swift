@@ -88,15 +88,19 @@ struct ReportFactsTests {
     #expect(grpo.steps == 60 && grpo.seconds == 120 && grpo.tokens == 60_000 && grpo.base == "toy@1111")
     #expect(grpo.metrics.map(\.name) == ["reward", "loss", "kl", "entropy", "grad_norm", "learning_rate"])
     #expect(grpo.metrics[1].validation == [.init(step: 60, value: 0.4)])
-    #expect(grpo.rewards.count == 20 && grpo.rewards.allSatisfy { $0.questions == 9 })
+    #expect(grpo.rewards.count == 20 && grpo.rewards.allSatisfy { $0.questions == 3 })
   }
 
   @Test func rewardsArePooledOverQuestions() throws {
-    let pooled = RunFacts.pooled([(1, 0), (1, 1), (2, 0.5)], into: 1)
+    let ids = (0..<3).map { RecordID(page: "q\($0)") }
+    let pooled = RunFacts.pooled([(1, ids[0], 0), (1, ids[1], 1), (2, ids[2], 0.5)], into: 1)
     let one = try #require(pooled.first)
     #expect(pooled.count == 1 && one.step == 2 && one.mean == 0.5 && one.questions == 3)
     #expect(abs((one.standardError ?? 0) - (0.5 / 6).squareRoot()) < 1e-12)
-    #expect(RunFacts.pooled([]).isEmpty && RunFacts.pooled([(7, 1)])[0].standardError == nil)
+    #expect(RunFacts.pooled([]).isEmpty && RunFacts.pooled([(7, ids[0], 1)])[0].standardError == nil)
+    // A question drawn again is no other question.
+    let again = RunFacts.pooled([(1, ids[0], 0), (2, ids[0], 0), (3, ids[0], 0), (3, ids[1], 1)], into: 1)
+    #expect(again[0].questions == 2 && again[0].mean == 0.5 && again[0].standardError == 0.5)
   }
 
   @Test func rowsAreOfTheReadersClasses() throws {

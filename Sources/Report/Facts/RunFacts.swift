@@ -32,11 +32,11 @@ public struct RunFacts: Sendable, Equatable, Encodable {
   public struct Pooled: Sendable, Equatable, Encodable {
     /// The last step it is of.
     public let step: Int
-    /// Over questions, of each the mean over its completions.
+    /// Over questions, of each the mean over all its completions in these steps.
     public let mean: Double
     /// √(Σ (x − mean)² / (N (N − 1))) over questions; nil of one.
     public let standardError: Double?
-    /// N.
+    /// N: one that was drawn again counts once.
     public let questions: Int
   }
 
@@ -103,15 +103,21 @@ public struct RunFacts: Sendable, Equatable, Encodable {
     }
   }
 
-  /// At most so many means, each of as many steps as the others.
-  static func pooled(_ rewards: [(step: Int, reward: Double)], into most: Int = 20) -> [Pooled] {
+  /// At most so many means, each of as many steps as the others; the last of what is left.
+  static func pooled(_ rewards: [(step: Int, question: RecordID, reward: Double)], into most: Int = 20)
+    -> [Pooled]
+  {
     let steps = Array(Set(rewards.map(\.step))).sorted()
     guard !steps.isEmpty else { return [] }
     let width = (steps.count + most - 1) / most
-    let places = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($0.element, $0.offset / width) })
+    let places = Dictionary(
+      steps.enumerated().map { ($0.element, $0.offset / width) }, uniquingKeysWith: min)
     let groups = Dictionary(grouping: rewards) { places[$0.step] ?? 0 }
     return groups.sorted { $0.key < $1.key }.compactMap { _, rewards in
-      let values = rewards.map(\.reward).filter(\.isFinite)
+      var drawn: [RecordID: [Double]] = [:]
+      for draw in rewards where draw.reward.isFinite { drawn[draw.question, default: []].append(draw.reward) }
+      // In an order of their own: sums of equal numbers are equal.
+      let values = drawn.sorted { $0.key < $1.key }.map { $0.value.reduce(0, +) / Double($0.value.count) }
       guard !values.isEmpty, let last = rewards.last?.step else { return nil }
       let size = Double(values.count)
       let mean = values.reduce(0, +) / size

@@ -24,8 +24,8 @@ struct RunSection {
     return Section(
       id: "training", title: say("Training", "학습"),
       sentence: say(
-        "Thin lines are steps, thick ones a moving mean, dots with bars means over questions ± one standard error. A loss that rises, or a reward that falls while the KL grows, calls for a look at yisang show --run.",
-        "가는 선은 단계마다의 값, 굵은 선은 이동 평균, 점과 세로 막대는 질문들의 평균 ± 표준오차입니다. 손실이 오르거나, KL이 커지는데 보상이 떨어지면 yisang show --run 명령으로 들여다보십시오."
+        "Thin lines are steps, thick ones a moving mean, dots with bars means over distinct questions of some steps ± one standard error. A loss that rises, or a reward that falls while the KL grows, calls for a look at yisang show --run.",
+        "가는 선은 단계마다의 값, 굵은 선은 이동 평균, 점과 세로 막대는 몇 단계를 묶어 서로 다른 질문으로 낸 평균 ± 표준오차입니다. 손실이 오르거나, KL이 커지는데 보상이 떨어지면 yisang show --run 명령으로 들여다보십시오."
       ),
       body: runs.prefix(RunSection.most).map(run).joined() + rest)
   }
