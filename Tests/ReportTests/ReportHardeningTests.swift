@@ -67,4 +67,18 @@ struct ReportHardeningTests {
     let found = LicenseSection.named(["grant rel": 1, "grants rel": 2], Words(say: .english))
     #expect(found == ["grants rel": 3])
   }
+
+  @Test func stepsThatWereKilledAreCountedByPlace() throws {
+    try write(
+      """
+      {"event": "began", "step": "eval base", "place": "/home/x/runs/a/eval", "at": 1}
+      {"event": "began", "step": "eval base", "place": "/home/x/runs/a/eval", "at": 2}
+      {"event": "ended", "step": "eval base", "place": "/home/x/runs/a/eval", "outcome": "done", "seconds": 3}
+      {"event": "began", "step": "eval base", "place": "runs/b", "at": 4}
+
+      """, to: "run.jsonl")
+    let steps = try facts().costs.steps
+    #expect(steps.map(\.place) == ["eval", "b"] && steps.map(\.seconds) == [3, 0])
+    #expect(steps.map(\.runs) == [2, 1] && steps.map(\.unended) == [1, 1] && steps.map(\.broken) == [0, 0])
+  }
 }

@@ -34,7 +34,7 @@ public struct CostFacts: Sendable, Equatable, Encodable {
 
   /// In the order in which they were first run.
   public private(set) var verbs: [Verb] = []
-  /// Steps of `yisang run`, in the order in which they first ended.
+  /// Steps of `yisang run`, in the order in which they first began.
   public private(set) var steps: [Step] = []
   /// nil where no teacher was asked.
   public private(set) var teacher: Teacher?

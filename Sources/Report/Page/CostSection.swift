@@ -44,10 +44,13 @@ struct CostSection {
   private var steps: HTML? {
     guard !facts.steps.isEmpty else { return nil }
     let say = words.say
-    let bars = facts.steps.map { BarChart.Row($0.step, $0.seconds, label: words.duration($0.seconds)) }
+    func name(_ step: CostFacts.Step) -> String {
+      facts.steps.count { $0.step == step.step } > 1 ? "\(step.step) (\(step.place))" : step.step
+    }
+    let bars = facts.steps.map { BarChart.Row(name($0), $0.seconds, label: words.duration($0.seconds)) }
     let rows = facts.steps.map { step in
       [
-        step.step, say(step.runs), say(step.broken), words.duration(step.seconds),
+        name(step), say(step.runs), say(step.broken), say(step.unended), words.duration(step.seconds),
         words.duration(step.processorSeconds),
         say(step.peakMemory >> 20), step.rowsIn.map { say($0) } ?? "–", step.rowsOut.map { say($0) } ?? "–",
         step.tokens.map { words.amount(Double($0)) } ?? "–",
@@ -58,10 +61,12 @@ struct CostSection {
       title, chart: BarChart(title, rows: bars).html,
       table: Table(
         [
-          say("step", "단계"), say("times", "횟수"), say("broken off", "중단"), say("time", "시간"),
+          say("step", "단계"), say("times", "횟수"), say("broken off", "중단"),
+          say("killed or running", "강제 종료 또는 실행 중"),
+          say("time", "시간"),
           say("processor time", "프로세서 시간"), say("most memory (MiB)", "최대 메모리(MiB)"), say("rows in", "들어온 행"),
           say("rows out", "나온 행"), say("tokens", "토큰"),
-        ], numbers: [1, 2, 3, 4, 5, 6, 7, 8], texts: rows), in: say
+        ], numbers: [1, 2, 3, 4, 5, 6, 7, 8, 9], texts: rows), in: say
     ).html
   }
 
