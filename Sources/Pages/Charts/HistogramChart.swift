@@ -81,9 +81,10 @@ public struct HistogramChart: Sendable {
       // A letter is about seven wide.
       let half = 3.6 * Double(bound.label.count)
       let middle = min(max(at, half + 2), 358 - half)
+      // Lines begin below all labels and cross none.
       let base = 13 + 17 * Double(place)
       return """
-        <path class="threshold" d="M\(at: at) \(at: base + 4)V\(at: floor)"/>\
+        <path class="threshold" d="M\(at: at) \(at: top - 8)V\(at: floor)"/>\
         <text class="value mid" x="\(at: middle)" y="\(at: base)">\(bound.label)</text>
 
         """
