@@ -81,4 +81,25 @@ struct ReportHardeningTests {
     #expect(steps.map(\.place) == ["eval", "b"] && steps.map(\.seconds) == [3, 0])
     #expect(steps.map(\.runs) == [2, 1] && steps.map(\.unended) == [1, 1] && steps.map(\.broken) == [0, 0])
   }
+
+  @Test func theHeadlineSetsTheLastOfAChainBesideItsFirst() throws {
+    let page = ReportPage(try facts(), in: .english).markup
+    #expect(page.contains("<b>50.0 ± 5.0% → 62.5 ± 4.0%</b>toy: sft → grpo"))
+    #expect(!page.contains("best:") && !page.contains("before training") && page.contains("not trained here"))
+  }
+
+  @Test func evaluationsAskedOtherwiseStandBesideEachOther() throws {
+    func results(_ items: Int, _ temperature: Double, _ date: Int) -> String {
+      """
+      {"results": {"toy": {"items": \(items), "acc,x": 0.5}}, "date": \(date), "config": {"model": "s@1", "n": 1,
+      "temperature": \(temperature), "command": ["--model", "served"]}}
+      """
+    }
+    try write(results(100, 0.5, 1), to: "served/a/results.json")
+    try write(results(10, 0.5, 2), to: "served/b/results.json")
+    try write(results(10, 0.75, 3), to: "served/c/results.json")
+    let found = try facts().evaluations.filter { $0.model == "served" }
+    #expect(found.map(\.items) == [10, 100] && found.map(\.settings.temperature) == [0.75, 0.5])
+    #expect(ReportPage(try facts(), in: .english).markup.contains("T 0.75"))
+  }
 }

@@ -3,6 +3,16 @@ internal import StrictJSON
 
 /// What one model scores in one task.
 public struct EvaluationFacts: Sendable, Equatable, Encodable {
+  /// What changes a score besides the model.
+  public struct Settings: Sendable, Hashable, Encodable {
+    /// Of drawing tokens.
+    public let temperature: Double?
+    /// Items of each file at most; nil of all.
+    public let limit: Int?
+    /// The first eight digits of the prompt's digest; nil of a template.
+    public let prompt: String?
+  }
+
   /// The run whose model it is, or the name of another model.
   public let model: String
   /// The step of a checkpoint that is not the run's last word.
@@ -11,12 +21,16 @@ public struct EvaluationFacts: Sendable, Equatable, Encodable {
   public internal(set) var method: String?
   /// The model's own mark, by which a run says what it began with.
   public let identity: String
+  /// What its chain of runs began with, or its first run; nil of models that no run here made or began with.
+  public internal(set) var root: String?
   /// How many runs lie before it.
   public internal(set) var depth = 0
   /// The task.
   public let task: String
   /// Items, and answers to each.
   public let items, answers: Int
+  /// What else it was asked with: two evaluations with other settings are two.
+  public let settings: Settings
   /// The share of right answers.
   public let accuracy: Double
   /// Over items; nil of one item.
@@ -38,6 +52,9 @@ public struct EvaluationFacts: Sendable, Equatable, Encodable {
     guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes)),
       let config = json["config"], let identity = config["model"]?.text
     else { return [] }
+    let settings = Settings(
+      temperature: config["temperature"]?.double.flatMap { $0.isFinite ? $0 : nil },
+      limit: config["limit"]?.int, prompt: config["prompt_digest"]?.text.map { String($0.prefix(8)) })
     let named = name(from: config["command"]?.array?.compactMap(\.text) ?? [])
     let (model, checkpoint) = named ?? (place, nil)
     return (json["results"]?.members ?? []).compactMap { member in
@@ -51,8 +68,10 @@ public struct EvaluationFacts: Sendable, Equatable, Encodable {
       return EvaluationFacts(
         model: model, checkpoint: checkpoint, identity: identity,
         task: String(decoding: member.name, as: UTF8.self), items: member.value["items"]?.int ?? 0,
-        answers: config["n"]?.int ?? 1, accuracy: accuracy, standardError: value("acc_stderr"),
-        consistency: value("lc"), tokens: value("tokens"), date: json["date"]?.double ?? 0)
+        answers: config["n"]?.int ?? 1, settings: settings, accuracy: accuracy,
+        standardError: value("acc_stderr"),
+        consistency: value("lc"), tokens: value("tokens"),
+        date: json["date"]?.double.flatMap { $0.isFinite ? $0 : nil } ?? 0)
     }
   }
 

@@ -49,16 +49,24 @@ struct RunFolders {
         passedOver.append(PassedOver(folder, failing: error))
       }
     }
-    var newest: [[String]: EvaluationFacts] = [:]
+    var newest: [Evaluation: EvaluationFacts] = [:]
     for found in folders.flatMap(RunFolders.results(in:)) {
       for facts in EvaluationFacts.all(in: found.path, place: found.place) {
-        let key = [facts.name, facts.task]
-        if let known = newest[key], known.date >= facts.date { continue }
+        let key = Evaluation(
+          names: [facts.name, facts.identity, facts.task], answers: facts.answers, settings: facts.settings)
+        if let known = newest[key], (known.items, known.date) >= (facts.items, facts.date) { continue }
         newest[key] = facts
       }
     }
     let ordered = RunFolders.inOrder(runs, Array(newest.values))
     return (ordered.runs, ordered.evaluations, passedOver)
+  }
+
+  /// Of two evaluations of one model with the same settings, the one with more items is shown, and then the newest.
+  private struct Evaluation: Hashable {
+    let names: [String]
+    let answers: Int
+    let settings: EvaluationFacts.Settings
   }
 
   /// The order of the chain: what nothing here made, what was trained from it, and so on.
@@ -75,16 +83,30 @@ struct RunFolders {
       guard let parent = run.base.flatMap({ makers[$0] }), parent != name else { return 1 }
       return 1 + depth(parent, seen.union([name]))
     }
+    func root(_ name: String, _ seen: Set<String> = []) -> String {
+      guard let base = byName[name]?.base, !seen.contains(name) else { return name }
+      guard let parent = makers[base], parent != name else { return base }
+      return root(parent, seen.union([name]))
+    }
+    let bases = Set(runs.compactMap(\.base))
     let ordered = runs.map { (depth($0.name), $0) }.sorted { ($0.0, $0.1.name) < ($1.0, $1.1.name) }
     let scored = evaluations.map { facts in
       var facts = facts
       facts.depth = depth(facts.model)
       facts.method = byName[facts.model]?.method
+      if byName[facts.model] != nil {
+        facts.root = root(facts.model)
+      } else if bases.contains(facts.identity) {
+        facts.root = facts.identity
+      }
       return facts
     }
     return (
       ordered.map(\.1),
-      scored.sorted { ($0.task, $0.depth, $0.model, step($0)) < ($1.task, $1.depth, $1.model, step($1)) }
+      scored.sorted {
+        ($0.task, $0.depth, $0.model, step($0), $0.items, $0.date)
+          < ($1.task, $1.depth, $1.model, step($1), $1.items, $1.date)
+      }
     )
   }
 

@@ -27,15 +27,16 @@ struct EvaluationSection {
     let all = scores.filter { $0.task == task }
     let rows = all.prefix(EvaluationSection.most).map { score in
       DotChart.Row(
-        score.name + " · " + words.after(score.method), 100 * score.accuracy,
+        score.name + " · " + words.after(score), 100 * score.accuracy,
         error: score.standardError.map { 100 * $0 },
         label: words.percent(score.accuracy, error: score.standardError), colour: score.depth)
     }
     let more = all.count - rows.count
     let table = all.map { score in
       [
-        score.name, words.after(score.method), words.percent(score.accuracy, error: score.standardError),
-        say(score.items), say(score.answers), score.consistency.map { words.percent($0) } ?? "–",
+        score.name, words.after(score), words.percent(score.accuracy, error: score.standardError),
+        say(score.items), say(score.answers), words.settings(score.settings),
+        score.consistency.map { words.percent($0) } ?? "–",
         score.tokens.map { say(Int(clamping: $0)) } ?? "–",
       ]
     }
@@ -46,8 +47,9 @@ struct EvaluationSection {
       table: Table(
         [
           say("model", "모델"), say("trained", "학습"), say("right ± s.e.", "정답률 ± 표준오차"), say("items", "문항"),
-          say("answers each", "문항당 답"), say("right languages", "언어 일치"), say("tokens", "토큰"),
-        ], numbers: [2, 3, 4, 5, 6], texts: table), in: say
+          say("answers each", "문항당 답"), say("settings", "설정"), say("right languages", "언어 일치"),
+          say("tokens", "토큰"),
+        ], numbers: [2, 3, 4, 6, 7], texts: table), in: say
     ).html
   }
 }

@@ -92,14 +92,38 @@ public struct ReportPage: Sendable {
       figures.append((say("of them class A", "그중 A 등급"), say(last.classes["A"] ?? 0)))
     }
     if let traces = facts.traces { figures.append((say("good traces", "합격한 추론 기록"), say(traces.ok))) }
-    if let best = facts.evaluations.max(by: { ($0.accuracy, $1.name) < ($1.accuracy, $0.name) }) {
-      figures.append(
-        (
-          say("best: \(best.name) in \(best.task)", "최고 점수: \(best.name), \(best.task)"),
-          words.percent(best.accuracy, error: best.standardError)
-        ))
+    let changes = Set(facts.evaluations.map(\.task)).sorted().compactMap(change)
+    figures += changes.prefix(4)
+    if changes.isEmpty, !facts.evaluations.isEmpty {
+      figures.append((say("evaluations", "평가"), say(facts.evaluations.count)))
     }
     return figures
+  }
+
+  /// The first and the last model of the longest chain in a task, asked alike; nil where there are no two.
+  private func change(_ task: String) -> (name: String, value: String)? {
+    struct Kind: Hashable {
+      let root: String
+      let items, answers: Int
+      let settings: EvaluationFacts.Settings
+    }
+    var kinds: [Kind] = []
+    var chains: [Kind: [EvaluationFacts]] = [:]
+    for score in facts.evaluations where score.task == task && score.checkpoint == nil {
+      guard let root = score.root else { continue }
+      let kind = Kind(root: root, items: score.items, answers: score.answers, settings: score.settings)
+      if chains[kind] == nil { kinds.append(kind) }
+      chains[kind, default: []].append(score)
+    }
+    var longest: (first: EvaluationFacts, last: EvaluationFacts)?
+    for chain in kinds.compactMap({ chains[$0] }) {
+      guard let first = chain.first, let last = chain.last, last.depth > first.depth else { continue }
+      if let known = longest, known.last.depth - known.first.depth >= last.depth - first.depth { continue }
+      longest = (first, last)
+    }
+    guard let (first, last) = longest else { return nil }
+    let values = [first, last].map { words.percent($0.accuracy, error: $0.standardError) }
+    return ("\(task): \(first.name) → \(last.name)", values.joined(separator: " → "))
   }
 
   /// What would be here if it had been made.

@@ -123,8 +123,21 @@ struct Words {
   }
 
   /// What a model was trained by last.
-  func after(_ method: String?) -> String {
-    method.map { say("after \($0.uppercased())", "\($0.uppercased()) 후") } ?? say("before training", "학습 전")
+  func after(_ score: EvaluationFacts) -> String {
+    if let method = score.method { return say("after \(method.uppercased())", "\(method.uppercased()) 후") }
+    if score.depth > 0 { return say("after training", "학습 후") }
+    return score.root == nil
+      ? say("not trained here", "여기서 학습하지 않음") : say("before training", "학습 전")
+  }
+
+  /// What an evaluation was asked with.
+  func settings(_ settings: EvaluationFacts.Settings) -> String {
+    let parts = [
+      settings.temperature.map { "T \(number($0))" },
+      settings.limit.map { say("first \(say($0)) items", "앞 \(say($0))문항") },
+      settings.prompt.map { say("prompt \($0)", "프롬프트 \($0)") },
+    ].compactMap(\.self)
+    return parts.isEmpty ? "–" : parts.joined(separator: " · ")
   }
 
   /// `37.5 %`.
