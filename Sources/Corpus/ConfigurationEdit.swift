@@ -17,7 +17,9 @@ public struct ConfigurationEdit {
     (self.list, self.key, self.value) = (list, key, value)
   }
 
-  /// The text with the key set in one entry: an earlier value is replaced, comments within it stay.
+  /// The text with the key set in one entry: an earlier value is replaced, every comment of it stays.
+  ///
+  /// Comments on lines of their own keep those; one behind a value becomes a line of the new value, in order.
   ///
   /// - Parameters:
   ///   - text: the file's.
@@ -52,8 +54,13 @@ public struct ConfigurationEdit {
     var source = source
     let ending = source.ending
     if let old = keys.first(where: { $0.name == key }) {
-      let last = source.lastContent(from: old.line, deeperThan: indent)
-      let comments = source.lines[old.line...last].dropFirst().filter(\.isComment).map(\.text)
+      let last = source.lastContent(from: old.line, deeperThan: indent) { number in
+        document.comment(in: number, of: source) != nil
+      }
+      let inner = String(repeating: " ", count: indent + 2)
+      let comments = (old.line...last).compactMap { number in
+        document.comment(in: number, of: source).map { source.lines[number].isComment ? $0 : inner + $0 }
+      }
       let head = source.lines[old.line].prefix(indent)
       let lines = block(indent, head: head, comments: comments)
       source.replace(old.line...last, with: lines, ending: ending)
@@ -101,6 +108,22 @@ public struct ConfigurationEdit {
         guard let name = key.scalar?.string, let mark = key.mark else { return nil }
         return Key(name: name, line: mark.line - 1, column: mark.column - 1)
       }
+    }
+
+    /// The comment of a line, with the indentation of one that stands alone; nil where it has none.
+    ///
+    /// A `#` begins one exactly where the text says the same without it and what follows it on the line: within a
+    /// scalar it is part of what is said.
+    func comment(in number: Int, of source: SourceLines) -> String? {
+      let line = source.lines[number]
+      let scalars = line.text.unicodeScalars
+      for start in scalars.indices where scalars[start] == "#" {
+        var without = source
+        without.setText(String(scalars[..<start]), of: number)
+        guard let node = try? Yams.compose(yaml: without.text), node.mapping == root else { continue }
+        return line.isComment ? line.text : String(scalars[start...])
+      }
+      return nil
     }
 
     /// Everything but one value of the entry.
@@ -161,14 +184,22 @@ private struct SourceLines {
   }
 
   /// The last line with content of what begins in a line and goes on in deeper ones.
-  func lastContent(from start: Int, deeperThan indent: Int) -> Int {
+  ///
+  /// - Parameter isComment: whether a line that looks like a comment is one, and not part of a scalar.
+  func lastContent(from start: Int, deeperThan indent: Int, isComment: (Int) -> Bool = { _ in true }) -> Int {
     var last = start
-    for (number, line) in lines.enumerated().dropFirst(start + 1) where !line.isBlank && !line.isComment {
+    for (number, line) in lines.enumerated().dropFirst(start + 1) where !line.isBlank {
+      if line.isComment {
+        if !isComment(number) { last = number }
+        continue
+      }
       guard line.indent > indent else { break }
       last = number
     }
     return last
   }
+
+  mutating func setText(_ text: String, of number: Int) { lines[number].text = text }
 
   mutating func replace(_ range: ClosedRange<Int>, with texts: [String], ending: String) {
     let last = lines[range.upperBound].ending

@@ -36,16 +36,44 @@ import Testing
     #expect(try signed(before + after) == before + Self.block + after)
   }
 
-  @Test func replacesAnEarlierReviewAndKeepsCommentsInIt() throws {
+  @Test func replacesAnEarlierReviewAndKeepsEveryCommentOfIt() throws {
     let head = "contact: https://a.example/bot\nsites:\n  - host: a.kr\n  - host: qna.example.kr\n"
     let old = [
-      "    license_review:   # first look", "      class: C", "      # asked again in May",
-      "      reviewer: 'Lee'",
-      "      date: 2025-02-01", "      evidence: |", "        nothing", "        said", "",
+      "    license_review:   # agreed with Mrs Kim, letter of 3 May", "      class: B  # train only",
+      "     # asked again in May", "      reviewer: 'Lee # 2'# her deputy",
+      "      date: 2025-02-01", "", "      evidence: |  # by post", "        nothing", "        said", "",
     ].joined(separator: "\n")
     let tail = "\n      # kept, it stands behind the review\n    delay: 5\n"
-    let kept = Self.block.replacing("review:\n", with: "review:\n      # asked again in May\n")
+    let comments = [
+      "      # agreed with Mrs Kim, letter of 3 May", "      # train only", "     # asked again in May",
+      "      # her deputy", "      # by post",
+    ]
+    let kept = Self.block.replacing(
+      "review:\n", with: "review:\n" + comments.map { $0 + "\n" }.joined())
     #expect(try signed(head + old + tail) == head + kept + tail)
+    // A second signature finds them as lines of their own.
+    #expect(try signed(head + kept + tail) == head + kept + tail)
+  }
+
+  @Test func keepsCommentsOfAReviewInBraces() throws {
+    let head = "contact: https://a.example/bot\nsites:\n  - host: qna.example.kr\n"
+    let old = "    license_review: {class: B, # by phone\n      reviewer: Lee, date: 2025-01-01,\n"
+    let end = "      # see the letter\n      evidence: \"a # b\"} # filed\n    delay: 5 # slow\n"
+    let comments = "      # by phone\n      # see the letter\n      # filed\n"
+    #expect(
+      try signed(head + old + end) == head
+        + Self.block.replacing("review:\n", with: "review:\n" + comments) + "    delay: 5 # slow\n")
+  }
+
+  @Test(arguments: [
+    "|\n        # one\n        two # three\n        # four\n", ">-\n        # one\n\n        # two\n",
+    "\"a # b\n        # c\"\n", "'a\n  # b'\n", "a#b\n",
+  ])
+  func whatLooksLikeACommentWithinTheOldTextGoesWithIt(_ evidence: String) throws {
+    let head = "contact: https://a.example/bot\nsites:\n  - host: qna.example.kr\n"
+    let old = "    license_review:\n      class: B\n      reviewer: Lee\n      date: 2025-01-01\n"
+    let tail = "    # slow\n    delay: 5\n"
+    #expect(try signed(head + old + "      evidence: " + evidence + tail) == head + Self.block + tail)
   }
 
   @Test(arguments: [
