@@ -23,7 +23,7 @@ func overviewPage(_ settings: BrowseSettings, _ frame: Frame) throws -> Page {
         "\(say(count.kept)) of \(say(count.kept + count.rejectedTotal))",
         "\(say(count.kept + count.rejectedTotal)) 중 \(say(count.kept))"))
   }
-  let given = try settings.overview?(say) ?? .empty
+  let given = report(settings, say)
   return frame.page(
     "yisang",
     """
@@ -34,6 +34,14 @@ func overviewPage(_ settings: BrowseSettings, _ frame: Frame) throws -> Page {
     <p><a href="\(frame.link("/rejects"))">\(say("Why the others fell out", "나머지가 탈락한 까닭"))</a></p>
     \(given)
     """)
+}
+
+/// What the report says; where it cannot be made, why, and the counts stay.
+private func report(_ settings: BrowseSettings, _ say: Language) -> HTML {
+  do { return try settings.overview?(say) ?? .empty } catch {
+    let words = say("The report cannot be made now:", "지금은 보고서를 만들 수 없습니다:")
+    return "<div class=\"alarm\"><p>\(words) \(Router.explain(error).message)</p></div>"
+  }
 }
 
 /// A stage as people call it.

@@ -28,6 +28,23 @@ import Testing
     }
   }
 
+  @Test func aReportThatCannotBeMadeLeavesTheCounts() throws {
+    let sample = try SampleCorpus()
+    var settings = sample.settings()
+    settings.overview = { _ in
+      throw CorpusFailure(.missing, "runs/<r>/metrics.sqlite", "is damaged", remedy: "remove it")
+    }
+    let router = Router(
+      settings: settings,
+      gate: Gate(address: "http://127.0.0.1:8080", token: SampleCorpus.token, isReadOnly: false))
+    for (language, words) in [("en", "Rows kept at each stage"), ("ko", "단계마다 남은 행")] {
+      let answer = router.answer(
+        RawRequest(method: "GET", target: "/?lang=\(language)", fields: ["host": "127.0.0.1:8080"], body: []))
+      #expect(answer.status == 200 && answer.body.contains(words))
+      #expect(answer.body.contains("runs/&lt;r&gt;/metrics.sqlite") && answer.body.contains("is damaged"))
+    }
+  }
+
   @Test func theLanguageIsTheBrowsersWhereNobodySaysIt() throws {
     let sample = try SampleCorpus()
     #expect(sample.get("/", ["accept-language": "ko-KR,en;q=0.5"]).body.contains("<html lang=\"ko\">"))
