@@ -57,6 +57,10 @@ import Testing
     #expect(
       log.contains("\"sites_before\":\"\(before.digest)\"")
         && log.contains("\"sites_after\":\"\(after.digest)\""))
+    let states = log.split(separator: "\n").map {
+      $0.firstMatch(of: #/"state":"([a-z]+)"/#).map { String($0.1) }
+    }
+    #expect(states == ["signing", "signed"])
     let shown = sample.get(
       "/desk/site?host=b.example&signed=1&lang=en", ["cookie": "x=1; " + cookie.prefix { $0 != ";" }]
     ).body
@@ -77,6 +81,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: ReviewLog(corpus: sample.corpus).path))
   }
 
+  @Test func whatCannotBeWrittenDownIsNotSigned() throws {
+    let sample = try SampleCorpus()
+    let before = try RegistryFile(sample.sites).read()
+    let fields = Self.form(on: sample.get("/desk/site?host=a.example").body) + signature
+    try FileManager.default.createDirectory(
+      atPath: ReviewLog(corpus: sample.corpus).path, withIntermediateDirectories: true)
+    let answer = post(fields, sample)
+    #expect(answer.status == 503 && answer.body.contains("Nothing was signed"))
+    #expect(try RegistryFile(sample.sites).read() == before)
+  }
+
   @Test func evidenceThatWasReadAnewIsReadAgainFirst() throws {
     let sample = try SampleCorpus()
     let fields = Self.form(on: sample.get("/desk/site?host=a.example").body).map {
@@ -85,6 +100,20 @@ import Testing
     let before = try RegistryFile(sample.sites).read()
     #expect(post(fields + signature, sample).status == 409)
     #expect(try RegistryFile(sample.sites).read() == before)
+  }
+
+  @Test func theFormOfOneSiteCannotSignAnother() throws {
+    let sample = try SampleCorpus()
+    let before = try RegistryFile(sample.sites).read()
+    let fields = Self.form(on: sample.get("/desk/site?host=a.example").body) + signature
+    // The evidence that was seen is that of a.example.
+    let other = fields.map { $0.0 == "host" ? ("host", "b.example") : $0 }
+    #expect(post(other, sample).status == 409)
+    #expect(post(other + [("page", "a.example")], sample).status == 409)
+    #expect(post(fields + [("host", "b.example")], sample).status == 400)
+    #expect(post(fields.map { $0.0 == "host" ? ("host", "c.example") : $0 }, sample).status == 404)
+    #expect(try RegistryFile(sample.sites).read() == before)
+    #expect(!FileManager.default.fileExists(atPath: ReviewLog(corpus: sample.corpus).path))
   }
 
   @Test func othersCannotSign() throws {

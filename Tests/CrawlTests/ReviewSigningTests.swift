@@ -238,6 +238,37 @@ import Testing
         == Self.review)
   }
 
+  @Test func aSignatureIsAnnouncedBeforeTheFileIsAnother() throws {
+    struct Refusal: Error {}
+    let scratch = try Scratch()
+    let text = "contact: https://a.example/bot\nsites:\n  - host: qna.example.kr\n"
+    let file = RegistryFile(try scratch.write(text, to: "sites.yaml"))
+    let before = try file.read()
+    #expect(throws: Refusal.self) {
+      try file.sign(Self.review, host: "qna.example.kr", ifStill: before.digest, policy: nil) { _, _ in
+        throw Refusal()
+      }
+    }
+    #expect(try file.read() == before)
+    var announced: String?
+    let outcome = try file.sign(
+      Self.review, host: "qna.example.kr", ifStill: before.digest, policy: nil
+    ) { earlier, digest in
+      let content = try file.read()
+      #expect(earlier == nil && content == before)
+      announced = digest
+    }
+    let written = try file.read().digest
+    #expect(announced == outcome.digest && written == outcome.digest)
+    // Who writes between the announcement and the end is not overwritten.
+    #expect(throws: RegistryFile.Changed.self) {
+      try file.sign(Self.review, host: "qna.example.kr", ifStill: outcome.digest, policy: nil) { _, _ in
+        _ = try scratch.write(text + "# mine\n", to: "sites.yaml")
+      }
+    }
+    #expect(try file.read().text == text + "# mine\n")
+  }
+
   @Test func theLogSaysWhoSignedWhat() throws {
     let scratch = try Scratch()
     try FileManager.default.createDirectory(atPath: scratch.corpus.root, withIntermediateDirectories: true)
@@ -245,11 +276,17 @@ import Testing
     let entry = ReviewLog.Entry(
       host: "qna.example.kr", review: Self.review, earlier: nil, evidence: "e1", sitesBefore: "b",
       sitesAfter: "c")
-    try log.add(entry, at: 1_770_000_000)
-    try log.add(entry, at: 1_770_000_001)
+    try log.add(entry, .signing, at: 1_770_000_000)
+    // A kill cut a line off.
+    let torn = FileManager.default.contents(atPath: log.path).map { $0 + Data("{\"at".utf8) }
+    try #require(torn).write(to: URL(filePath: log.path))
+    try log.add(entry, .signed, at: 1_770_000_001)
     let lines = try String(contentsOfFile: log.path, encoding: .utf8).split(separator: "\n")
-    #expect(lines.count == 2)
+    try #require(lines.count == 3)
+    let last = try #require(JSONSerialization.jsonObject(with: Data(lines[2].utf8)) as? [String: Any])
+    #expect(last["state"] as? String == "signed" && last["at"] as? String == "2026-02-02T02:40:01Z")
     let first = try #require(JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any])
+    #expect(first["state"] as? String == "signing")
     #expect(first["at"] as? String == "2026-02-02T02:40:00Z")
     #expect(first["evidence_digest"] as? String == "e1")
     #expect((first["review"] as? [String: Any])?["reviewer"] as? String == "김아무개")

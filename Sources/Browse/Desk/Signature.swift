@@ -7,10 +7,8 @@ import Synchronization
 
 /// What a reviewer filled in, understood.
 struct Signature: Sendable {
-  /// As it stands in the registry.
+  /// `host[:port]` of the pages whose evidence was shown; the registry says which site they are of.
   let host: String
-  /// As its pages have it.
-  let shownHost: String
   let review: LicenseReview
   /// Of the registry and of the evidence, as the page showed them.
   let sitesDigest, evidenceDigest: String
@@ -18,7 +16,9 @@ struct Signature: Sendable {
   /// - Throws: `PageProblem` for what is missing, in the reader's language.
   init(_ form: FormFields, _ say: Language) throws {
     func tidy(_ name: String) -> String? { form[name].flatMap(Signature.tidy) }
-    guard let host = tidy("host"), let sites = form["sites"], let evidence = form["evidence_digest"] else {
+    guard form.all("host").count == 1, let host = tidy("host"), let sites = form["sites"],
+      let evidence = form["evidence_digest"]
+    else {
       throw PageProblem(
         400, say("The form is not whole: load the page again.", "양식이 온전하지 않습니다. 페이지를 다시 여세요."))
     }
@@ -40,7 +40,6 @@ struct Signature: Sendable {
           "A 등급에는 라이선스가 필요합니다. 어느 라이선스로 재배포할 수 있습니까?"))
     }
     self.host = host
-    shownHost = tidy("page") ?? host
     (sitesDigest, evidenceDigest) = (sites, evidence)
     review = LicenseReview(
       class: licenseClass, license: license, licenseURL: tidy("license_url"), reviewer: reviewer,
@@ -87,7 +86,7 @@ extension Router {
       try Router.signing.withLock { _ in try put(signature, frame.say) }
       let cookie = "reviewer=\(encoded(signature.review.reviewer)); Path=/desk; HttpOnly; SameSite=Strict"
       return .seeOther(
-        frame.link("/desk/site", [("host", signature.shownHost), ("signed", "1")]), cookie: cookie)
+        frame.link("/desk/site", [("host", signature.host), ("signed", "1")]), cookie: cookie)
     } catch let problem as SigningProblem {
       return try sitePage(visit, frame, note: problem)
     } catch let problem as PageProblem {
@@ -97,7 +96,7 @@ extension Router {
   }
 
   private func put(_ signature: Signature, _ say: Language) throws {
-    let evidence = try SiteEvidence(host: signature.shownHost, corpus: settings.corpus).digest
+    let evidence = try SiteEvidence(host: signature.host, corpus: settings.corpus).digest
     guard evidence == signature.evidenceDigest else {
       throw SigningProblem(
         status: 409,
@@ -107,32 +106,67 @@ extension Router {
         ))
     }
     let file = RegistryFile(settings.sites)
-    let outcome: (earlier: LicenseReview?, digest: String)
+    let log = ReviewLog(corpus: settings.corpus)
+    var entry: ReviewLog.Entry?
     do {
-      outcome = try file.sign(
-        signature.review, host: signature.host, ifStill: signature.sitesDigest,
-        policy: PolicyInForce(of: settings.corpus).policy)
-    } catch let changed as RegistryFile.Changed {
+      let site = try site(of: signature, file)
+      _ = try file.sign(
+        signature.review, host: site, ifStill: signature.sitesDigest,
+        policy: PolicyInForce(of: settings.corpus).policy
+      ) { earlier, digest in
+        let new = ReviewLog.Entry(
+          host: site, review: signature.review, earlier: earlier, evidence: evidence,
+          sitesBefore: signature.sitesDigest, sitesAfter: digest)
+        do { try log.add(new, .signing, at: settings.now()) } catch {
+          throw SigningProblem(
+            status: 503,
+            message: say(
+              "Nothing was signed: the line in reviews.jsonl could not be written: \(error)",
+              "reviews.jsonl에 기록하지 못해 서명하지 않았습니다: \(error)"))
+        }
+        entry = new
+      }
+    } catch {
+      if let entry { try? log.add(entry, .unsigned, at: settings.now()) }
+      throw Router.refusal(error, signature, say)
+    }
+    guard let entry else { return }
+    do { try log.add(entry, .signed, at: settings.now()) } catch {
       throw SigningProblem(
+        status: 503,
+        message: say(
+          "sites.yaml is signed, as the last line of reviews.jsonl announces; the line that says it was done could not be written: \(error)",
+          "reviews.jsonl의 마지막 줄이 알린 대로 sites.yaml에 서명했지만, 서명을 마쳤다는 줄은 기록하지 못했습니다: \(error)"))
+    }
+  }
+
+  /// The site of the pages that were shown, in the registry that was shown.
+  private func site(of signature: Signature, _ file: RegistryFile) throws -> String {
+    let content = try file.read()
+    guard content.digest == signature.sitesDigest else {
+      throw RegistryFile.Changed(expected: signature.sitesDigest, found: content.digest)
+    }
+    guard
+      let site = try file.registry(policy: PolicyInForce(of: settings.corpus).policy)?.site(
+        host: signature.host)
+    else {
+      throw ConfigurationMap.Failure(place: file.name, problem: "no site has the host \(signature.host)")
+    }
+    return site.host
+  }
+
+  private static func refusal(_ error: any Error, _ signature: Signature, _ say: Language) -> any Error {
+    switch error {
+    case let changed as RegistryFile.Changed:
+      SigningProblem(
         status: 409,
         message: say(
           "sites.yaml was changed since this page was made (it was \(changed.expected.prefix(16))…, it is \(changed.found.prefix(16))…). Nothing was written. Look at it, then sign again.",
           "이 페이지를 만든 뒤에 sites.yaml이 바뀌었습니다(\(changed.expected.prefix(16))… → \(changed.found.prefix(16))…). 아무것도 쓰지 않았습니다. 확인하고 다시 서명하세요."
         ))
-    } catch let failure as ConfigurationMap.Failure {
-      throw SigningProblem(status: 422, message: "\(failure)", block: signature.review.yaml)
-    }
-    do {
-      let entry = ReviewLog.Entry(
-        host: signature.host, review: signature.review, earlier: outcome.earlier, evidence: evidence,
-        sitesBefore: signature.sitesDigest, sitesAfter: outcome.digest)
-      try ReviewLog(corpus: settings.corpus).add(entry, at: settings.now())
-    } catch {
-      throw SigningProblem(
-        status: 503,
-        message: say(
-          "sites.yaml is signed, and the line in reviews.jsonl could not be written: \(error)",
-          "sites.yaml에는 서명했지만 reviews.jsonl에 기록하지 못했습니다: \(error)"))
+    case let failure as ConfigurationMap.Failure:
+      SigningProblem(status: 422, message: "\(failure)", block: signature.review.yaml)
+    default: error
     }
   }
 }

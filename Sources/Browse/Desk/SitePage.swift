@@ -5,7 +5,7 @@ import Pages
 extension Router {
   /// A site's page; after a signature that was not put down, with what was filled in.
   func sitePage(_ visit: Visit, _ frame: Frame, note: SigningProblem?) throws -> Answer {
-    let asked = visit.form?["page"] ?? visit.form?["host"] ?? visit.query["host"]
+    let asked = visit.form?["host"] ?? visit.query["host"]
     guard let host = asked else { throw PageProblem(400, "host: which site?") }
     let facts = try SiteFacts(host: host, settings)
     let view = SiteView(
@@ -188,14 +188,14 @@ struct SiteView {
       return
         "<div class=\"alarm\"><p>\(say("Nothing can be signed:", "서명할 수 없습니다:")) \(facts.registryProblem ?? "")</p></div>"
     }
-    guard let site = facts.site else {
+    guard facts.site != nil else {
       return
         "<div class=\"alarm\"><p>\(say("This host is not in sites.yaml: add it under sites first.", "이 호스트는 sites.yaml에 없습니다. 먼저 sites에 넣으세요."))</p><pre>  - host: \"\(facts.host)\"</pre></div>"
     }
     return """
       <form method="post" action="\(frame.link("/desk/sign"))" id="review">
-      <input type="hidden" name="token" value="\(token)"><input type="hidden" name="host" value="\(site)">
-      <input type="hidden" name="page" value="\(facts.host)"><input type="hidden" name="sites" value="\(digest)">
+      <input type="hidden" name="token" value="\(token)"><input type="hidden" name="host" value="\(facts.host)">
+      <input type="hidden" name="sites" value="\(digest)">
       <input type="hidden" name="evidence_digest" value="\(facts.evidence.digest)">
       <fieldset><legend>\(say("Class", "등급"))</legend>\(classes)</fieldset>
       <div class="sides"><div>

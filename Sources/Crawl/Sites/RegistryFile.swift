@@ -16,6 +16,10 @@ public struct RegistryFile: Sendable {
   public struct Changed: Error, Sendable, Equatable, CustomStringConvertible {
     /// SHA-256 of what was looked at, and of what is there now, in hexadecimal.
     public let expected, found: String
+
+    /// Two digests.
+    public init(expected: String, found: String) { (self.expected, self.found) = (expected, found) }
+
     /// Both digests.
     public var description: String {
       "the file was changed since: it was \(expected.prefix(16))…, it is \(found.prefix(16))…; look again"
@@ -55,13 +59,16 @@ public struct RegistryFile: Sendable {
   ///
   /// The new file is written aside and takes the old one's place with its permissions; a link keeps leading to it.
   ///
-  /// - Parameter digest: of the file the reviewer saw.
+  /// - Parameters:
+  ///   - digest: of the file the reviewer saw.
+  ///   - announce: told of the review that will be replaced, and of the digest that the file will have, before the file
+  ///     is another; what it throws keeps the old one.
   /// - Returns: the review that was replaced, and the file's new digest.
   /// - Throws: `Changed`; `ConfigurationMap.Failure` if the text cannot be edited safely; `CorpusFailure` of the disk.
-  public func sign(_ review: LicenseReview, host: String, ifStill digest: String, policy: LicensePolicy?)
-    throws
-    -> (earlier: LicenseReview?, digest: String)
-  {
+  public func sign(
+    _ review: LicenseReview, host: String, ifStill digest: String, policy: LicensePolicy?,
+    announce: (_ earlier: LicenseReview?, _ digest: String) throws -> Void = { _, _ in }
+  ) throws -> (earlier: LicenseReview?, digest: String) {
     let content = try read()
     guard content.digest == digest else { throw Changed(expected: digest, found: content.digest) }
     let earlier = try SiteRegistry(ConfigurationMap(text: content.text, file: name), policy: policy)
@@ -71,10 +78,12 @@ public struct RegistryFile: Sendable {
     let bytes = Array(text.utf8)
     let file = try OutputFile(URL(filePath: path).resolvingSymlinksInPath().path, keepsMode: true)
     try file.write(bytes)
+    let new = Digest.sha256(bytes).hex
+    try announce(earlier, new)
     // Once more, as late as can be.
     let now = try read().digest
     guard now == digest else { throw Changed(expected: digest, found: now) }
     try file.commit()
-    return (earlier, Digest.sha256(bytes).hex)
+    return (earlier, new)
   }
 }

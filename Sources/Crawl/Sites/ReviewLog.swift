@@ -31,7 +31,18 @@ public struct ReviewLog: Sendable {
     }
   }
 
+  /// What a line says of a signature.
+  public enum State: String, Sendable, Encodable {
+    /// It is about to be put into the registry: where no other line follows, the registry's digest tells whether it was.
+    case signing
+    /// It is in the registry.
+    case signed
+    /// It was announced and is not in the registry.
+    case unsigned
+  }
+
   private struct Line: Encodable {
+    let state: State
     let at, host: String
     let review: Finding
     let earlier: Finding?
@@ -53,9 +64,9 @@ public struct ReviewLog: Sendable {
   /// Adds a line, durably.
   ///
   /// - Parameter now: seconds since 1970.
-  public func add(_ entry: Entry, at now: Double) throws {
+  public func add(_ entry: Entry, _ state: State, at now: Double) throws {
     let line = Line(
-      at: Date(timeIntervalSince1970: now.rounded(.down)).formatted(.iso8601), host: entry.host,
+      state: state, at: Date(timeIntervalSince1970: now.rounded(.down)).formatted(.iso8601), host: entry.host,
       review: Finding(entry.review), earlier: entry.earlier.map(Finding.init),
       evidence_digest: entry.evidence, sites_before: entry.sitesBefore, sites_after: entry.sitesAfter,
       version: Shard.toolVersion)
@@ -67,11 +78,5 @@ public struct ReviewLog: Sendable {
 func appendDurably(_ line: some Encodable, to path: String) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  let bytes = [UInt8](try encoder.encode(line)) + [0x0A]
-  let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-  defer { close(descriptor) }
-  guard descriptor >= 0, write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-    throw CorpusFailure(
-      .system, path, String(cString: strerror(errno)), remedy: "check its permissions and the free space")
-  }
+  try appendDurably(line: [UInt8](try encoder.encode(line)), to: path)
 }

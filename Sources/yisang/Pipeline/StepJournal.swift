@@ -35,16 +35,7 @@ struct StepJournal {
   mutating func add(_ record: StepRecord) throws {
     try FileManager.default.createDirectory(
       atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
-    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure() }
-    defer { close(descriptor) }
-    var line = record.json(version: Shard.toolVersion).serialized + [0x0A]
-    // What a kill cut off stays a line of its own.
-    let size = lseek(descriptor, 0, SEEK_END)
-    var end: UInt8 = 0x0A
-    if size > 0, pread(descriptor, &end, 1, size - 1) == 1, end != 0x0A { line.insert(0x0A, at: 0) }
-    let count = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard count == line.count, fsync(descriptor) == 0 else { throw failure() }
+    try appendDurably(line: record.json(version: Shard.toolVersion).serialized, to: path)
     note(record)
   }
 
