@@ -25,6 +25,13 @@ static char **visible(const char *hidden) {
   return list;
 }
 
+// Where whoever started us ignores SIGCHLD, the kernel buries children by itself and nobody learns how they ended.
+static void keep_children(void) {
+  struct sigaction now;
+  if (sigaction(SIGCHLD, NULL, &now)) return;
+  if (now.sa_handler == SIG_IGN || now.sa_flags & SA_NOCLDWAIT) signal(SIGCHLD, SIG_DFL);
+}
+
 static int spawn(const char *command, char **environment, pid_t *id, const int theirs[3]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
@@ -59,6 +66,7 @@ int yi_spawn(const char *command, const char *hidden, pid_t *id, int ends[3]) {
   int code = environment ? 0 : ENOMEM;
   for (int end = 0; end < 3 && !code; end++)
     if (pipe2(pipes[end], O_CLOEXEC)) code = errno;
+  keep_children();
   int theirs[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
   int ours[3] = {pipes[0][1], pipes[1][0], pipes[2][0]};
   if (!code) code = spawn(command, environment, id, theirs);
@@ -90,6 +98,7 @@ int yi_run_again(char *const words[], bool output_to_errors, pid_t *id) {
   pid_t parent = getpid();
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (nothing < 0) return errno;
+  keep_children();
   pid_t child = fork();
   if (child == 0) {
     // A terminal's Ctrl-C comes to us alone, and is passed on once; a second one at the child would end it in the middle.
@@ -109,9 +118,11 @@ int yi_run_again(char *const words[], bool output_to_errors, pid_t *id) {
 }
 
 bool yi_ended(pid_t id, int *status, double *seconds, long long *memory) {
-  struct rusage usage;
+  struct rusage usage = {0};
   pid_t found = wait4(id, status, WNOHANG, &usage);
-  if (found != id) return false;
+  if (found == 0 || (found < 0 && errno == EINTR)) return false;
+  // Somebody else buried it: how it ended is not known, and so it did not end well.
+  if (found < 0) *status = 1 << 8;
   *seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
              1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
   *memory = usage.ru_maxrss * 1024LL;

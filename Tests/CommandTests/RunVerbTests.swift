@@ -342,6 +342,18 @@ struct RunVerbTests {
     #expect(result.states == ["import": "done", "filter": "empty"])
   }
 
+  /// Some that start programs ignore SIGCHLD; how a stage ended is known even so.
+  @Test(.timeLimit(.minutes(5)))
+  func childrenAreWaitedForWhereTheirEndIsIgnored() throws {
+    try prepare("http://127.0.0.1:9/v1")
+    let result = try program.runIgnoringChildren(["run", "--json", "--until", "filter"])
+    #expect(result.status == 0, "\(result.err)")
+    #expect(try states(result) == ["import": "done", "filter": "done"], "\(result.err)")
+    try edit("min_chars: 20", "min_chars: 8000")
+    let empty = try program.runIgnoringChildren(["run", "--until", "filter"])
+    #expect(empty.status == 4, "its own status: \(empty.err)")
+  }
+
   /// Told to stop, it tells the stage, which stops in good order; the same command then goes on.
   @Test(.timeLimit(.minutes(15)))
   func aStopReachesTheStage() throws {

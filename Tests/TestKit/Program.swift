@@ -62,7 +62,11 @@ public struct Program: Sendable {
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: base + ".out"))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: base + ".err"))
     try process.run()
-    let watchdog = DispatchWorkItem { [process] in process.terminate() }
+    let watchdog = DispatchWorkItem { [process] in
+      process.terminate()
+      sleep(10)
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
     DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
     process.waitUntilExit()
     watchdog.cancel()
@@ -71,6 +75,12 @@ public struct Program: Sendable {
       String(decoding: FileManager.default.contents(atPath: base + end) ?? Data(), as: UTF8.self)
     }
     return Result(status: status, out: texts[0], err: texts[1])
+  }
+
+  /// Runs to the end as started by a program that ignores SIGCHLD, which stays ignored through an exec.
+  public func runIgnoringChildren(_ arguments: [String]) throws -> Result {
+    try run(
+      ["--ignore-signal=CHLD", Program.executable.path] + arguments, of: URL(filePath: "/usr/bin/env"))
   }
 
   /// Runs to the end where no file can grow beyond a size, as on a disk that is full.
