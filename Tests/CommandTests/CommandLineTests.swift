@@ -2,6 +2,8 @@ import Foundation
 import TestKit
 import Testing
 
+@testable import yisang
+
 /// What the program says and how it ends, for good and bad command lines.
 struct CommandLineTests {
   private let scratch: Scratch
@@ -23,6 +25,17 @@ struct CommandLineTests {
       #expect(help.out.contains("  \(verb) "), "\(verb) is not in the help")
       #expect(try program.run(verb, "--help").status == 0)
     }
+  }
+
+  /// The reports of URLs that led to nothing sum to the line above them.
+  @Test func theCrawlsReasonsSumToTheirNumber() {
+    #expect(CrawlReporter.lines([:]).isEmpty)
+    #expect(
+      CrawlReporter.lines(["fetch.status": 1]) == ["1 URL refused or not followed:", "  1\tfetch.status"])
+    let many = Dictionary(uniqueKeysWithValues: (1...11).map { ("reason.\($0)", $0) })
+    let lines = CrawlReporter.lines(many)
+    #expect(lines[0].hasPrefix("66 URLs ") && lines.count == 10 && lines[1] == "  11\treason.11")
+    #expect(lines.dropFirst().compactMap { Int($0.dropFirst(2).prefix { $0.isNumber }) }.reduce(0, +) == 66)
   }
 
   @Test(arguments: [

@@ -32,6 +32,24 @@ struct PipelineTests {
     try DatabaseQueue(path: scratch.path + "/corpus/" + file).read { try Row.fetchAll($0, sql: sql) }
   }
 
+  /// The reasons in the last lines are those of all URLs, and what robots.txt says is said once.
+  @Test(.timeLimit(.minutes(15)))
+  func whatACrawlSaysAddsUp() throws {
+    let (site, crawled) = try crawl([.traps, .redirects, .crawldelay], "--crawl-delay-cap", "0.1", "--log")
+    defer { site.stop() }
+    let lines = crawled.err.split(separator: "\n")
+    #expect(lines.count { $0.contains("crawl-delay 1.0 s cut to 0.1 s") } == 1, "\(crawled.err)")
+    let place = try #require(lines.firstIndex { $0.hasSuffix(" URLs refused or not followed:") })
+    let below = lines[(place + 1)...].prefix { $0.hasPrefix("  ") }
+    let sum = below.compactMap { Int($0.dropFirst(2).prefix { $0.isNumber }) }.reduce(0, +)
+    #expect(lines[place].hasPrefix("\(sum) URLs ") && below.count > 3)
+    #expect(lines.count { $0.hasPrefix("refused ") } == sum)
+    // Pages of a maze have their answer, and their links are not followed: `yisang site` counts the same.
+    let same = try rows("SELECT count(*) FROM url WHERE reason = 'trap.same_text'", "crawl/frontier.sqlite")
+    let stored: Int? = same.first?[0]
+    #expect(below.contains { $0 == "  \(stored ?? -1)\ttrap.same_text" }, "\(stored ?? -1): \(below)")
+  }
+
   @Test(.timeLimit(.minutes(15)))
   func fromSitesToAnExport() throws {
     let (site, crawled) = try crawl([.gnuboard, .xe, .qapage, .undeclared, .reserved, .allrights])

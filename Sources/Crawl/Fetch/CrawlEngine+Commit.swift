@@ -53,6 +53,7 @@ extension CrawlEngine {
       if let refusal, case .done(let status, nil, _, let validators) = settlement {
         settlement = .done(
           status: status, reason: refusal.reason, detail: refusal.detail, validators: validators)
+        emit(.refused(url: leased.url, reason: refusal.reason, detail: refusal.detail))
       }
     }
     try tx.settle(leased.id, settlement)
@@ -60,8 +61,7 @@ extension CrawlEngine {
     switch settlement {
     case .retry(let moment, _, _): host?.pendingDue = min(host?.pendingDue ?? moment, moment)
     case .released: host?.pendingDue = 0
-    case .dead: progress.refused += 1
-    case .done: break
+    case .dead, .done: break
     }
   }
 
@@ -124,7 +124,6 @@ extension CrawlEngine {
     guard let site = registry.site(of: found.url) else { return false }
     let found = found.under(scheme: site.scheme)
     if try tx.isForgotten(page: found.id, host: found.url.hostKey) {
-      progress.refused += 1
       emit(.refused(url: found.canonical, reason: "forgotten", detail: "see yisang forget"))
       return false
     }
@@ -132,7 +131,6 @@ extension CrawlEngine {
     let isNew = try tx.add(found, site: site.host, refusal: refusal)
     guard isNew else { return false }
     if let refusal {
-      progress.refused += 1
       emit(.refused(url: found.canonical, reason: refusal.reason, detail: refusal.detail))
       return false
     }

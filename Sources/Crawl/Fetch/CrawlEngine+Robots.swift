@@ -81,11 +81,11 @@ extension CrawlEngine {
     case .allowAll(let reason): host.record.robotsNote = "no rules, all allowed (\(words(reason)))"
     case .disallowAll(let reason): host.record.robotsNote = "nothing allowed (\(words(reason)))"
     case .rules(let rules):
-      var note = rules.isHTML ? "an HTML page instead of rules, all allowed" : "\(rules.groups.count) groups"
+      var note =
+        rules.isHTML ? "an HTML page instead of rules, all allowed" : counted(rules.groups.count, "group")
       if let seconds = rules.crawlDelay(agent: CrawlSettings.agent) {
         let isCut = host.politeness.honor(crawlDelay: seconds)
         note += ", crawl-delay \(seconds) s" + (isCut ? " cut to \(settings.politeness.crawlDelayCap) s" : "")
-        if isCut { emit(.notice("\(host.key): \(note)")) }
       }
       host.record.robotsSitemaps = rules.sitemaps.count
       host.record.robotsNote = note

@@ -78,8 +78,6 @@ public enum CrawlEvent: Sendable, Equatable {
 public struct CrawlProgress: Sendable, Equatable {
   /// Responses stored in this run.
   public var fetched = 0
-  /// URLs that ended without a response in this run.
-  public var refused = 0
   /// URLs known and not yet worked on.
   public var pending = 0
   /// Hosts with work left.
