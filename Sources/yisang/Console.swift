@@ -75,7 +75,13 @@ func fail(_ error: any Error, in verb: any ParsableCommand.Type) -> Never {
   default:
     // Errors of the parser know how to print themselves; ours are sentences.
     if "\(type(of: error))".hasPrefix("CommandError") || "\(type(of: error))".hasPrefix("ParserError") {
-      Yisang.exit(withError: error)
+      let problem = Yisang.message(for: error)
+      guard let near = NearestVerb.of(Array(CommandLine.arguments.dropFirst())),
+        problem.contains("'\(near.word)'")
+      else { Yisang.exit(withError: error) }
+      Console.note(
+        Yisang.fullMessage(for: error).replacing(problem, with: "\(problem); did you mean \(near.verb)?"))
+      exit(ExitStatus.usage)
     }
     Console.note("yisang: \(error)")
     exit(ExitStatus.failed)

@@ -39,7 +39,20 @@ struct CommandLineTests {
   }
 
   @Test(arguments: [
-    (["crwal"], 64, "crwal"), (["filter"], 1, "yisang crawl"), (["dedup"], 1, "run yisang"),
+    (["distil"], "did you mean distill?"), (["train", "grop"], "did you mean grpo?"),
+    (["dedup", "shwo"], "did you mean show?"), (["frobnicate"], nil), (["train", "--modle", "x"], nil),
+  ])
+  func aSlipInAVerbIsNamed(_ arguments: [String], _ hint: String?) throws {
+    let result = try program.run(arguments)
+    #expect(result.status == 64 && result.err.hasPrefix("Error: "), "\(result.err)")
+    if let hint {
+      #expect(result.err.contains("'\(arguments.last ?? "")'; \(hint)\nUsage: "), "\(result.err)")
+    }
+    if hint == nil { #expect(!result.err.contains("did you mean"), "\(result.err)") }
+  }
+
+  @Test(arguments: [
+    (["crwal"], 64, "did you mean crawl?"), (["filter"], 1, "yisang crawl"), (["dedup"], 1, "run yisang"),
     (["stats"], 1, "yisang crawl"), (["crawl"], 1, "sites.yaml"),
     (["filter", "--min-korean", "2"], 64, "0 to 1"),
     (["filter", "--korean-ratio", "maskd"], 64, "masked"), (["shards", "ls"], 1, "yisang crawl"),

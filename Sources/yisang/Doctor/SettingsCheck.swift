@@ -37,15 +37,16 @@ enum SettingsCheck {
   /// A variable with a slip of the pen changes nothing, and nobody says so.
   static func variables(_ environment: [String]) -> [Finding] {
     let keys = ["config", "corpus", "sites"] + SettingsSection.allCases.flatMap(\.keys)
-    let known = Set(keys.map { "YISANG_" + $0.uppercased() })
+    let prefix = "YISANG_"
+    let known = Set(keys.map { $0.uppercased() })
+    let names = environment.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     // Rewards by command and judge are told what they are asked for by variables of theirs.
-    let strange = environment.filter {
-      $0.hasPrefix("YISANG_") && !known.contains($0) && !$0.hasPrefix("YISANG_REWARD_")
-    }
+    let strange = names.filter { !known.contains($0) && !$0.hasPrefix("REWARD_") }
     return strange.sorted().map { name in
-      let near =
-        nearest(name, among: known.sorted()).map { "did you mean \($0)?" } ?? "no verb has such a setting"
-      return .note("environment", "\(name) is read by no verb", do: near)
+      // What all of them begin with is no likeness.
+      let near = nearest(name, among: known.sorted()).map { "did you mean \(prefix)\($0)?" }
+      return .note(
+        "environment", "\(prefix)\(name) is read by no verb", do: near ?? "no verb has such a setting")
     }
   }
 }
