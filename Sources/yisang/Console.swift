@@ -61,6 +61,9 @@ func fail(_ error: any Error, in verb: any ParsableCommand.Type) -> Never {
     let name = usage.split(separator: " ").prefix { $0.first?.isLetter == true }.joined(separator: " ")
     Console.note("Error: \(error.message)\nUsage: \(usage)\n  See '\(name) --help' for more information.")
     exit(ExitStatus.usage)
+  case let error as ConfigurationMap.Failure:
+    Console.note("yisang: \(error)")
+    exit(ExitStatus.usage)
   case is CleanExit, is ExitCode: Yisang.exit(withError: error)
   case let error as DatabaseError:
     let isDamaged = [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)

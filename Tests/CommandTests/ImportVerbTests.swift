@@ -146,7 +146,7 @@ struct ImportVerbTests {
       #expect(try items() == both, "\(arguments)")
     }
     let elsewhere = try program.run("import", "a.jsonl", "--license", "CC-BY-4.0", "--sites", "none.yaml")
-    #expect(elsewhere.status == 1)
+    #expect(elsewhere.status == 64 && elsewhere.err.contains("none.yaml"), "\(elsewhere.err)")
     for verb in ["filter", "dedup"] { #expect(try program.run(verb).status == 0) }
   }
 

@@ -219,7 +219,7 @@ struct LicenseVerbsTests {
       let line =
         policy.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(good) } ?? -1
       let result = try program.run("license", "retag", "--policy", "bad.yaml")
-      #expect(result.status == 1 && result.err.contains(word), "\(result.err)")
+      #expect(result.status == 64 && result.err.contains(word), "\(result.err)")
       #expect(result.err.contains("bad.yaml:\(line + 1)"), "\(result.err)")
     }
   }
@@ -280,7 +280,7 @@ struct LicenseVerbsTests {
     let contact = "contact: https://example.org/bot\nsites:\n"
     _ = try scratch.write(contact + (blocks[.undeclared] ?? ""), to: "signed.yaml")
     let unsigned = try program.run("crawl", "--plan", "--sites", "signed.yaml", "--allow-private")
-    #expect(unsigned.status == 1 && unsigned.err.contains("reviewer"), "\(unsigned.err)")
+    #expect(unsigned.status == 64 && unsigned.err.contains("reviewer"), "\(unsigned.err)")
     let signed = (blocks[.undeclared] ?? "").replacing("reviewer: \"\"", with: "reviewer: 김하나")
     _ = try scratch.write(contact + signed, to: "signed.yaml")
     let plan = try program.run("crawl", "--plan", "--sites", "signed.yaml", "--allow-private")
