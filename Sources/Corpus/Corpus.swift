@@ -72,7 +72,7 @@ public struct Corpus: Sendable {
     guard let first = shards.first else {
       throw CorpusFailure(
         .missing, folder(of: stage), "there are no finished \(stage.name) shards",
-        remedy: "run yisang \(stage.verb) first")
+        remedy: "run \(try firstMissing(stage).commands) first")
     }
     if let other = shards.first(where: { $0.parameters != first.parameters }) {
       throw CorpusFailure(
@@ -82,6 +82,12 @@ public struct Corpus: Sendable {
     try checkWhole(stage, shards.map(\.index))
     try checkInputs(of: shards)
     return shards
+  }
+
+  /// The first of the stages that lead to one and have no finished shards.
+  private func firstMissing(_ stage: Stage) throws -> Stage {
+    guard let before = stage.before, try sealedIndices(of: before).isEmpty else { return stage }
+    return try firstMissing(before)
   }
 
   /// Why a stage's shards cannot be used as they are; nil if they can, or if there are none.
@@ -96,14 +102,6 @@ public struct Corpus: Sendable {
 
   /// Refuses a stage that was broken off, or is behind: each shard of the stages before it must have its own.
   private func checkWhole(_ stage: Stage, _ indices: [Int]) throws {
-    let before: Stage? =
-      switch stage {
-      case .score, .contamination, .filter: .item
-      case .dedup: .filter
-      case .trace: .dedup
-      case .distill: .trace
-      default: nil
-      }
     let isDerived = stage != .crawl
     let isBrokenOff = try isDerived && !openIndices(of: stage).isEmpty
     guard !isBrokenOff else {
@@ -111,7 +109,7 @@ public struct Corpus: Sendable {
         .mismatch, folder(of: stage), "the stage was not run to its end",
         remedy: "run yisang \(stage.verb) again")
     }
-    guard let before else { return }
+    guard let before = stage.before else { return }
     let wanted = try sealedIndices(of: before)
     guard [[], indices].contains(wanted) else {
       throw CorpusFailure(

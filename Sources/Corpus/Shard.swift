@@ -159,4 +159,18 @@ extension Stage {
     default: name
     }
   }
+
+  /// The commands that write it, for messages.
+  var commands: String { verb == "crawl" ? "yisang crawl or yisang import" : "yisang \(verb)" }
+
+  /// The stage that each of its shards is made from, of those that have one for one.
+  var before: Stage? {
+    switch self {
+    case .score, .contamination, .filter: .item
+    case .dedup: .filter
+    case .trace: .dedup
+    case .distill: .trace
+    default: nil
+    }
+  }
 }

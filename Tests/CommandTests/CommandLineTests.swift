@@ -38,6 +38,25 @@ struct CommandLineTests {
     #expect(lines.dropFirst().compactMap { Int($0.dropFirst(2).prefix { $0.isNumber }) }.reduce(0, +) == 66)
   }
 
+  /// An empty project: each verb names what has to be run first of all.
+  @Test(arguments: [
+    ["filter"], ["dedup"], ["distill", "--teacher", "http://127.0.0.1:9/v1"], ["export", "--to", "out"],
+    ["export", "--rows", "messages", "--to", "out"], ["sample"], ["license", "audit"],
+  ])
+  func theFirstMissingStageIsNamed(_ arguments: [String]) throws {
+    let result = try program.run(arguments)
+    #expect(result.status == 1, "\(result.err)")
+    #expect(result.err.contains("run yisang crawl or yisang import first"), "\(result.err)")
+  }
+
+  @Test func afterAnImportTheFilterIsMissing() throws {
+    _ = try scratch.write("{\"question\":\"세종대왕이 훈민정음을 반포한 해는 언제인가요?\"}\n", to: "rows.jsonl")
+    let rows = ["import", "rows.jsonl", "--license", "CC-BY-4.0", "--source", "https://a.example/q"]
+    #expect(try program.run(rows).status == 0)
+    let result = try program.run("export", "--to", "out")
+    #expect(result.err.contains("no finished dedup shards; run yisang filter first"), "\(result.err)")
+  }
+
   @Test(arguments: [
     (["distil"], "did you mean distill?"), (["train", "grop"], "did you mean grpo?"),
     (["dedup", "shwo"], "did you mean show?"), (["frobnicate"], nil), (["train", "--modle", "x"], nil),
@@ -65,7 +84,7 @@ struct CommandLineTests {
 
   @Test(arguments: [
     (["crwal"], 64, "did you mean crawl?"), (["filter"], 1, "yisang crawl"), (["dedup"], 1, "run yisang"),
-    (["stats"], 1, "yisang crawl"), (["crawl"], 1, "sites.yaml"),
+    (["stats"], 1, "yisang crawl"), (["crawl"], 64, "yisang init"),
     (["filter", "--min-korean", "2"], 64, "0 to 1"),
     (["filter", "--korean-ratio", "maskd"], 64, "masked"), (["shards", "ls"], 1, "yisang crawl"),
     (["crawl", "--from", "warc"], 64, "--from"), (["probe", "nothing"], 64, "robots"),
@@ -121,7 +140,7 @@ struct CommandLineTests {
     _ = try scratch.write(lines.joined(separator: "\n"), to: "yisang.yaml")
     // Each gets as far as what is not there.
     for (verb, word) in [
-      (["distill", "--dry-run"], "run yisang dedup"), (["train", "sft"], "corpus/distill"),
+      (["distill", "--dry-run"], "corpus/dedup"), (["train", "sft"], "corpus/distill"),
       (["train", "grpo"], "runs/sft"),
       (["eval", "--tasks", "none.jsonl"], "none.jsonl"),
     ] {

@@ -69,7 +69,7 @@ struct DistillVerbTests {
 
   @Test func whatIsWrongIsSaid() throws {
     let nowhere = try program.run("distill", "--teacher", "http://127.0.0.1:9/v1")
-    #expect(nowhere.status == 1 && nowhere.err.contains("run yisang dedup first"))
+    #expect(nowhere.status == 1 && nowhere.err.contains("run yisang crawl or yisang import first"))
     try prepare(2)
     for (arguments, words) in [
       (["--teacher", "http://127.0.0.1:9/v1"], "127.0.0.1:9"),

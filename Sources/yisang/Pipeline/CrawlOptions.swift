@@ -73,6 +73,11 @@ struct CrawlOptions: ParsableArguments {
     let file = try shared.settings(section: .crawl)
     let registryFile =
       try file.string("sites", flag: sites) ?? root.string("sites", flag: nil) ?? "sites.yaml"
+    guard FileManager.default.fileExists(atPath: registryFile) else {
+      throw ConfigurationMap.Failure(
+        place: registryFile,
+        problem: "there is no such site registry; yisang init writes one to fill in, --sites names another")
+    }
     let registry = try SiteRegistry(
       contentsOf: registryFile, policy: PolicyInForce(of: shared.corpus()).policy)
     let year = Calendar(identifier: .gregorian).component(.year, from: Date())
