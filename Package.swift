@@ -85,7 +85,8 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Filter", "Dedup", "Train", "Reasoning", "StrictJSON", "Pages", "Licensing", "Corpus", "Korean", grdb,
+        "Filter", "Dedup", "Train", "Model", "Checkpoints", "Reasoning", "StrictJSON", "Pages", "Licensing",
+        "Corpus", "Korean", grdb,
       ],
       swiftSettings: swift),
 

@@ -29,6 +29,15 @@ public struct CheckpointIdentity {
     }
   }
 
+  /// Goes on from an identity by its name; nil of what is none.
+  public init?(name: String) {
+    let parts = name.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].utf8.count == 16, let digest = UInt64(parts[1], radix: 16) else {
+      return nil
+    }
+    (family, self.digest) = (String(parts[0]), digest)
+  }
+
   /// `MODEL_TYPE@DIGEST`, as `qwen3@` and 16 hexadecimal digits: the same wherever the folder lies, and whatever it is called.
   public var name: String {
     let digits = String(digest, radix: 16)
@@ -48,6 +57,12 @@ public struct CheckpointIdentity {
   public mutating func add(_ text: String) {
     var text = text
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The identity with something added.
+  public consuming func adding(_ text: String) -> Self {
+    add(text)
+    return self
   }
 
   private mutating func add(_ bytes: UnsafeRawBufferPointer) {

@@ -88,6 +88,73 @@ struct ReportHardeningTests {
     #expect(!page.contains("best:") && !page.contains("before training") && page.contains("not trained here"))
   }
 
+  private func result(_ model: String, _ identity: String, _ accuracy: Double) -> String {
+    """
+    {"results": {"sums": {"items": 100, "acc,x": \(accuracy), "acc_stderr,x": 0.05}}, "date": 1,
+    "config": {"model": "\(identity)", "n": 1, "command": ["--model", "\(model)"]}}
+    """
+  }
+
+  /// As files of real runs have them: an evaluation in bf16 calls the checkpoint 6b0d… that GRPO began with ed3b….
+  @Test func aStudentFromNothingIsSetBesideTheLastOfItsChain() throws {
+    try write(
+      """
+      {"method": "grpo", "tool_version": "0", "processor": "scalar", "makers": [], "data": {}, "settings": {},
+      "model": {"from_scratch": "false", "model": "qwen3@6b0d5ea46cd12a55"}}
+      """, to: "grpo/manifest.json")
+    try write(
+      result("runs/sft/checkpoint-0", "qwen3@289072fac3ed9d58", 0.125),
+      to: "sft/eval/checkpoint-0/results.json")
+    try write(result("runs/sft", "qwen3@ed3b5392c844f0ed", 0.5), to: "sft/eval/results.json")
+    try write(result("runs/grpo", "qwen3@503f610d754052a8", 0.75), to: "grpo/eval/results.json")
+    let facts = try facts()
+    let sums = facts.evaluations.filter { $0.task == "sums" }
+    #expect(sums.map(\.name) == ["sft checkpoint-0", "sft", "grpo"] && sums.map(\.depth) == [0, 1, 2])
+    #expect(Set(sums.map(\.root)) == ["sft"] && sums.map(\.method) == [nil, "sft", "grpo"])
+    let page = ReportPage(facts, in: .english).markup
+    #expect(page.contains("<b>12.5 ± 5.0% → 75.0 ± 5.0%</b>sums: sft checkpoint-0 → grpo"))
+    #expect(page.contains("sft checkpoint-0 · before training"))
+  }
+
+  @Test(arguments: Language.allCases)
+  func resultsThatCannotBeReadAreNamedAndPassedOver(language: Language) throws {
+    try write("{\"results\": {\"to", to: "sft/eval/results.json")
+    try write("", to: "sft/eval/other/results.json")
+    let facts = try facts()
+    #expect(facts.passedOver == [.init("sft", .results)])
+    #expect(facts.evaluations.map(\.model) == ["base", "grpo"])
+    let page = ReportPage(facts, in: language).markup
+    #expect(page.contains(language("An evaluation of sft is left out: a results.json", "sft의 평가 하나를 뺐습니다.")))
+  }
+
+  @Test func runsThatAreCalledAlikeStayTwo() throws {
+    let other = scratch.path + "/other/sft"
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/other", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: sample.runs + "/sft", toPath: other)
+    try write(result("other/sft", "toy@3333", 0.25), to: "../other/sft/eval/results.json")
+    var request = ReportRequest()
+    (request.runsFolder, request.runs) = (sample.runs, ["sft", sample.runs + "/grpo/../sft/", other])
+    let facts = try ReportFacts(of: sample.corpus, request)
+    #expect(facts.runs.map(\.name) == ["other/sft", "runs/sft"])
+    #expect(facts.evaluations.map(\.model) == ["other/sft", "runs/sft"])
+    #expect(facts.evaluations.map(\.accuracy) == [0.25, 0.5] && facts.evaluations.map(\.depth) == [1, 1])
+    #expect(facts.costs.training.map(\.name) == ["other/sft", "runs/sft"])
+  }
+
+  @Test func whatAReportIsReadFromIsListed() throws {
+    try write(result("runs/sft/checkpoint-0", "toy@0", 0.125), to: "sft/eval/checkpoint-0/results.json")
+    var request = ReportRequest()
+    request.runsFolder = sample.runs
+    let files = request.runFiles.map { String($0.dropFirst(sample.runs.utf8.count + 1)) }
+    for file in [
+      "run.jsonl", "sft/metrics.sqlite", "sft/manifest.json", "sft/eval/results.json",
+      "sft/eval/checkpoint-0/results.json", "base/eval/results.json",
+    ] {
+      #expect(files.contains(file), "\(file) of \(files)")
+    }
+  }
+
   @Test func evaluationsAskedOtherwiseStandBesideEachOther() throws {
     func results(_ items: Int, _ temperature: Double, _ date: Int) -> String {
       """

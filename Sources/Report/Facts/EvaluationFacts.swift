@@ -45,18 +45,21 @@ public struct EvaluationFacts: Sendable, Equatable, Encodable {
   /// The name with the checkpoint.
   public var name: String { checkpoint.map { "\(model) \($0)" } ?? model }
 
-  /// Reads a `results.json`; none where it has no accuracy, or is none.
+  /// Reads a `results.json`; none where it has no accuracy, or is of something else; nil where it cannot be read.
   ///
-  /// - Parameter place: the run or the folder it lies in, where the command line does not name the model.
-  static func all(in path: String, place: String) -> [EvaluationFacts] {
-    guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes)),
-      let config = json["config"], let identity = config["model"]?.text
-    else { return [] }
+  /// - Parameters:
+  ///   - folder: the run or the folder it lies in.
+  ///   - place: the name of that: of its model, and where the command line names none.
+  static func all(in path: String, of folder: String, name place: String) -> [EvaluationFacts]? {
+    guard let bytes = FileManager.default.contents(atPath: path), let json = try? JSON(parsing: Array(bytes))
+    else { return nil }
+    guard let config = json["config"], let identity = config["model"]?.text else { return [] }
     let settings = Settings(
       temperature: config["temperature"]?.double.flatMap { $0.isFinite ? $0 : nil },
       limit: config["limit"]?.int, prompt: config["prompt_digest"]?.text.map { String($0.prefix(8)) })
     let named = name(from: config["command"]?.array?.compactMap(\.text) ?? [])
-    let (model, checkpoint) = named ?? (place, nil)
+    let isOwn = named == nil || named?.0 == URL(filePath: folder).standardizedFileURL.lastPathComponent
+    let (model, checkpoint) = (isOwn ? place : named?.0 ?? place, named?.1)
     return (json["results"]?.members ?? []).compactMap { member in
       func value(_ name: String) -> Double? {
         let found = member.value.members?.first {

@@ -1,9 +1,9 @@
 internal import Corpus
 internal import Foundation
 
-/// A run whose steps could not be read: the report is made without them.
+/// What of a run could not be read: the report is made without it.
 public struct PassedOver: Sendable, Equatable, Encodable {
-  /// What is wrong with `metrics.sqlite`.
+  /// What is wrong: with `metrics.sqlite`, but for the last.
   public enum Why: String, Sendable, Encodable {
     /// It holds nothing.
     case empty
@@ -11,9 +11,11 @@ public struct PassedOver: Sendable, Equatable, Encodable {
     case damaged
     /// The system refused it.
     case refused
+    /// A `results.json` below it cannot be read.
+    case results
   }
 
-  /// The folder's name.
+  /// The run's name.
   public let run: String
   /// What is wrong.
   public let why: Why
@@ -21,7 +23,7 @@ public struct PassedOver: Sendable, Equatable, Encodable {
   init(_ run: String, _ why: Why) { (self.run, self.why) = (run, why) }
 
   /// Finds out why reading failed.
-  init(_ folder: String, failing error: any Error) {
+  init(_ run: String, at folder: String, failing error: any Error) {
     let path = folder + "/" + TrainingSteps.fileName
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let failure = error as? CorpusFailure
@@ -31,6 +33,6 @@ public struct PassedOver: Sendable, Equatable, Encodable {
       } else if failure?.code == .system
         || !FileManager.default.isReadableFile(atPath: path)
       { .refused } else { .damaged }
-    self.init(URL(filePath: folder).lastPathComponent, why)
+    self.init(run, why)
   }
 }

@@ -18,7 +18,7 @@ public struct ReportFacts: Sendable, Equatable, Encodable {
   public var traces: TraceFacts?
   /// Training runs, a model before those that began with it.
   public var runs: [RunFacts] = []
-  /// Runs that are there and cannot be read.
+  /// What of runs is there and cannot be read.
   public var passedOver: [PassedOver] = []
   /// Scores of models, in the same order.
   public var evaluations: [EvaluationFacts] = []
@@ -54,7 +54,7 @@ public struct ReportFacts: Sendable, Equatable, Encodable {
     traces = try TraceFacts(of: corpus)
     samples = try SampleFacts(of: corpus, classes, request)
     (runs, evaluations, passedOver) = folders.read()
-    costs = try CostFacts(of: corpus, runs, journal: request.runsFolder + "/run.jsonl")
+    costs = try CostFacts(of: corpus, runs, journal: request.journal)
     for stage in [Stage.filter, .dedup, .trace, .distill] where try corpus.staleness(of: stage) != nil {
       behind.append(stage.name)
     }

@@ -13,4 +13,10 @@ public struct ReportRequest: Sendable {
 
   /// All runs below `runs`, twelve rows, for anyone.
   public init() {}
+
+  /// The journal of `yisang run`.
+  var journal: String { runsFolder + "/run.jsonl" }
+
+  /// The files that are read besides the corpus, some of them perhaps not there: a report is as it was while they are.
+  public var runFiles: [String] { ((try? RunFolders(self))?.files ?? []) + [journal] }
 }

@@ -1,5 +1,7 @@
+internal import Checkpoints
 internal import Corpus
 internal import Foundation
+internal import Model
 internal import Pages
 internal import Train
 
@@ -40,11 +42,11 @@ public struct RunFacts: Sendable, Equatable, Encodable {
     public let questions: Int
   }
 
-  /// The folder's name.
+  /// The folder's name; more of its path where two runs have the same.
   public let name: String
   /// `sft`, `grpo` …; nil without a manifest.
   public let method: String?
-  /// What it began with, as evaluations name models; nil where it is not known.
+  /// What it began with, by the identity of its checkpoint; nil of models from nothing, and where it is not known.
   public let base: String?
   /// Steps written down, seconds they took, tokens learnt from.
   public let steps: Int
@@ -64,15 +66,22 @@ public struct RunFacts: Sendable, Equatable, Encodable {
     "learning_rate",
   ]
 
+  /// What evaluations may call the model it began with: they add to a checkpoint's identity the type of their products.
+  var baseIdentities: [String] {
+    guard let base else { return [] }
+    return [base]
+      + ComputeType.allCases.compactMap { CheckpointIdentity(name: base)?.adding($0.rawValue).name }
+  }
+
   /// Reads a run's folder; nil where there is no file of steps.
   ///
   /// - Throws: where the file is empty or cannot be read.
-  init?(of folder: String) throws {
+  init?(of folder: String, name: String) throws {
     guard FileManager.default.fileExists(atPath: folder + "/" + TrainingSteps.fileName) else { return nil }
     let record = try TrainingSteps(of: folder)
     let curves = try RunCurves(of: folder, metrics: RunFacts.shown)
     let manifest = try? RunManifest(contentsOf: folder + "/manifest.json")
-    name = curves.name
+    self.name = name
     method = manifest?.method
     base = manifest.flatMap { $0.model["from_scratch"] == "true" ? nil : $0.model["model"] }
     let losses = try record.series("loss")

@@ -62,10 +62,16 @@ public struct ReportPage: Sendable {
         case .damaged:
           say("metrics.sqlite is damaged or no file of steps", "metrics.sqlite가 손상되었거나 단계 기록이 아닙니다")
         case .refused: say("metrics.sqlite cannot be opened", "metrics.sqlite를 열 수 없습니다")
+        case .results: say("a results.json cannot be read", "results.json을 읽을 수 없습니다")
         }
-      let text = say(
-        "The run \(passed.run) is left out: \(why). Mend or remove its folder.",
-        "학습 실행 \(passed.run)은(는) 뺐습니다. \(why). 폴더를 고치거나 지우십시오.")
+      let text =
+        passed.why == .results
+        ? say(
+          "An evaluation of \(passed.run) is left out: \(why). Run yisang eval again, or remove the file.",
+          "\(passed.run)의 평가 하나를 뺐습니다. \(why). yisang eval 명령을 다시 실행하거나 파일을 지우세요.")
+        : say(
+          "The run \(passed.run) is left out: \(why). Mend or remove its folder.",
+          "학습 실행 \(passed.run)은(는) 뺐습니다. \(why). 폴더를 고치거나 지우세요.")
       banners = banners + "<p class=\"card warn\">\(text)</p>\n"
     }
     for stage in facts.behind {
@@ -109,7 +115,7 @@ public struct ReportPage: Sendable {
     }
     var kinds: [Kind] = []
     var chains: [Kind: [EvaluationFacts]] = [:]
-    for score in facts.evaluations where score.task == task && score.checkpoint == nil {
+    for score in facts.evaluations where score.task == task && (score.checkpoint == nil || score.depth == 0) {
       guard let root = score.root else { continue }
       let kind = Kind(root: root, items: score.items, answers: score.answers, settings: score.settings)
       if chains[kind] == nil { kinds.append(kind) }

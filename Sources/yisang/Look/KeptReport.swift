@@ -17,13 +17,17 @@ final class KeptReport: Sendable {
 
   init(corpus: Corpus, runs: String) { (self.corpus, self.runs) = (corpus, runs) }
 
+  private var request: ReportRequest {
+    var request = ReportRequest()
+    (request.audience, request.samples, request.runsFolder) = (.thisMachine, 0, runs)
+    return request
+  }
+
   /// Everything but sample rows, which have pages of their own.
   func sections(in language: Language) throws -> HTML {
     let stamp = stamp()
     let facts = try made.withLock { made in
       if made.stamp == stamp, let facts = made.facts { return facts }
-      var request = ReportRequest()
-      (request.audience, request.samples, request.runsFolder) = (.thisMachine, 0, runs)
       let facts = try ReportFacts(of: corpus, request)
       made = Made(stamp: stamp, facts: facts)
       return facts
@@ -36,10 +40,7 @@ final class KeptReport: Sendable {
     let shards = Stage.all.map { corpus.folder(of: $0) }.flatMap { folder in
       names(folder).map { folder + "/" + $0 }
     }
-    let runs = names(runs).flatMap { run in
-      ["", "/metrics.sqlite", "/eval/results.json"].map { "\(self.runs)/\(run)\($0)" }
-    }
-    return (shards + runs + [corpus.root + "/runs.sqlite"]).map { path in
+    return (shards + request.runFiles + [corpus.root + "/runs.sqlite"]).map { path in
       let about = try? FileManager.default.attributesOfItem(atPath: path)
       let time = (about?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
       return "\(path) \(about?[.size] as? Int ?? 0) \(time)"
