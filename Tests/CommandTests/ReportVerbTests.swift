@@ -21,8 +21,8 @@ struct ReportVerbTests {
 
   @Test func aReportIsWritten() throws {
     let first = try program.run("report")
-    #expect(first.status == 0 && first.out == "report.html\n", "\(first.err)")
-    let page = try text("report.html")
+    #expect(first.status == 0 && first.out == "runs/report.html\n", "\(first.err)")
+    let page = try text("runs/report.html")
     #expect(page.contains("<html lang=\"en\">") && page.contains(SampleReport.open))
     #expect(
       !page.contains(SampleReport.secretB) && !page.contains(SampleReport.secretC) && !page.contains("geheim")
@@ -32,7 +32,8 @@ struct ReportVerbTests {
     let korean = try program.run(
       "report", "--language", "ko", "--title", "우리 말뭉치", "--run", "sft", "--samples", "1")
     #expect(korean.status == 0, "\(korean.err)")
-    let other = try text("report.html")
+    #expect(try text("runs/report.html") == page, "another language has another file")
+    let other = try text("runs/report.ko.html")
     #expect(
       other.contains("<title>우리 말뭉치</title>") && other.contains("<h3>sft") && !other.contains("<h3>grpo"))
     #expect(other.components(separatedBy: "<article").count == 2)
@@ -41,14 +42,23 @@ struct ReportVerbTests {
   @Test func textsOfClassBNeedAFlag() throws {
     let own = try program.run("report", "--private")
     #expect(own.status == 0)
-    let page = try text("report.html")
+    let page = try text("runs/report.private.html")
     #expect(page.contains(SampleReport.secretB) && page.contains("<strong>Private: "))
     #expect(!page.contains(SampleReport.secretC))
   }
 
+  /// A run of its own folder has its report there.
+  @Test func theFolderIsMade() throws {
+    let result = try program.run("report", "--runs", "others/runs", "--language", "ko", "--private")
+    #expect(result.out == "others/runs/report.private.ko.html\n", "\(result.err)")
+    #expect(try text("others/runs/report.private.ko.html").contains("<html lang=\"ko\">"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/runs/report.html"))
+  }
+
   @Test func factsArePrinted() throws {
     let printed = try program.run("report", "--json")
-    #expect(printed.status == 0 && !FileManager.default.fileExists(atPath: scratch.path + "/report.html"))
+    #expect(
+      printed.status == 0 && !FileManager.default.fileExists(atPath: scratch.path + "/runs/report.html"))
     let json = try JSON(parsing: Array(printed.out.utf8))
     #expect(json["is_private"]?.bool == false)
     #expect(json["funnel"]?.array?.count == 6 && json["funnel"]?.array?[2]["kept"]?.int == 11)

@@ -14,17 +14,24 @@ struct ReportVerb: ParsableCommand {
       The file fetches nothing and is read on a phone as on a desk. Texts in it are of class A alone; --private adds \
       class B, says so at the top, and is for this machine only. The same corpus gives the same bytes.
 
+      It is written to runs/report.html, where yisang run writes it too; in Korean to runs/report.ko.html, and with \
+      --private to runs/report.private.html: none of them takes the place of another.
+
       Examples:
         yisang report
-        yisang report --language ko --output report-ko.html
+        yisang report --language ko
+        yisang report --private --output mine.html
         yisang report --run sft --run grpo --samples 30
         yisang report --json
       """)
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write.", valueName: "file"))
-  var output = "report.html"
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Where to write (default: runs/report.html, in Korean runs/report.ko.html).", valueName: "file"))
+  var output: String?
 
   @Option(help: "en or ko.")
   var language = "en"
@@ -57,10 +64,20 @@ struct ReportVerb: ParsableCommand {
       throw ValidationError("--language must be en or ko, not \(language)")
     }
     guard (0...1_000).contains(samples) else { throw ValidationError("--samples must be from 0 to 1000") }
-    guard !output.isEmpty, !output.hasSuffix("/") else { throw ValidationError("--output must be a file") }
+    guard output != "", output?.hasSuffix("/") != true else {
+      throw ValidationError("--output must be a file")
+    }
+  }
+
+  /// Where it is written if nobody says: a name for each kind of reader.
+  static func place(in runs: String, isPrivate: Bool, _ language: Language) -> String {
+    "\(runs)/report\(isPrivate ? ".private" : "")\(language == .korean ? ".ko" : "").html"
   }
 
   func run() throws {
+    let language = Language(rawValue: language) ?? .english
+    let usual = ReportVerb.place(in: runs, isPrivate: isPrivate, language)
+    let output = output ?? usual
     if !shared.json, let export = ExportTarget.export(holding: output) {
       throw CorpusFailure(
         .mismatch, output, "this lies in the export \(export), whose files are published as they are",
@@ -73,7 +90,10 @@ struct ReportVerb: ParsableCommand {
     let facts = try ReportFacts(of: try shared.corpus(), request)
     for stage in facts.behind { Console.note("\(stage) is behind what it is made from; the report says so") }
     if shared.json { return try Console.json(facts) }
-    let page = ReportPage(facts, in: Language(rawValue: language) ?? .english, title: title)
+    let page = ReportPage(facts, in: language, title: title)
+    if output == usual {
+      try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+    }
     let file = try OutputFile(output)
     try file.write(Array(page.markup.utf8))
     try file.commit()
