@@ -84,6 +84,14 @@ public struct Exploration: Sendable {
     }
   }
 
+  /// The looser bound nearest to the one in force that keeps more; nil where none does.
+  public var wider: Double? {
+    switch bound {
+    case .atLeast(let value): steps.last { $0.bound < value && $0.kept > kept }?.bound
+    case .atMost(let value): steps.first { $0.bound > value && $0.kept > kept }?.bound
+    }
+  }
+
   private static func trim(
     _ found: inout [(distance: Double, shard: Int, seq: Int64, value: Double)], to count: Int
   ) {

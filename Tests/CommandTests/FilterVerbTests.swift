@@ -83,6 +83,13 @@ struct FilterVerbTests {
     let explored = try program.run(["stats", "--explore", "too_short", "--at", "10", "-n", "2"])
     #expect(explored.out.contains("at 10\twould keep 10 more"), "\(explored.out)")
     #expect(explored.out.contains("짧은 글"))
+    // Nothing is just short of the bound: the next one that keeps more is shown, or why there is none.
+    let wider = try program.run(["stats", "--explore", "too_short"])
+    #expect(wider.out.contains("nearest to the bound:") && wider.out.contains("짧은 글"), "\(wider.out)")
+    let none = try program.run(["stats", "--explore", "too_long"])
+    #expect(none.out.contains("\nno looser bound keeps more"), "\(none.out)")
+    let between = try program.run(["stats", "--explore", "too_long", "--at", "9000"])
+    #expect(between.out.contains("\nno item lies between 8192 and 9000"), "\(between.out)")
     let sample = try program.run([
       "sample", "--stage", "reject", "--reason", "filter.contamination", "-n", "3",
     ])

@@ -147,6 +147,12 @@ struct FilterJobTests {
       #expect(found.steps.first { $0.bound == bound }?.kept == kept)
       #expect(found.examples.count == (bound == 0 ? 3 : 0))
     }
+    // The next looser bound adds nothing; what is named instead does.
+    let next = try Exploration(of: "korean", at: nil, examples: 3, in: corpus)
+    let wider = try #require(next.wider)
+    #expect(next.examples.isEmpty && wider < 0.25)
+    #expect(try Exploration(of: "korean", at: wider, examples: 3, in: corpus).examples.count == 3)
+    #expect(try Exploration(of: "too_long", at: nil, examples: 3, in: corpus).wider == nil)
     #expect(throws: NumberSetting.Problem.self) {
       try Exploration(of: "nothing", at: nil, examples: 1, in: corpus)
     }

@@ -60,6 +60,12 @@ enum StatsTables {
       let words = more == 0 ? "as many" : more > 0 ? "\(more) more" : "\(-more) fewer"
       Console.out("  at \(number(step.bound))\twould keep \(words)")
     }
+    if at == nil, found.wider == nil {
+      Console.out("\nno looser bound keeps more; --at shows what a stricter one would drop")
+    }
+    if let at, found.steps.first(where: { $0.bound == at })?.kept ?? found.kept == found.kept {
+      Console.out("\nno item lies between \(number(found.bound.value)) and \(number(at))")
+    }
     guard !found.examples.isEmpty else { return }
     Console.out("\nnearest to the bound:")
     for example in found.examples {

@@ -29,7 +29,7 @@ struct StatsVerb: ParsableCommand {
   @Option(help: "A rule (korean, too_short …): how many items other bounds would keep, with examples.")
   var explore: String?
 
-  @Option(help: "The other bound that examples are shown for (default: the next looser one).")
+  @Option(help: "The other bound that examples are shown for (default: the next looser one that keeps more).")
   var at: Double?
 
   @Option(name: .short, help: "How many examples.")
@@ -52,7 +52,11 @@ struct StatsVerb: ParsableCommand {
       try StatsTables.quantiles(try FilterReport(of: corpus), json: shared.json)
     } else if let explore {
       do {
-        let found = try Exploration(of: explore, at: at, examples: n, in: corpus)
+        var found = try Exploration(of: explore, at: at, examples: n, in: corpus)
+        // Where the next looser bound adds nothing, one that does is shown.
+        if at == nil, n > 0, found.examples.isEmpty, let wider = found.wider {
+          found = try Exploration(of: explore, at: wider, examples: n, in: corpus)
+        }
         try StatsTables.exploration(found, at: at, json: shared.json)
       } catch let problem as NumberSetting.Problem {
         throw ValidationError(problem.description)
