@@ -53,7 +53,7 @@ struct Frame: Sendable {
     var page = Page(title: title, language: say, body: body)
     let places = [
       ("/", say("Overview", "개요")), ("/search", say("Search", "검색")),
-      ("/rejects", say("Rejected", "탈락한 행")), ("/traces", say("Traces", "추론")),
+      ("/rejects", say("Rejected", "탈락한 행")), ("/traces", say("Traces", "추론 기록")),
       ("/desk", say("Licence desk", "라이선스 심사")),
     ].map { address, name -> HTML in
       let isHere = address == path || address != "/" && path.hasPrefix(address + "/")

@@ -27,11 +27,11 @@ func overviewPage(_ settings: BrowseSettings, _ frame: Frame) throws -> Page {
   return frame.page(
     "yisang",
     """
-    <form class="bar" action="/search"><label class="grow">\(say("Words", "낱말"))<input name="q" type="search"></label>
+    <form class="bar" action="/search"><label class="grow">\(say("Words", "검색어"))<input name="q" type="search"></label>
     \(frame.languageField)<button>\(say("Search", "검색"))</button></form>
-    <h2>\(say("Rows kept at each stage", "단계마다 남은 행"))</h2>
-    \(BarChart(say("Rows kept at each stage", "단계마다 남은 행"), rows: rows, most: most).html)
-    <p><a href="\(frame.link("/rejects"))">\(say("Why the others fell out", "나머지가 탈락한 까닭"))</a></p>
+    <h2>\(say("Rows kept at each stage", "단계별로 남은 행"))</h2>
+    \(BarChart(say("Rows kept at each stage", "단계별로 남은 행"), rows: rows, most: most).html)
+    <p><a href="\(frame.link("/rejects"))">\(say("Why the others fell out", "나머지가 탈락한 이유"))</a></p>
     \(given)
     """)
 }
@@ -51,9 +51,9 @@ func stageName(_ stage: String, _ say: Language) -> String {
   case "item": say("Questions extracted", "추출한 질문")
   case "license": say("Licences, A or B", "라이선스 A·B")
   case "contamination": say("Benchmarks", "벤치마크 중복")
-  case "filter": say("Filtered", "거르기")
+  case "filter": say("Filtered", "필터링")
   case "dedup": say("Without copies", "중복 제거")
-  case "trace": say("Traces", "추론")
+  case "trace": say("Traces", "추론 기록")
   case "distill": say("Training examples", "학습 예제")
   default: stage
   }

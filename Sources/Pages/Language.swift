@@ -10,7 +10,7 @@ public enum Language: String, Sendable, CaseIterable {
     self == .english ? english : korean
   }
 
-  /// A number with its thousands parted by commas, as both languages write it.
+  /// A number with its thousands separated by commas, as both languages write it.
   public func callAsFunction(_ number: Int) -> String {
     var digits = String(number.magnitude)
     var at = digits.count - 3

@@ -37,7 +37,7 @@ import Testing
     let router = Router(
       settings: settings,
       gate: Gate(address: "http://127.0.0.1:8080", token: SampleCorpus.token, isReadOnly: false))
-    for (language, words) in [("en", "Rows kept at each stage"), ("ko", "단계마다 남은 행")] {
+    for (language, words) in [("en", "Rows kept at each stage"), ("ko", "단계별로 남은 행")] {
       let answer = router.answer(
         RawRequest(method: "GET", target: "/?lang=\(language)", fields: ["host": "127.0.0.1:8080"], body: []))
       #expect(answer.status == 200 && answer.body.contains(words))
@@ -104,8 +104,8 @@ import Testing
     #expect(kept.contains("/trace/\(sample.traces[1].id)") && kept.contains("language-drift"))
     let learnt = sample.get("/why?id=\(sample.items[0][0].id)&lang=en").body
     #expect(
-      learnt.contains("Learnt from in 1 steps") && learnt.contains("<td>first</td>")
-        && learnt.contains("1.25"))
+      learnt.contains("Learnt from in 1 step") && !learnt.contains("1 steps")
+        && learnt.contains("<td>first</td>") && learnt.contains("1.25"))
     #expect(
       learnt.contains("Copies of it: 1") && learnt.contains("CC-BY-4.0")
         && learnt.contains("html.rel_license"))

@@ -72,7 +72,7 @@ struct SiteView {
         piece.counts ? .empty : " <span class=\"quiet\">\(say("decides nothing", "판단에 쓰이지 않음"))</span>"
       return """
         <div class="hit"><p><b class="\(style)">\(kind(piece.kind))</b> <code>\(piece.signal)</code>\(weight)</p>
-        <p>\(short(piece.value, 400))</p><p class="small quiet">\(short(piece.locator, 200)) · \(say("\(say(piece.pages)) pages", "\(say(piece.pages))쪽"))</p>
+        <p>\(short(piece.value, 400))</p><p class="small quiet">\(short(piece.locator, 200)) · \(say("\(say(piece.pages)) pages", "\(say(piece.pages))페이지"))</p>
         <p class="small">\(pages.joined("<br>"))</p></div>
 
         """
@@ -135,13 +135,13 @@ struct SiteView {
       ]
     }
     return frame.table(
-      [say("Class", "등급"), say("Pages", "페이지"), say("Because", "까닭")], numbers: [1], Array(rows))
+      [say("Class", "등급"), say("Pages", "페이지"), say("Because", "이유")], numbers: [1], Array(rows))
   }
 
   private var conflicts: HTML {
     guard !facts.dossier.conflicts.isEmpty else { return .empty }
     let rows = facts.dossier.conflicts.map { conflict -> HTML in
-      "<li><b>\(conflict.kind)</b>: \(short(conflict.detail, 300)) <span class=\"quiet\">\(say("\(say(conflict.pages)) pages", "\(say(conflict.pages))쪽"))</span> <a class=\"small\" href=\"\(frame.link("/licence", [("url", conflict.example)]))\">\(say("one of them", "보기"))</a></li>"
+      "<li><b>\(conflict.kind)</b>: \(short(conflict.detail, 300)) <span class=\"quiet\">\(say("\(say(conflict.pages)) pages", "\(say(conflict.pages))페이지"))</span> <a class=\"small\" href=\"\(frame.link("/licence", [("url", conflict.example)]))\">\(say("one of them", "보기"))</a></li>"
     }
     return "<h3 class=\"bad\">\(say("Contradictions", "모순"))</h3><ul class=\"steps\">\(rows)</ul>"
   }

@@ -69,8 +69,8 @@ private struct LifeView {
       \(frame.facts([
         (say("Status", "상태"), .text("\(response.status)")),
         (say("When", "시각"), .text(frame.moment(response.fetchedAt))),
-        (say("From", "출처"), .text(response.place ?? response.address ?? say("an archive", "아카이브"))),
-        ("SHA-256", "<code>\(response.digest.prefix(16))…</code> \(say(response.bodyBytes)) \(say("bytes, shard", "바이트, 조각")) \(response.shard)"),
+        (response.place == nil && response.address != nil ? say("From", "서버 IP") : say("From", "출처"), .text(response.place ?? response.address ?? say("an archive", "아카이브"))),
+        ("SHA-256", "<code>\(response.digest.prefix(16))…</code> \(say(response.bodyBytes)) \(say("bytes, shard", "바이트, 샤드 파일")) \(response.shard)"),
       ]))<p><a href="\(frame.link("/page", [("url", life.url)]))">\(say("As stored", "저장된 그대로 보기"))</a></p>\(findings)
       """)
   }
@@ -169,7 +169,7 @@ private struct LifeView {
   private func outcome(_ finding: Lineage.Finding) -> HTML {
     guard let rejection = finding.rejection else {
       return
-        "<span class=\"good\">\(say("kept", "남음"))</span> <span class=\"quiet\">\(say("shard", "조각")) \(finding.shard)</span>"
+        "<span class=\"good\">\(say("kept", "남음"))</span> <span class=\"quiet\">\(say("shard", "샤드 파일")) \(finding.shard)</span>"
     }
     let value: HTML = rejection.value.map { " \(say("value", "값")) <b>\(short($0))</b>" } ?? ""
     let bound: HTML = rejection.threshold.map { " \(say("against", "기준")) <b>\(short($0))</b>" } ?? ""
@@ -256,7 +256,7 @@ private struct LifeView {
     }
     let isGood = record.traces.contains { $0.verdict == "ok" }
     return event(
-      isGood ? .kept : .out, say("Traces: \(rows.count)", "추론 \(rows.count)건"),
+      isGood ? .kept : .out, say("Traces: \(rows.count)", "추론 기록 \(rows.count)건"),
       "<ul class=\"steps\">\(rows)</ul>")
   }
 
@@ -274,10 +274,10 @@ private struct LifeView {
       [.text($0.run), .text("\($0.step)"), .text($0.loss.map(number) ?? "–")] as [HTML]
     }
     return event(
-      .kept, say("Learnt from in \(rows.count) steps", "\(rows.count)개 단계에서 학습"),
+      .kept, say("Learnt from in \(counted(rows.count, "step"))", "스텝 \(rows.count)개에서 학습"),
       frame.folded(
-        say("Steps", "단계"), isOpen: rows.count <= 5,
-        frame.table([say("Run", "실행"), say("Step", "단계"), say("Loss", "손실")], numbers: [1, 2], rows)))
+        say("Steps", "스텝"), isOpen: rows.count <= 5,
+        frame.table([say("Run", "실행"), say("Step", "스텝"), say("Loss", "손실")], numbers: [1, 2], rows)))
   }
 
   private func exports(_ record: Life.Record) -> HTML {

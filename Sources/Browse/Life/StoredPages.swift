@@ -49,7 +49,7 @@ func licencePage(_ settings: BrowseSettings, _ visit: Visit, _ frame: Frame) thr
     page.storedClass.map {
       $0 == page.class
         ? .empty
-        : "<div class=\"alarm\"><p>\(say("The shards still have class \($0): yisang license retag changes it.", "조각에는 아직 \($0) 등급입니다. yisang license retag가 바꿉니다."))</p></div>"
+        : "<div class=\"alarm\"><p>\(say("The shards still have class \($0): yisang license retag changes it.", "샤드 파일에는 아직 \($0) 등급입니다. yisang license retag가 바꿉니다."))</p></div>"
     } ?? .empty
   return frame.page(
     say("Why this class", "왜 이 등급인가"),

@@ -19,7 +19,7 @@ func rejectsPage(_ counts: RejectCounts, _ frame: Frame) -> Page {
     let body =
       rows.isEmpty
       ? frame.quiet(say("Nothing fell out.", "탈락한 행이 없습니다."))
-      : frame.table([say("Reason", "까닭"), say("Rows", "행"), say("Share", "비율")], numbers: [1, 2], rows)
+      : frame.table([say("Reason", "이유"), say("Rows", "행"), say("Share", "비율")], numbers: [1, 2], rows)
     return """
       <h2>\(stageName(count.stage, say))</h2>
       <p class="quiet small">\(say("\(say(count.kept)) kept, \(say(count.rejectedTotal)) rejected", "남음 \(say(count.kept)), 탈락 \(say(count.rejectedTotal))"))</p>
@@ -54,7 +54,9 @@ func rejectListPage(_ query: RejectQuery, _ list: RejectList, _ frame: Frame) ->
       row.threshold.map { " <span class=\"quiet\">\(say("against", "기준")) \(short($0))</span>" } ?? ""
     let trace: HTML =
       query.stage.name == "trace" && row.text != nil
-      ? row.id.map { " · <a href=\"\(frame.link("/trace/\($0)"))\">\(say("the trace", "추론 보기"))</a>" as HTML }
+      ? row.id.map {
+        " · <a href=\"\(frame.link("/trace/\($0)"))\">\(say("the trace", "추론 기록 보기"))</a>" as HTML
+      }
         ?? "" : ""
     return """
       <div class="hit"><p><b>\(value)</b>\(bound)</p><p>\(shown)</p>
@@ -74,11 +76,11 @@ func rejectListPage(_ query: RejectQuery, _ list: RejectList, _ frame: Frame) ->
     ? .empty : "<a href=\"\(frame.here([("after", nil)]))\">\(say("From the beginning", "처음부터"))</a>"
   let body: HTML =
     list.rows.isEmpty
-    ? frame.quiet(say("No row fell out for this reason.", "이 까닭으로 탈락한 행이 없습니다.")) : rows.joined()
+    ? frame.quiet(say("No row fell out for this reason.", "이 이유로 탈락한 행이 없습니다.")) : rows.joined()
   return frame.page(
     query.reason,
     """
-    <p><a href="\(frame.link("/rejects"))">\(say("All reasons", "모든 까닭"))</a> · \(stageName(query.stage.name, say))</p>
+    <p><a href="\(frame.link("/rejects"))">\(say("All reasons", "모든 이유"))</a> · \(stageName(query.stage.name, say))</p>
     \(orders)\(body)<div class="pager">\(first)\(next)</div>
     """)
 }

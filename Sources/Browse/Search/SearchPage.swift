@@ -6,12 +6,12 @@ func searchPage(_ query: SearchQuery, _ result: SearchResult?, _ frame: Frame) -
   let say = frame.say
   let form: HTML = """
     <form class="bar" action="/search">
-    <label class="grow">\(say("Words (all of them; \"in quotes\" as one)", "낱말 (모두 포함; \"따옴표\"는 하나로)"))\
+    <label class="grow">\(say("Words (all of them; \"in quotes\" as one)", "검색어 (모두 포함; \"따옴표\"는 하나로)"))\
     <input name="q" type="search" value="\(query.typed)"></label>
     \(frame.select("in", say("Where", "어디서"), [
-      ("", say("Questions and traces", "질문과 추론")), ("item", say("Questions as extracted", "추출한 질문")),
-      ("filter", say("Questions after filtering", "거른 질문")), ("dedup", say("Questions without copies", "중복을 뺀 질문")),
-      ("trace", say("Traces", "추론")), ("distill", say("Training examples", "학습 예제")),
+      ("", say("Questions and traces", "질문과 추론 기록")), ("item", say("Questions as extracted", "추출한 질문")),
+      ("filter", say("Questions after filtering", "필터링한 질문")), ("dedup", say("Questions without copies", "중복을 뺀 질문")),
+      ("trace", say("Traces", "추론 기록")), ("distill", say("Training examples", "학습 예제")),
     ], chosen: query.stage))
     \(frame.select("class", say("Licence class", "라이선스 등급"), [("", say("any", "모두")), ("A", "A"), ("B", "B"), ("C", "C")], chosen: query.licenseClass))
     <label>\(say("Host", "호스트"))<input name="host" size="14" value="\(query.host ?? "")"></label>
@@ -26,7 +26,7 @@ func searchPage(_ query: SearchQuery, _ result: SearchResult?, _ frame: Frame) -
         + frame.quiet(
           say(
             "Titles, questions, answers and traces are looked through. Korean as written, letters of ASCII in either case.",
-            "제목, 질문, 답, 추론을 훑습니다. 한글은 적힌 대로, 로마자는 대소문자를 가리지 않습니다.")))
+            "제목, 질문, 답, 추론 기록을 훑습니다. 한글은 적힌 대로, 로마자는 대소문자를 가리지 않습니다.")))
   }
   let hits = result.hits.map { searchHit($0, query, frame) }
   let summary =
@@ -36,7 +36,7 @@ func searchPage(_ query: SearchQuery, _ result: SearchResult?, _ frame: Frame) -
   let next: HTML =
     result.next.map { place in
       "<a class=\"next\" href=\"\(frame.here([("after", place.description)]))\">\(say("Go on", "계속"))</a>"
-    } ?? "<span class=\"quiet\">\(say("All shards were looked through.", "모든 조각을 살펴보았습니다."))</span>"
+    } ?? "<span class=\"quiet\">\(say("All shards were looked through.", "모든 샤드 파일을 살펴보았습니다."))</span>"
   let first: HTML =
     query.after == nil
     ? .empty : "<a href=\"\(frame.here([("after", nil)]))\">\(say("From the beginning", "처음부터"))</a>"

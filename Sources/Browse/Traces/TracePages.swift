@@ -5,10 +5,11 @@ import Reasoning
 /// Traces by verdict.
 func tracesPage(_ query: TraceQuery, _ list: TraceList, _ frame: Frame) -> Page {
   let say = frame.say
-  let title = say("Traces", "추론")
+  let title = say("Traces", "추론 기록")
   guard !list.verdicts.isEmpty else {
     return frame.page(
-      title, frame.quiet(say("There are no traces: run yisang distill.", "추론이 없습니다. yisang distill을 실행하세요.")))
+      title,
+      frame.quiet(say("There are no traces: run yisang distill.", "추론 기록이 없습니다. yisang distill을 실행하세요.")))
   }
   let all = list.verdicts.reduce(0) { $0 + $1.count }
   let filters = ([(name: nil, count: all)] + list.verdicts.map { (name: Optional($0.name), count: $0.count) })
@@ -63,7 +64,7 @@ func tracePage(_ facts: TraceFacts, _ frame: Frame) -> Page {
     <div class="pager">
     \(neighbour(facts.previous, facts, frame, say("← Previous", "← 이전")))
     \(neighbour(facts.next, facts, frame, say("Next →", "다음 →")))
-    <a href="\(frame.link("/traces", [("verdict", facts.verdict)]))">\(facts.verdict.map { say("All with the verdict \($0)", "판정 \($0) 모두") } ?? say("All traces", "모든 추론"))</a>
+    <a href="\(frame.link("/traces", [("verdict", facts.verdict)]))">\(facts.verdict.map { say("All with the verdict \($0)", "판정 \($0) 모두") } ?? say("All traces", "모든 추론 기록"))</a>
     <a href="\(frame.link("/why", [("id", trace.id.description)]))">\(say("Its life", "이력"))</a></div>
     """
   let gold: HTML? = trace.gold.map { gold in
@@ -122,7 +123,7 @@ func tracePage(_ facts: TraceFacts, _ frame: Frame) -> Page {
     ? "<figure><figcaption>\(say("Share of Korean by paragraph", "문단별 한국어 비율"))</figcaption>\(koreanProfile(paragraphs.map(\.share), say))</figure>"
     : .empty
   return frame.page(
-    trace.title.isEmpty ? say("A trace", "추론") : trace.title,
+    trace.title.isEmpty ? say("A trace", "추론 기록") : trace.title,
     """
     \(neighbours)\(table)\(rules)
     <h2>\(say("Question", "질문"))</h2><div class="record">\(MarkedThought(trace.prompt).html)</div>

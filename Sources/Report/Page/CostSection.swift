@@ -12,10 +12,10 @@ struct CostSection {
     guard !parts.isEmpty else { return nil }
     let say = words.say
     return Section(
-      id: "costs", title: say("What it cost", "든 시간과 양"),
+      id: "costs", title: say("What it cost", "소요 시간·자원"),
       sentence: say(
         "Time by the lab book of the corpus, over all runs of a verb. What takes longest is worth more workers, or fewer rows.",
-        "말뭉치의 실행 기록에서 명령마다 걸린 시간을 모두 더했습니다. 가장 오래 걸린 단계부터 일꾼 수를 늘리거나 행을 줄여 보십시오."),
+        "말뭉치의 실행 기록에서 명령마다 걸린 시간을 모두 더했습니다. 가장 오래 걸린 단계부터 --workers를 늘리거나 행을 줄여 보세요."),
       body: cards(parts))
   }
 
@@ -30,7 +30,7 @@ struct CostSection {
         verb.rowsOut.map { say($0) } ?? "–",
       ]
     }
-    let title = say("Time of each verb", "명령마다 걸린 시간")
+    let title = say("Time of each verb", "명령별 소요 시간")
     return Figure(
       title, chart: BarChart(title, rows: bars).html,
       table: Table(
@@ -56,7 +56,7 @@ struct CostSection {
         step.tokens.map { words.amount(Double($0)) } ?? "–",
       ]
     }
-    let title = say("Time of each step of yisang run", "yisang run의 단계마다 걸린 시간")
+    let title = say("Time of each step of yisang run", "yisang run의 단계별 소요 시간")
     return Figure(
       title, chart: BarChart(title, rows: bars).html,
       table: Table(
@@ -64,7 +64,7 @@ struct CostSection {
           say("step", "단계"), say("times", "횟수"), say("broken off", "중단"),
           say("killed or running", "강제 종료 또는 실행 중"),
           say("time", "시간"),
-          say("processor time", "프로세서 시간"), say("most memory (MiB)", "최대 메모리(MiB)"), say("rows in", "들어온 행"),
+          say("processor time", "CPU 시간"), say("most memory (MiB)", "최대 메모리(MiB)"), say("rows in", "들어온 행"),
           say("rows out", "나온 행"), say("tokens", "토큰"),
         ], numbers: [1, 2, 3, 4, 5, 6, 7, 8, 9], texts: rows), in: say
     ).html
@@ -78,7 +78,7 @@ struct CostSection {
       (say("without a reply", "답 없음"), say(teacher.failures)),
       (say("of all requests together", "모든 요청의 합"), words.duration(teacher.seconds)),
     ])
-    return Figure(say("Asking the teacher", "교사 모델에 묻기"), chart: numbers, in: say).html
+    return Figure(say("Asking the teacher", "교사 모델 요청"), chart: numbers, in: say).html
   }
 
   private var training: HTML? {
@@ -91,7 +91,7 @@ struct CostSection {
       ]
     }
     let table = Table(
-      [say("run", "실행"), say("steps", "단계"), say("time", "시간"), say("tokens", "토큰")], numbers: [1, 2, 3],
+      [say("run", "실행"), say("steps", "스텝"), say("time", "시간"), say("tokens", "토큰")], numbers: [1, 2, 3],
       texts: rows)
     return Figure(say("Training runs", "학습 실행"), chart: table.html, in: say).html
   }

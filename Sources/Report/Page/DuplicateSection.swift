@@ -13,8 +13,8 @@ struct DuplicateSection {
     return Section(
       id: "duplicates", title: say("Duplicates", "중복 묶음"),
       sentence: say(
-        "\(say(copies)) items were left out as copies of \(say(facts.clusters)) others. A very large group is often a notice or a form: yisang dedup show ID shows what differs.",
-        "문항 \(say(facts.clusters))개의 사본 \(say(copies))개를 뺐습니다. 아주 큰 묶음은 안내문이나 양식일 때가 많습니다. yisang dedup show ID 명령으로 무엇이 다른지 보십시오."
+        "Left out as copies: \(words.counted(copies, "item")), in \(words.counted(facts.clusters, "group")). A very large group is often a notice or a form: yisang dedup show ID shows what differs.",
+        "문항 \(say(facts.clusters))개의 사본 \(say(copies))개를 뺐습니다. 아주 큰 묶음은 안내문이나 양식일 때가 많습니다. yisang dedup show ID 명령으로 무엇이 다른지 보세요."
       ),
       body: cards([kinds, sizes] + [near].compactMap(\.self)) + largest)
   }
@@ -40,7 +40,7 @@ struct DuplicateSection {
       return BarChart.Row(
         name, Double(size.clusters),
         label: say(
-          size.clusters == 1 ? "1 group" : "\(say(size.clusters)) groups", "묶음 \(say(size.clusters))개"))
+          words.counted(size.clusters, "group"), "묶음 \(say(size.clusters))개"))
     }
     let title = say("Groups by the number of copies", "사본 수별 묶음")
     return Figure(title, chart: BarChart(title, rows: rows).html, in: say).html
@@ -51,7 +51,7 @@ struct DuplicateSection {
     let say = words.say
     let first = facts.jaccard.firstIndex { $0 > 0 } ?? 0
     let edges = (first...20).map { Double($0) / 20 }
-    let title = say("How alike near copies are (Jaccard index)", "거의 같은 글의 닮은 정도(자카드 지수)")
+    let title = say("How alike near copies are (Jaccard index)", "거의 같은 글의 유사도(자카드 지수)")
     return Figure(
       title, chart: HistogramChart(title, edges: edges, counts: Array(facts.jaccard[first...])).html, in: say
     ).html
@@ -67,7 +67,7 @@ struct DuplicateSection {
         cluster.url.map { "<a href=\"\(link: $0)\" rel=\"noreferrer\">\($0)</a>" }
         ?? .text(say("published elsewhere", "다른 말뭉치에 있음"))
       return """
-        <div class="card"><b>\(say("\(say(cluster.copies)) copies", "사본 \(say(cluster.copies))개"))</b> <span class="small">\(link)</span>
+        <div class="card"><b>\(say(cluster.copies == 1 ? "1 copy" : "\(say(cluster.copies)) copies", "사본 \(say(cluster.copies))개"))</b> <span class="small">\(link)</span>
         \(text)<code>yisang dedup show \(cluster.kept.prefix(12))</code></div>
 
         """

@@ -17,7 +17,7 @@ struct EvaluationSection {
       id: "evaluations", title: say("Evaluations", "평가"),
       sentence: say(
         "A dot is the share of right answers, its bar one standard error over items. Bars that reach over each other's dots prove no difference: yisang eval --compare pairs the items.",
-        "점은 맞힌 비율, 가로 막대는 문항에 대한 표준오차입니다. 막대가 서로의 점을 덮으면 차이가 있다고 할 수 없습니다. yisang eval --compare 명령은 같은 문항끼리 견줍니다."
+        "점은 맞힌 비율, 가로 막대는 문항에 대한 표준오차입니다. 막대가 서로의 점을 덮으면 차이가 있다고 할 수 없습니다. yisang eval --compare 명령은 같은 문항끼리 비교합니다."
       ),
       body: cards(tasks.map(figure)))
   }

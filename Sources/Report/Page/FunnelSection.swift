@@ -13,8 +13,8 @@ struct FunnelSection {
     return Section(
       id: "funnel", title: say("Funnel", "단계별로 남은 수"),
       sentence: say(
-        "Each bar is what a stage left. Where much is lost for one reason, look at such rows with yisang sample --stage reject.",
-        "막대 하나가 한 단계를 거치고 남은 수입니다. 한 가지 이유로 많이 빠졌다면 yisang sample --stage reject 명령으로 빠진 글을 읽어 보십시오."),
+        "Each bar is what a stage kept. Where much is lost for one reason, look at such rows with yisang sample --stage reject.",
+        "막대 하나가 한 단계를 거치고 남은 수입니다. 한 가지 이유로 많이 빠졌다면 yisang sample --stage reject 명령으로 빠진 글을 읽어 보세요."),
       body: cards([chart] + steps.compactMap(losses)))
   }
 
@@ -30,11 +30,11 @@ struct FunnelSection {
       [words.stage(step.stage), say(step.entered), say(step.kept), say(step.entered - step.kept)]
         + ["A", "B", "C"].map { letter in step.classes.isEmpty ? "–" : say(step.classes[letter] ?? 0) }
     }
-    let title = say("What each stage left", "단계마다 남은 수")
+    let title = say("What each stage kept", "각 단계에 남은 수")
     return Figure(
       title, chart: FunnelChart(title, steps: bars).html,
       table: Table(
-        [say("stage", "단계"), say("in", "들어온 수"), say("left", "남은 수"), say("lost", "빠진 수"), "A", "B", "C"],
+        [say("stage", "단계"), say("in", "들어온 수"), say("kept", "남은 수"), say("lost", "빠진 수"), "A", "B", "C"],
         numbers: [1, 2, 3, 4, 5, 6], texts: rows), in: say
     ).html
   }

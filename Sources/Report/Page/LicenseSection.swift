@@ -15,7 +15,7 @@ struct LicenseSection {
       id: "licences", title: say("Licences", "라이선스"),
       sentence: say(
         "A may be passed on, B may only be trained on, C is left out. A site that should be freer can be reviewed: yisang site HOST says what was found there.",
-        "A는 다시 나눠 줄 수 있고, B는 학습에만 쓰며, C는 쓰지 않습니다. 등급이 낮게 나온 사이트는 yisang site 호스트 명령으로 근거를 확인하고 검토하십시오."),
+        "A는 다시 나눠 줄 수 있고, B는 학습에만 쓰며, C는 쓰지 않습니다. 등급이 낮게 나온 사이트는 yisang site 호스트 명령으로 근거를 확인하고 심사하세요."),
       body: cards([classes, sites]) + evidence)
   }
 
@@ -53,7 +53,8 @@ struct LicenseSection {
     let more = facts.sites.count - rows.count
     let title = say("Pages by site and class", "사이트와 등급별 페이지")
     let note =
-      more > 0 ? say("\(say(more)) smaller sites are in the table.", "작은 사이트 \(say(more))곳은 표에 있습니다.") : ""
+      more > 0
+      ? say("In the table: \(words.counted(more, "smaller site")).", "작은 사이트 \(say(more))곳은 표에 있습니다.") : ""
     return Figure(title, note: note, chart: StackedBarChart(title, rows: rows).html, in: say).html
   }
 

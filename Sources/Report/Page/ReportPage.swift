@@ -52,7 +52,7 @@ public struct ReportPage: Sendable {
     if facts.isPrivate {
       let text = say(
         "Private: this report holds texts of class B, which may be trained on and never passed on. Keep it on this machine.",
-        "비공개: 학습에는 쓸 수 있으나 남에게 넘길 수 없는 B 등급 글이 들어 있습니다. 이 컴퓨터 밖으로 내보내지 마십시오.")
+        "비공개: 학습에는 쓸 수 있으나 남에게 넘길 수 없는 B 등급 글이 들어 있습니다. 이 컴퓨터 밖으로 내보내지 마세요.")
       banners = banners + "<p class=\"card bad\"><strong>\(text)</strong></p>\n"
     }
     for passed in facts.passedOver {
@@ -60,7 +60,7 @@ public struct ReportPage: Sendable {
         switch passed.why {
         case .empty: say("metrics.sqlite is empty", "metrics.sqlite가 비어 있습니다")
         case .damaged:
-          say("metrics.sqlite is damaged or no file of steps", "metrics.sqlite가 손상되었거나 단계 기록이 아닙니다")
+          say("metrics.sqlite is damaged or no file of steps", "metrics.sqlite가 손상되었거나 스텝 기록이 아닙니다")
         case .refused: say("metrics.sqlite cannot be opened", "metrics.sqlite를 열 수 없습니다")
         case .results: say("a results.json cannot be read", "results.json을 읽을 수 없습니다")
         }
@@ -78,7 +78,7 @@ public struct ReportPage: Sendable {
       let verb = stage == "trace" ? "distill" : stage
       let text = say(
         "\(stage) is behind what it is made from: run yisang \(verb) again.",
-        "\(stage) 단계가 앞 단계보다 뒤처져 있습니다. yisang \(verb) 명령을 다시 실행하십시오.")
+        "\(stage) 단계가 앞 단계보다 뒤처져 있습니다. yisang \(verb) 명령을 다시 실행하세요.")
       banners = banners + "<p class=\"card warn\">\(text)</p>\n"
     }
     return banners
@@ -90,7 +90,7 @@ public struct ReportPage: Sendable {
     func kept(_ stage: String) -> FunnelStep? { facts.funnel.first { $0.stage == stage } }
     var figures: [(name: String, value: String)] = []
     if let pages = kept("page") { figures.append((say("pages", "페이지"), say(pages.kept))) }
-    if let items = kept("item") { figures.append((say("items found", "찾아낸 문항"), say(items.kept))) }
+    if let items = kept("item") { figures.append((say("items found", "추출한 문항"), say(items.kept))) }
     if let last = kept("dedup") ?? kept("filter") {
       figures.append((say("items kept", "남은 문항"), say(last.kept)))
     }

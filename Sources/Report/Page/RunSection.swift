@@ -19,20 +19,20 @@ struct RunSection {
     let more = runs.count - RunSection.most
     let rest: HTML =
       more > 0
-      ? "<p class=\"quiet\">\(say("\(more) more runs are not drawn: name those you want with --run.", "나머지 \(more)개는 그리지 않았습니다. 보고 싶은 것을 --run으로 고르십시오."))</p>\n"
+      ? "<p class=\"quiet\">\(say("Not drawn: \(words.counted(more, "more run")). Name those you want with --run.", "나머지 \(more)개는 그리지 않았습니다. 보고 싶은 것을 --run으로 고르세요."))</p>\n"
       : .empty
     return Section(
       id: "training", title: say("Training", "학습"),
       sentence: say(
         "Thin lines are steps, thick ones a moving mean, dots with bars means over distinct questions of some steps ± one standard error. A loss that rises, or a reward that falls while the KL grows, calls for a look at yisang show --run.",
-        "가는 선은 단계마다의 값, 굵은 선은 이동 평균, 점과 세로 막대는 몇 단계를 묶어 서로 다른 질문으로 낸 평균 ± 표준오차입니다. 손실이 오르거나, KL이 커지는데 보상이 떨어지면 yisang show --run 명령으로 들여다보십시오."
+        "가는 선은 스텝마다의 값, 굵은 선은 이동 평균, 점과 세로 막대는 몇 스텝을 묶어 서로 다른 질문으로 낸 평균 ± 표준오차입니다. 손실이 오르거나, KL이 커지는데 보상이 떨어지면 yisang show --run 명령으로 들여다보세요."
       ),
       body: runs.prefix(RunSection.most).map(run).joined() + rest)
   }
 
   private func run(_ run: RunFacts) -> HTML {
     let say = words.say
-    var facts = [say("\(say(run.steps)) steps", "\(say(run.steps))단계")]
+    var facts = [say(words.counted(run.steps, "step"), "\(say(run.steps))스텝")]
     if let seconds = run.seconds { facts.append(words.duration(seconds)) }
     if let tokens = run.tokens {
       facts.append(say("\(words.amount(tokens)) tokens", "토큰 \(words.amount(tokens))개"))
@@ -40,7 +40,7 @@ struct RunSection {
     if !run.spikes.isEmpty {
       facts.append(
         say(
-          "\(run.spikes.count) loss spikes (spikes/)",
+          "\(words.counted(run.spikes.count, "loss spike")) (spikes/)",
           "손실 급등 \(run.spikes.count)번(spikes/)"))
     }
     // A level line says one number.
@@ -57,7 +57,7 @@ struct RunSection {
       others.isEmpty
       ? .empty
       : """
-      <details><summary>\(say("\(others.count) more curves", "곡선 \(others.count)개 더 보기"))</summary>
+      <details><summary>\(say("\(words.counted(others.count, "more curve"))", "곡선 \(others.count)개 더 보기"))</summary>
       \(cards(others.map { figure($0, run) }))</details>
 
       """
@@ -78,7 +78,7 @@ struct RunSection {
     let isAlone = metric.mean.isEmpty
     var series = [
       LineChart.Series(
-        say("each step", "단계마다"), raw: isAlone ? Curve([]) : raw, line: isAlone ? raw : curve(metric.mean),
+        say("each step", "스텝별"), raw: isAlone ? Curve([]) : raw, line: isAlone ? raw : curve(metric.mean),
         errors: bars)
     ]
     if !metric.validation.isEmpty {
@@ -103,7 +103,7 @@ struct RunSection {
     }
     return Figure(
       title, chart: LineChart("\(run.name): \(title)", series).html,
-      table: Table([say("step", "단계"), title], numbers: [0, 1], texts: rows), in: say
+      table: Table([say("step", "스텝"), title], numbers: [0, 1], texts: rows), in: say
     ).html
   }
 

@@ -16,7 +16,8 @@ struct SampleSection {
     let hidden = facts.classes.filter { !visible.contains($0.key) }.values.reduce(0, +)
     let withheld =
       hidden > 0
-      ? say(" \(say(hidden)) rows of other classes are left out.", " 다른 등급의 \(say(hidden))행은 뽑지 않습니다.")
+      ? say(
+        " Left out: \(words.counted(hidden, "row")) of other classes.", " 다른 등급의 \(say(hidden))행은 뽑지 않습니다.")
       : ""
     return Section(
       id: "samples", title: say("Rows", "표본"),

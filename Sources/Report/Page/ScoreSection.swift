@@ -14,7 +14,7 @@ struct ScoreSection {
       id: "scores", title: say("Scores", "점수 분포"),
       sentence: say(
         "How many items have which score; the dashed line is the threshold, with the items on either side. Where it cuts through a hill, try another: yisang stats --explore.",
-        "점수마다 문항이 몇 개인지 보여 줍니다. 점선이 기준값이고, 화살표 양쪽이 그 아래와 위의 문항 수입니다. 기준값이 봉우리를 자르면 yisang stats --explore 명령으로 다른 값을 시험해 보십시오."
+        "점수마다 문항이 몇 개인지 보여 줍니다. 점선이 기준값이고, 화살표 양쪽이 그 아래와 위의 문항 수입니다. 기준값이 봉우리를 자르면 yisang stats --explore 명령으로 다른 값을 시험해 보세요."
       ),
       body: cards(scores.map(figure)))
   }

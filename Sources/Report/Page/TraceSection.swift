@@ -14,7 +14,7 @@ struct TraceSection {
       id: "traces", title: say("Traces", "추론 기록"),
       sentence: say(
         "Of \(say(facts.traces)) answers \(say(facts.ok)) (\(share)) passed every rule. Read some that fail the most frequent one with yisang sample --stage reject --reason trace before you loosen it.",
-        "답 \(say(facts.traces))개 가운데 \(say(facts.ok))개(\(share))가 모든 규칙을 통과했습니다. 가장 많이 걸린 규칙을 풀기 전에 yisang sample --stage reject --reason trace 명령으로 몇 개를 읽어 보십시오."
+        "답 \(say(facts.traces))개 가운데 \(say(facts.ok))개(\(share))가 모든 규칙을 통과했습니다. 가장 많이 걸린 규칙을 풀기 전에 yisang sample --stage reject --reason trace 명령으로 몇 개를 읽어 보세요."
       ),
       body: cards([verdicts, think, answer, lengths]) + origins)
   }

@@ -9,9 +9,9 @@ struct Words {
   func stage(_ name: String) -> String {
     switch name {
     case "page": say("pages", "페이지")
-    case "item": say("items found on them", "찾아낸 문항")
-    case "filter": say("left by the filter", "거르기를 통과한 문항")
-    case "dedup": say("left without duplicates", "중복을 뺀 문항")
+    case "item": say("items found on them", "추출한 문항")
+    case "filter": say("kept by the filter", "필터를 통과한 문항")
+    case "dedup": say("kept without duplicates", "중복을 뺀 문항")
     case "trace": say("good traces", "합격한 추론 기록")
     case "distill": say("examples", "학습 예제")
     default: name
@@ -23,10 +23,10 @@ struct Words {
     switch name {
     case "page": say("Fetching", "수집")
     case "item": say("Extraction", "추출")
-    case "filter": say("Filter", "거르기")
+    case "filter": say("Filter", "필터링")
     case "dedup": say("Duplicates", "중복 제거")
     case "trace": say("Traces", "추론 기록 판정")
-    case "distill": say("Choice of examples", "학습 예제 고르기")
+    case "distill": say("Choice of examples", "학습 예제 선별")
     default: name
     }
   }
@@ -35,7 +35,7 @@ struct Words {
   func reason(_ reason: String) -> String { Words.reasons[reason].map { say($0.0, $0.1) } ?? reason }
 
   private static let reasons = [
-    "decode.mojibake": ("broken characters", "깨진 글자"),
+    "decode.mojibake": ("broken characters", "글자 깨짐"),
     "dedup.exact": ("the same text", "똑같은 글"), "dedup.near": ("nearly the same text", "거의 같은 글"),
     "dedup.published": ("published before", "이미 공개한 글"),
     "distill.mix": ("more than its category needs", "분야에서 필요한 수를 넘음"),
@@ -52,9 +52,9 @@ struct Words {
     "filter.contamination": ("shared with a benchmark", "벤치마크와 겹침"),
     "filter.excluded_id": ("on your list", "제외 목록에 있음"),
     "filter.korean": ("not Korean enough", "한국어 비율 부족"),
-    "filter.mojibake": ("broken characters", "깨진 글자"),
+    "filter.mojibake": ("broken characters", "글자 깨짐"),
     "filter.notice": ("a notice, no question", "질문이 아닌 안내문"),
-    "filter.repeated": ("says the same again", "같은 말 되풀이"),
+    "filter.repeated": ("says the same again", "같은 말 반복"),
     "filter.separators": ("words torn apart", "글자 사이를 띄운 광고"),
     "filter.too_long": ("too long", "너무 긺"), "filter.too_short": ("too short", "너무 짧음"),
     "import.question_missing": ("no question", "질문이 비어 있음"),
@@ -65,7 +65,7 @@ struct Words {
     "trace.class_c": ("class C is never asked", "C 등급은 묻지 않음"),
     "trace.contaminated": ("shared with a benchmark", "벤치마크와 겹침"),
     "trace.language-drift": ("thoughts in the wrong language mix", "생각의 언어 비율이 벗어남"),
-    "trace.looped": ("goes in circles", "같은 말 되풀이"),
+    "trace.looped": ("goes in circles", "같은 말 반복"),
     "trace.no-think": ("no thoughts, or no answer", "생각이나 답이 없음"),
     "trace.not-korean-answer": ("answer not in Korean", "답이 한국어가 아님"),
     "trace.not_asked": ("not asked", "아직 묻지 않음"),
@@ -80,9 +80,9 @@ struct Words {
   func score(_ name: String) -> String {
     switch name {
     case "scalars": say("Length in characters", "길이(글자 수)")
-    case "mojibake": say("How broken by a wrong decoding", "잘못 풀린 글자의 비율")
+    case "mojibake": say("How broken by a wrong decoding", "깨진 글자의 비율")
     case "notice": say("Share of phrases of notice pages", "안내문 표현의 비율")
-    case "repeated": say("Share of repeated text", "되풀이되는 글의 비율")
+    case "repeated": say("Share of repeated text", "반복되는 글의 비율")
     case "separators": say("Share of what only parts letters", "글자 사이 구분자의 비율")
     default:
       name.hasPrefix("korean") ? say("Share of Korean", "한국어 비율") + " (\(name.dropFirst(7)))" : name
@@ -173,6 +173,9 @@ struct Words {
     }
     return number(value)
   }
+
+  /// `1 step`, `1,200 steps`; English alone counts so.
+  func counted(_ number: Int, _ noun: String) -> String { "\(say(number)) \(noun)\(number == 1 ? "" : "s")" }
 
   /// A number of four digits at most.
   func number(_ value: Double) -> String {

@@ -1,4 +1,4 @@
-/// A question somebody might ask, with its answers: plain text, paragraphs parted by blank lines.
+/// A question somebody might ask, with its answers: plain text, paragraphs separated by blank lines.
 ///
 /// A paragraph whose lines begin with four spaces is code.
 struct Question: Sendable {

@@ -18,7 +18,7 @@ enum BoilerplateNames {
     return false
   }
 
-  /// Reads names parted by white space, up to the zero at their end.
+  /// Reads names separated by white space, up to the zero at their end.
   private static func hold(_ names: UnsafePointer<UInt8>) -> Bool {
     var place = names
     var word = WordHash()

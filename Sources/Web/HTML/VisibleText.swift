@@ -4,7 +4,7 @@ internal import Kernels
 extension HTMLNode {
   /// The text a reader sees, with some Markdown where the text would else change its meaning.
   ///
-  /// Lines end at `br` and around block elements, paragraphs are parted by an empty line, cells by a tab. Superscripts
+  /// Lines end at `br` and around block elements, paragraphs are separated by an empty line, cells by a tab. Superscripts
   /// become `^{}`, subscripts `_{}`, code is quoted or fenced, list items are numbered or dashed, tables of data get
   /// their bars. A formula is written once, as the TeX the page gives for it. Scripts, form controls and hidden
   /// elements are left out.

@@ -1,3 +1,4 @@
+import Corpus
 import Distill
 import Foundation
 import Reasoning
@@ -41,7 +42,7 @@ final class AskReporter {
 
   private var line: String {
     let rate = Double(progress.tokens) / max(progress.seconds, 0.001)
-    var line = "distill: \(progress.replies) answers"
+    var line = "distill: \(counted(progress.replies, "answer"))"
     if progress.known > 0 { line += ", \(progress.known) stored before" }
     if progress.failedBefore > 0 { line += ", \(progress.failedBefore) failed before (--retry failed)" }
     if progress.inFlight > 0 { line += ", \(progress.inFlight) in flight" }

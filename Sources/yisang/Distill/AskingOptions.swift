@@ -14,7 +14,7 @@ struct AskingOptions: ParsableArguments {
       "Further members of every request, as {\"chat_template_kwargs\":{…}}.", valueName: "json"))
   var extraBody: String?
 
-  @Option(help: "Members the server does not take, parted by commas, as top_k,min_p.")
+  @Option(help: "Members the server does not take, separated by commas, as top_k,min_p.")
   var omit: String?
 
   @Option(

@@ -44,10 +44,10 @@ struct DistillOptions: ParsableArguments {
   @Option(help: "Draws, augmentations and the mix depend on it (default: 0).")
   var seed: Int?
 
-  @Option(help: "Other forms for exam questions, parted by commas: style, option (default: none).")
+  @Option(help: "Other forms for exam questions, separated by commas: style, option (default: none).")
   var augment: String?
 
-  @Option(help: "Ask about these categories alone, parted by commas.")
+  @Option(help: "Ask about these categories alone, separated by commas.")
   var category: String?
 
   @Option(help: "Least share of Korean in the think part (default: 0.05; english 0, korean 0.2).")

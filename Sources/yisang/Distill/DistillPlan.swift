@@ -56,14 +56,14 @@ struct DistillPlan {
     }
     Console.out("---")
     Console.out(
-      "\(preview.prompts) prompts, \(preview.requests) requests to \(model), \(preview.stored) of them stored"
+      "\(counted(preview.prompts, "prompt")), \(counted(preview.requests, "request")) to \(model), \(preview.stored) of them stored"
         + (preview.failed > 0 ? ", \(preview.failed) failed before" : "")
     )
     for (reason, count) in preview.left.sorted(by: { $0.key < $1.key }) {
       Console.out("  left out: \(count)\t\(reason)")
     }
     Console.out(
-      "to ask: \(toAsk) requests, about \(promptTokens) tokens of prompts, at most \(mostTokens) tokens of answers"
+      "to ask: \(counted(toAsk, "request")), about \(promptTokens) tokens of prompts, at most \(mostTokens) tokens of answers"
     )
   }
 }

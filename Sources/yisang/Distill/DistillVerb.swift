@@ -40,7 +40,7 @@ struct DistillVerb: AsyncParsableCommand {
 
   @Option(
     help:
-      "Ask again, with another seed, for traces with these verdicts, parted by commas; failed: failed requests."
+      "Ask again, with another seed, for traces with these verdicts, separated by commas; failed: failed requests."
   )
   var retry: String?
 

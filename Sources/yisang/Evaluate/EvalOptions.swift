@@ -34,7 +34,7 @@ struct EvalOptions: ParsableArguments {
   @Option(help: "Answers to each question (default: 1).")
   var n: Int?
 
-  @Option(help: "The k of pass@k, parted by commas; each at most --n (default: 1 and --n).")
+  @Option(help: "The k of pass@k, separated by commas; each at most --n (default: 1 and --n).")
   var k: String?
 
   @Option(help: "0 takes the most probable token (default: 0.7).")
@@ -117,7 +117,7 @@ extension EvalOptions {
     guard !texts.isEmpty else { return nil }
     return try texts.map { text in
       guard let k = Int(text), k >= 1 else {
-        throw ValidationError("k must be whole numbers from 1 on, parted by commas, not \(text)")
+        throw ValidationError("k must be whole numbers from 1 on, separated by commas, not \(text)")
       }
       return k
     }

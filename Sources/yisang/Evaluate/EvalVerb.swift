@@ -83,7 +83,7 @@ struct EvalVerb: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Scores of translations, parted by commas: chrf, chrf++, bleu, bleu:char, bleu:none.",
+      "Scores of translations, separated by commas: chrf, chrf++, bleu, bleu:char, bleu:none.",
       valueName: "names")
   )
   var metrics = "chrf,bleu"

@@ -27,7 +27,7 @@ struct PlotVerb: ParsableCommand {
 
   @Option(
     help:
-      "Metrics, parted by commas (default: \(RunCurves.usual.joined(separator: ", ")), as far as the run has them)."
+      "Metrics, separated by commas (default: \(RunCurves.usual.joined(separator: ", ")), as far as the run has them)."
   )
   var metrics: String?
 

@@ -38,7 +38,7 @@ enum StatsTables {
     let head = ["score"] + ["least", "1 %", "5 %", "25 %", "half", "75 %", "95 %", "99 %", "most"]
     let rows = report.scores.map { name, values in [name] + shares.map { number(values.quantile($0)) } }
     for line in columns([head] + rows) { Console.out(line) }
-    Console.out("\(report.items) items")
+    Console.out(counted(report.items, "item"))
   }
 
   /// What other bounds would keep, and who is between.
@@ -54,7 +54,7 @@ enum StatsTables {
           reason: found.reason, bound: found.bound.value, kept: found.kept, steps: steps, examples: examples))
       return
     }
-    Console.out("\(found.reason): \(found.bound.description) keeps \(found.kept) items")
+    Console.out("\(found.reason): \(found.bound.description) keeps \(counted(found.kept, "item"))")
     for step in found.steps {
       let more = step.kept - found.kept
       let words = more == 0 ? "as many" : more > 0 ? "\(more) more" : "\(-more) fewer"

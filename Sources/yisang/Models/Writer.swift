@@ -1,4 +1,5 @@
 import Checkpoints
+import Corpus
 import Foundation
 import Model
 import Serve
@@ -89,7 +90,7 @@ extension Writer {
     while !rollouts.isEmpty {
       checkStop {
         Console.bytes(verb.n == 1 ? [0x0A] : [])
-        return "stopped after \(count) tokens"
+        return "stopped after \(counted(count, "token"))"
       }
       let events = try rollouts.step()
       try checkFailures()

@@ -122,7 +122,7 @@ struct CrawlVerb: AsyncParsableCommand {
       outcome: isDerived ? "done" : "stopped", now: Date().timeIntervalSince1970)
     if let warc, isDerived {
       for (file, records) in try WARCWriter(corpus: corpus).write(to: warc) {
-        Console.note("\(file): \(records) records")
+        Console.note("\(file): \(counted(records, "record"))")
       }
     }
     guard let count else { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
@@ -159,9 +159,10 @@ struct CrawlVerb: AsyncParsableCommand {
       for seed in site.seeds {
         Console.out("  seed \(seed.url)" + (seed.refusal.map { ": refused, \($0)" } ?? ""))
       }
-      let budget = site.maxPages.map { "\($0) pages" } ?? "no page budget"
+      let budget = site.maxPages.map { counted($0, "page") } ?? "no page budget"
       Console.out(
-        "  a request every \(site.delay) s at most, \(budget), at most \(site.maxDepth) links from a seed")
+        "  a request every \(site.delay) s at most, \(budget), at most \(counted(site.maxDepth, "link")) from a seed"
+      )
       Console.out("  robots.txt: \(site.robots)")
       Console.out("  licence review: \(site.review)")
       if !site.urls.isEmpty {

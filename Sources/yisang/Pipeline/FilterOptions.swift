@@ -33,7 +33,8 @@ struct FilterOptions: ParsableArguments {
   var maxSeparators: Double?
 
   @Option(
-    help: "Types of personal data that stay in the text, parted by commas (default: business,corporation).")
+    help: "Types of personal data that stay in the text, separated by commas (default: business,corporation)."
+  )
   var unmasked: String?
 
   @Option(
@@ -49,7 +50,7 @@ struct FilterOptions: ParsableArguments {
     completion: .list(["units", "paper"]))
   var contaminationRule: String?
 
-  @Option(help: "Verdicts that drop an item, parted by commas (default: verbatim,near,template).")
+  @Option(help: "Verdicts that drop an item, separated by commas (default: verbatim,near,template).")
   var contaminationDrops: String?
 
   @Option(

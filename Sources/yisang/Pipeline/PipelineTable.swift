@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 
 /// What `yisang run` prints at its end: a line a step.
@@ -58,7 +59,9 @@ struct PipelineTable {
   }
 
   private static func words(_ made: StepRows) -> String {
-    let training = made.steps.map { "\($0) steps" + (made.tokens.map { ", \($0) tokens" } ?? "") }
+    let training = made.steps.map {
+      counted($0, "step") + (made.tokens.map { ", \(counted($0, "token"))" } ?? "")
+    }
     let words = [made.words, training ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")
     return words.isEmpty ? "-" : words
   }

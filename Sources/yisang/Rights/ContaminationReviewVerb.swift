@@ -18,7 +18,7 @@ struct ContaminationReviewVerb: ParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "verbatim, near or template, parted by commas (default: all).")
+  @Option(help: "verbatim, near or template, separated by commas (default: all).")
   var verdict: String?
 
   @Option(help: "Overlaps with this benchmark only, by name.")
@@ -29,7 +29,7 @@ struct ContaminationReviewVerb: ParsableCommand {
   var benchmarks: [String] = []
 
   @Option(
-    help: "Fields that hold an item's text in those files, parted by commas (default: the usual names).")
+    help: "Fields that hold an item's text in those files, separated by commas (default: the usual names).")
   var fields: String?
 
   @Option(name: .short, help: "How many to show.")
@@ -67,7 +67,9 @@ struct ContaminationReviewVerb: ParsableCommand {
       return
     }
     for line in ranked(counts) { Console.out(line) }
-    Console.out("\(total) items overlap" + (shown < total && !stats ? ", \(shown) shown" : ""))
+    Console.out(
+      (total == 1 ? "1 item overlaps" : "\(total) items overlap")
+        + (shown < total && !stats ? ", \(shown) shown" : ""))
   }
 
   private func show(_ found: OverlappingItem, _ other: String?) throws {

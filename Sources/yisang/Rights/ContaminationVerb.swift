@@ -36,7 +36,7 @@ struct ContaminationIndexVerb: ParsableCommand {
   @Option(help: "The index file to write.", completion: .file())
   var to: String
 
-  @Option(help: "Fields that hold an item's text, parted by commas (default: the usual names).")
+  @Option(help: "Fields that hold an item's text, separated by commas (default: the usual names).")
   var fields: String?
 
   @Option(

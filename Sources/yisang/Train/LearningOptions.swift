@@ -80,7 +80,7 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "LoRA's scale (default: 32).")
   var loraAlpha: Double?
 
-  @Option(help: "Linear maps with a pair, parted by commas (default: all-linear).")
+  @Option(help: "Linear maps with a pair, separated by commas (default: all-linear).")
   var loraTargetModules: String?
 
   static let keys = [

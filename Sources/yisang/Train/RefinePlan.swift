@@ -97,7 +97,7 @@ struct RefinePlan {
     for note in notes { Console.out("  \(note)") }
     Console.out("rewards: " + weights.map { "\($0.0) · \($0.1)" }.joined(separator: ", "))
     if !isReplay { Console.out("at most \(counted(mostTokens, "token")) drawn before a step") }
-    Console.out("\(steps) steps:")
+    Console.out("\(counted(steps, "step")):")
     for (name, value) in named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
       Console.out("  \(name): \(value)")
     }

@@ -40,7 +40,7 @@ struct SFTPlan {
       "\(counted(examples.count, "example")) of \(loaded.train.tokens) ids, \(targets) with a loss, the longest of \(longest)"
         + " (template: \(loaded.template)); \(loaded.validation.examples.count) held back")
     for note in loaded.notes(settings) { Console.out("  \(note)") }
-    Console.out("\(steps) steps:")
+    Console.out("\(counted(steps, "step")):")
     for (name, value) in settings.named.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
       Console.out("  \(name): \(value)")
     }
