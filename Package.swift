@@ -93,7 +93,7 @@ let package = Package(
     .target(
       name: "Crawl",
       dependencies: [
-        "Licensing", "Web", "Corpus", "PersonalData", "Korean", "Kernels", "CCurl", "CZlib", grdb,
+        "Licensing", "Web", "Corpus", "PersonalData", "Korean", "Kernels", "CZlib", grdb,
       ],
       swiftSettings: swift),
     .target(
@@ -104,8 +104,8 @@ let package = Package(
     .target(
       name: "Distill",
       dependencies: [
-        "Teacher", "Reasoning", "Contamination", "Similarity", "Tokens", "Licensing", "StrictJSON", "Corpus",
-        "Korean", "CZlib", grdb,
+        "Teacher", "Reasoning", "Contamination", "Similarity", "Tokens", "StrictJSON", "Corpus", "Korean",
+        grdb,
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -118,8 +118,7 @@ let package = Package(
     .target(
       name: "Evaluate",
       dependencies: [
-        "Teacher", "Web", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON",
-        "Corpus", "Korean", "Kernels", grdb,
+        "Teacher", "Web", "Reasoning", "Model", "Checkpoints", "StrictJSON", "Corpus", "Korean",
       ],
       swiftSettings: swift + optimised),
     .target(
@@ -127,13 +126,13 @@ let package = Package(
       swiftSettings: swift),
 
     .target(
-      name: "Teacher", dependencies: ["Serve", "Model", "Checkpoints", "Tokens", "Web", "StrictJSON"],
+      name: "Teacher", dependencies: ["Serve", "Model", "Checkpoints", "Web", "StrictJSON"],
       swiftSettings: swift),
     .target(
       name: "Rewards", dependencies: ["Reasoning", "Web", "StrictJSON", "Korean", "Kernels"],
       swiftSettings: swift + optimised),
     .target(
-      name: "Reasoning", dependencies: ["Similarity", "StrictJSON", "Korean", "Kernels"],
+      name: "Reasoning", dependencies: ["Similarity", "Korean"],
       swiftSettings: swift + optimised),
     .target(
       name: "Serve",

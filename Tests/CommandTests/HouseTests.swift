@@ -38,8 +38,11 @@ struct HouseTests {
         part.components(separatedBy: "dependencies: [").dropFirst().first?.split(separator: "]").first ?? ""
       let own = words[1]
       guard !own.hasSuffix("Tests"), own != "TestKit" else { continue }
-      found[own] = list.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(
+      let named = list.components(separatedBy: "\"").enumerated().filter { $0.offset % 2 == 1 }.map(
         \.element)
+      let constants = ["grdb": "GRDB", "sqlite": "GRDBSQLite", "arguments": "ArgumentParser"]
+      found[own] =
+        named + list.split { !$0.isLetter }.compactMap { constants[String($0)] }
     }
     return found
   }
@@ -95,6 +98,21 @@ struct HouseTests {
       }
     }
     #expect(seen > 1_000)
+  }
+
+  /// C takes headers, so this is of Swift alone.
+  @Test func whatATargetDependsOnIsImported() throws {
+    var seen = 0
+    for (target, names) in try Self.targets() {
+      let files = Repository.files(below: "Sources/" + target, ending: ".swift")
+      guard !files.isEmpty else { continue }
+      let used = Set(try files.flatMap { imports(try #require(Repository.text($0))) })
+      for name in names {
+        seen += 1
+        #expect(used.contains(name), "\(target) imports \(name) nowhere: take it out of Package.swift")
+      }
+    }
+    #expect(seen > 100)
   }
 
   @Test func noFileIsLong() throws {
