@@ -67,6 +67,26 @@ struct DocsTests {
     #expect(Page.every.map(\.spans.count).reduce(0, +) > 80)
   }
 
+  /// docs/README.md lists every page, and what any page links to in this tree is there.
+  @Test func pagesAreListedAndLinksLead() throws {
+    let list = try #require(Repository.text("docs/README.md"))
+    for page in Page.every where page.name.hasPrefix("docs/") && page.name != "docs/README.md" {
+      #expect(
+        list.contains("(\(page.name.dropFirst("docs/".count)))"), "docs/README.md leaves out \(page.name)")
+    }
+    var seen = 0
+    let korean = try #require(Repository.text("README.ko.md"))
+    for page in Page.every + [Page(name: "README.ko.md", text: korean)] {
+      let folder = Repository.root.appending(path: page.name).deletingLastPathComponent()
+      for link in page.text.matches(of: #/\]\(([^)#:\s]+)(?:#[^)]*)?\)/#) {
+        seen += 1
+        let path = folder.appending(path: String(link.1)).standardizedFileURL.path
+        #expect(FileManager.default.fileExists(atPath: path), "\(page.name) links to \(link.1)")
+      }
+    }
+    #expect(seen > 80)
+  }
+
   @Test(arguments: Page.every)
   func codeParses(_ page: Page) throws {
     for line in page.codeLines {
