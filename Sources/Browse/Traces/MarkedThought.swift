@@ -26,7 +26,7 @@ struct MarkedThought {
   /// Spans of one kind do not overlap; kinds are nested: repeats, then languages, then markers.
   private func marked(_ range: Range<Int>) -> HTML {
     let slice = Array(text[range])
-    let inner = languages(slice)
+    let inner = scriptRuns(in: slice).map { Span(range: $0.range, style: MarkedThought.style($0.script)) }
     let markers = reflections.filter { range.contains($0.start) }.map { reflection in
       let start = reflection.start - range.lowerBound
       let length = min(reflection.marker.utf8.count, slice.count - start)
@@ -57,47 +57,18 @@ struct MarkedThought {
     return out
   }
 
+  private static func style(_ script: ScriptRun.Script) -> String {
+    switch script {
+    case .hangul: "ko"
+    case .han: "han"
+    case .latin: "en"
+    }
+  }
+
   private func end(of place: Int, in slice: [UInt8]) -> Int {
     var place = place
     while place < slice.count, slice[place] & 0xC0 == 0x80 { place += 1 }
     return place
-  }
-
-  /// Hangul and Han as runs; English where two letters of Latin or more stand together.
-  private func languages(_ slice: [UInt8]) -> [Span] {
-    let runs = scriptRuns(in: slice).map { run in
-      Span(range: run.range, style: run.script == .hangul ? "ko" : "han")
-    }
-    var spans: [Span] = []
-    var at = 0
-    for run in runs + [Span(range: slice.count..<slice.count, style: "")] {
-      spans += latin(slice, at..<run.range.lowerBound)
-      if !run.range.isEmpty { spans.append(run) }
-      at = run.range.upperBound
-    }
-    return spans
-  }
-
-  private func latin(_ slice: [UInt8], _ range: Range<Int>) -> [Span] {
-    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-    var spans: [Span] = []
-    var open: Range<Int>?
-    var at = range.lowerBound
-    while at < range.upperBound {
-      guard isLetter(slice[at]) else {
-        if slice[at] == 0x0A, let run = open {
-          spans.append(Span(range: run, style: "en"))
-          open = nil
-        }
-        at += 1
-        continue
-      }
-      let end = slice[at..<range.upperBound].firstIndex { !isLetter($0) } ?? range.upperBound
-      if end - at >= 2 || open != nil { open = (open?.lowerBound ?? at)..<end }
-      at = end
-    }
-    if let run = open { spans.append(Span(range: run, style: "en")) }
-    return spans
   }
 
   private func occurrences(_ slice: [UInt8]) -> [Range<Int>] {

@@ -20,7 +20,7 @@ enum TextMarks {
 
   fileprivate func around(_ script: ScriptRun.Script) -> (open: String, close: String) {
     switch (self, script) {
-    case (.none, _): ("", "")
+    case (.none, _), (_, .latin): ("", "")
     case (.colours, .hangul): ("\u{1B}[36m", "\u{1B}[39m")
     case (.colours, .han): ("\u{1B}[35m", "\u{1B}[39m")
     case (.brackets, .hangul): ("⟦", "⟧")
