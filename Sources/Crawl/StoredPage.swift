@@ -65,9 +65,8 @@ public struct StoredPage: Sendable, Equatable {
     } catch let coding as ContentCoding.Problem {
       problem = "cannot be expanded: \(coding)"
     }
-    let scalars = found?.unicodeScalars.prefix(most)
-    text = scalars.map { String($0) }
-    isCut = scalars.map { $0.endIndex < (found?.unicodeScalars.endIndex ?? $0.endIndex) } ?? false
+    let start = found.map { Beginning(of: $0, scalars: most) }
+    (text, isCut) = (start?.text, start?.isCut ?? false)
     (self.encoding, self.problem) = (encoding, problem)
   }
 }

@@ -32,6 +32,18 @@ struct ValueTests {
     }
   }
 
+  @Test(arguments: [
+    ("", 3, "", ""), ("가나", 3, "가나", "가나"), ("가나다", 3, "가나다", "가나다"), ("가나다라", 3, "가나다", "가나다 …"),
+    ("ab", 0, "", " …"),
+    // One character of three scalars is cut, too.
+    ("e\u{301}\u{302}", 2, "e\u{301}", "e\u{301} …"),
+  ])
+  func aBeginningSaysWhetherMoreFollows(_ whole: String, _ scalars: Int, _ text: String, _ marked: String) {
+    let start = Beginning(of: whole, scalars: scalars)
+    #expect(start.text.utf8.elementsEqual(text.utf8) && start.marked.utf8.elementsEqual(marked.utf8))
+    #expect(start.isCut == (text.utf8.count < whole.utf8.count))
+  }
+
   @Test func parametersAreCanonical() {
     #expect(Parameters(["b": "2", "a": "1"]).json == #"{"a":"1","b":"2"}"#)
   }

@@ -1,3 +1,4 @@
+internal import Corpus
 public import Licensing
 
 /// Who may read a report.
@@ -27,8 +28,7 @@ public struct ShownText: Sendable, Equatable, Encodable {
   /// - Returns: nil where they may not.
   public init?(_ text: String, of licenseClass: LicenseClass?, for audience: Audience) {
     guard audience.admits(licenseClass) else { return nil }
-    let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(12_000)))
-    self.text = start.utf8.count < text.utf8.count ? start + " …" : text
+    self.text = Beginning(of: text, scalars: 12_000).marked
   }
 
   /// As a text.

@@ -1,3 +1,4 @@
+internal import Corpus
 internal import Pages
 
 /// Groups of the same text.
@@ -61,7 +62,7 @@ struct DuplicateSection {
     let say = words.say
     let parts = facts.largest.map { cluster -> HTML in
       let text: HTML =
-        cluster.text.map { "<div class=\"record\">\(Words.excerpt($0.text, 280))</div>" }
+        cluster.text.map { "<div class=\"record\">\(Beginning(of: $0.text, scalars: 280).marked)</div>" }
         ?? "<p class=\"quiet\">\(say("text not shown: not class A", "A 등급이 아니어서 글은 싣지 않습니다"))</p>"
       let link: HTML =
         cluster.url.map { "<a href=\"\(link: $0)\" rel=\"noreferrer\">\($0)</a>" }

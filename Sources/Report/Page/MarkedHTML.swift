@@ -26,11 +26,3 @@ enum MarkedHTML {
   /// The share of Hangul syllables in all scalars, as rules for traces count it.
   static func korean(_ text: String) -> Double { KoreanProfile(of: Array(text.utf8)).ratios.all }
 }
-
-extension Words {
-  /// The first so many scalars.
-  static func excerpt(_ text: String, _ scalars: Int) -> String {
-    let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars)))
-    return start.utf8.count < text.utf8.count ? start + " …" : start
-  }
-}

@@ -73,9 +73,9 @@ extension SpikeReport {
       lines += ["### \(id) \(cell(about.title ?? about.place ?? "", 80))", ""]
       // Four spaces make code of it, whatever it holds.
       for part in [about.question, about.answer] where !part.isEmpty {
-        let cut = String(String.UnicodeScalarView(part.unicodeScalars.prefix(600)))
-        lines += cut.split(whereSeparator: \.isNewline).map { "    " + cell(String($0), 600) }
-        lines += (cut.unicodeScalars.count < part.unicodeScalars.count ? ["    …"] : []) + [""]
+        let start = Beginning(of: part, scalars: 600)
+        lines += start.text.split(whereSeparator: \.isNewline).map { "    " + cell(String($0), 600) }
+        lines += (start.isCut ? ["    …"] : []) + [""]
       }
     }
     return lines

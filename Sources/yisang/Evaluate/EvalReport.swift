@@ -100,8 +100,7 @@ struct EvalReport {
         Console.out(
           "--- \(task.name) \(EvalReport.shown(item.id)), answer \(number): \(sample.verdict.rawValue)"
             + (sample.isTruncated ? ", truncated" : ""))
-        let question = String(String.UnicodeScalarView(item.question.unicodeScalars.prefix(400)))
-        Console.out(EvalReport.shown(question))
+        Console.out(EvalReport.shown(Beginning(of: item.question, scalars: 400).text))
         for (place, option) in item.options.enumerated() {
           Console.out("  \(place + 1). \(EvalReport.shown(option))")
         }

@@ -81,10 +81,9 @@ enum StatsTables {
 
 /// The first 200 scalars of a text, indented, on four lines at most.
 func excerpt(_ text: String, scalars: Int = 200) -> String {
-  let start = String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars)))
-  let lines = start.split(separator: "\n").map { "  " + $0 }
-  let isCut = start.utf8.count < text.utf8.count || lines.count > 4
-  return lines.prefix(4).joined(separator: "\n") + (isCut ? " …" : "")
+  let start = Beginning(of: text, scalars: scalars)
+  let lines = start.text.split(separator: "\n").map { "  " + $0 }
+  return lines.prefix(4).joined(separator: "\n") + (start.isCut || lines.count > 4 ? " …" : "")
 }
 
 private struct BreakdownJSON: Encodable {
