@@ -18,7 +18,7 @@ func overviewPage(_ settings: BrowseSettings, _ frame: Frame) throws -> Page {
   let most = Double(counts.map { $0.kept + $0.rejectedTotal }.max() ?? 1)
   let rows = counts.map { count in
     BarChart.Row(
-      stageName(count.stage, say), Double(count.kept),
+      say.stage(count.stage), Double(count.kept),
       label: say(
         "\(say(count.kept)) of \(say(count.kept + count.rejectedTotal))",
         "\(say(count.kept + count.rejectedTotal)) 중 \(say(count.kept))"))
@@ -41,20 +41,5 @@ private func report(_ settings: BrowseSettings, _ say: Language) -> HTML {
   do { return try settings.overview?(say) ?? .empty } catch {
     let words = say("The report cannot be made now:", "지금은 보고서를 만들 수 없습니다:")
     return "<div class=\"alarm\"><p>\(words) \(Router.explain(error).message)</p></div>"
-  }
-}
-
-/// A stage as people call it.
-func stageName(_ stage: String, _ say: Language) -> String {
-  switch stage {
-  case "crawl": say("Responses", "응답")
-  case "item": say("Questions extracted", "추출한 질문")
-  case "license": say("Licences, A or B", "라이선스 A·B")
-  case "contamination": say("Benchmarks", "벤치마크 중복")
-  case "filter": say("Filtered", "필터링")
-  case "dedup": say("Without copies", "중복 제거")
-  case "trace": say("Traces", "추론 기록")
-  case "distill": say("Training examples", "학습 예제")
-  default: stage
   }
 }

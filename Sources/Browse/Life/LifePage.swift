@@ -162,7 +162,7 @@ private struct LifeView {
           + frame.folded(say("What was masked", "가린 부분"), isOpen: true, "<pre>\(difference(old, new))</pre>")
       }
       if finding.stage == "dedup", let cluster = record.cluster { body = body + copies(cluster) }
-      return event(finding.rejection == nil ? .kept : .out, stageName(finding.stage, say), body)
+      return event(finding.rejection == nil ? .kept : .out, say.stage(finding.stage), body)
     }.joined()
   }
 

@@ -21,7 +21,7 @@ func rejectsPage(_ counts: RejectCounts, _ frame: Frame) -> Page {
       ? frame.quiet(say("Nothing fell out.", "탈락한 행이 없습니다."))
       : frame.table([say("Reason", "이유"), say("Rows", "행"), say("Share", "비율")], numbers: [1, 2], rows)
     return """
-      <h2>\(stageName(count.stage, say))</h2>
+      <h2>\(say.stage(count.stage))</h2>
       <p class="quiet small">\(say("\(say(count.kept)) kept, \(say(count.rejectedTotal)) rejected", "남음 \(say(count.kept)), 탈락 \(say(count.rejectedTotal))"))</p>
       <div class="narrow">\(body)</div>
       """
@@ -80,7 +80,7 @@ func rejectListPage(_ query: RejectQuery, _ list: RejectList, _ frame: Frame) ->
   return frame.page(
     query.reason,
     """
-    <p><a href="\(frame.link("/rejects"))">\(say("All reasons", "모든 이유"))</a> · \(stageName(query.stage.name, say))</p>
+    <p><a href="\(frame.link("/rejects"))">\(say("All reasons", "모든 이유"))</a> · \(say.stage(query.stage.name))</p>
     \(orders)\(body)<div class="pager">\(first)\(next)</div>
     """)
 }

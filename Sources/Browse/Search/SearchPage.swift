@@ -55,7 +55,7 @@ private func searchHit(_ hit: SearchResult.Hit, _ query: SearchQuery, _ frame: F
   let title = hit.title.isEmpty ? frame.say("(no title)", "(제목 없음)") : hit.title
   let fate: HTML =
     hit.fate.reason.map { "<span class=\"bad\">\($0)</span>" }
-    ?? "<span class=\"good\">\(frame.say("kept", "남음")): \(stageName(hit.fate.stage, frame.say))</span>"
+    ?? "<span class=\"good\">\(frame.say("kept", "남음")): \(frame.say.stage(hit.fate.stage))</span>"
   let life: HTML =
     isTrace
     ? " · <a href=\"\(frame.link("/why", [("id", hit.id.description)]))\">\(frame.say("its life", "이력"))</a>"
@@ -63,7 +63,7 @@ private func searchHit(_ hit: SearchResult.Hit, _ query: SearchQuery, _ frame: F
   return """
     <div class="hit"><h3><a href="\(address)">\(marked(title, query.words))</a></h3>
     <p>\(excerpt(hit.text, query.words))</p>
-    <p class="small quiet">\(frame.tag(hit.licenseClass)) \(fate)\(life) · \(stageName(hit.place.stage, frame.say))\(hit.category.map { " · " + $0 } ?? "") · \(hit.url)</p></div>
+    <p class="small quiet">\(frame.tag(hit.licenseClass)) \(fate)\(life) · \(frame.say.stage(hit.place.stage))\(hit.category.map { " · " + $0 } ?? "") · \(hit.url)</p></div>
 
     """
 }

@@ -52,7 +52,7 @@ struct FunnelSection {
       rest > 0
       ? [BarChart.Row(say("other reasons", "그 밖의 이유"), Double(rest), label: say(rest), style: "out")] : []
     let title = say(
-      "\(words.doing(step.stage)): \(say(lost)) left out", "\(words.doing(step.stage)): \(say(lost))건 빠짐")
+      "\(say.stage(step.stage)): \(say(lost)) left out", "\(say.stage(step.stage)): \(say(lost))건 빠짐")
     return Figure(
       title, chart: BarChart(title, rows: bars + others).html,
       table: Table(

@@ -18,19 +18,6 @@ struct Words {
     }
   }
 
-  /// A stage by what is done in it.
-  func doing(_ name: String) -> String {
-    switch name {
-    case "page": say("Fetching", "수집")
-    case "item": say("Extraction", "추출")
-    case "filter": say("Filter", "필터링")
-    case "dedup": say("Duplicates", "중복 제거")
-    case "trace": say("Traces", "추론 기록 판정")
-    case "distill": say("Choice of examples", "학습 예제 선별")
-    default: name
-    }
-  }
-
   /// Why a record was left out, in words; the reason itself where there are none for it.
   func reason(_ reason: String) -> String { Words.reasons[reason].map { say($0.0, $0.1) } ?? reason }
 
