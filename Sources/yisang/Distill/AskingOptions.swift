@@ -79,8 +79,8 @@ struct AskingOptions: ParsableArguments {
     settings.omitted = try omitted(file)
     settings.extra = try extra(file)
     settings.maxInFlight = try inFlight(file) ?? settings.maxInFlight
-    settings.retries.maxTries = try file.whole("tries", tries, 1...1_000) ?? settings.retries.maxTries
-    settings.requestTimeout = try file.number("timeout", timeout, 0.001...1e6) ?? settings.requestTimeout
+    try file.set(&settings.retries.maxTries, "tries", tries, 1...1_000)
+    try file.set(&settings.requestTimeout, "timeout", timeout, 0.001...1e6)
     return settings
   }
 

@@ -117,7 +117,7 @@ struct DistillOptions: ParsableArguments {
     settings.sampling.minP = try file.number("min_p", minP, 0...1) ?? sampling.minP
     settings.sampling.maxTokens =
       try file.whole("max_tokens", maxTokens, 1...10_000_000) ?? sampling.maxTokens
-    settings.rollouts = try file.whole("n", n, 1...1_024) ?? settings.rollouts
+    try file.set(&settings.rollouts, "n", n, 1...1_024)
     settings.seed = UInt64(try file.whole("seed", seed, 0...Int.max) ?? 0)
     settings.augment = Set(
       try list("augment", augment, file).map { try choice("augment", $0, of: Augmentation.Kind.self) })
@@ -141,14 +141,11 @@ struct DistillOptions: ParsableArguments {
         throw ValidationError(problem.description)
       }
     }
-    if let name = try file.string("think_ratio", flag: thinkRatio) {
-      settings.rules.thinkRatio = try choice("think_ratio", name, of: ThinkRatio.self)
-    }
+    try file.set(&settings.rules.thinkRatio, "think_ratio", thinkRatio)
     guard settings.rules.minThinkKorean <= settings.rules.maxThinkKorean else {
       throw ValidationError("min_think_korean is above max_think_korean: no trace could pass")
     }
-    settings.maxTraceTokens =
-      try file.whole("max_trace_tokens", maxTraceTokens, 1...100_000_000) ?? settings.maxTraceTokens
+    try file.set(&settings.maxTraceTokens, "max_trace_tokens", maxTraceTokens, 1...100_000_000)
     settings.verifies = try file.bool("verify", flag: verify)
   }
 

@@ -88,7 +88,7 @@ extension EvalOptions {
   func resolved(_ file: Settings) throws -> EvalSettings {
     var settings = EvalSettings()
     let usual = settings.sampling
-    settings.samples = try file.whole("n", n, 1...10_000) ?? settings.samples
+    try file.set(&settings.samples, "n", n, 1...10_000)
     settings.sampling.temperature = try file.number("temperature", temperature, 0...100) ?? usual.temperature
     settings.sampling.topP = try file.number("top_p", topP, 0...1) ?? usual.topP
     settings.sampling.topK = try file.whole("top_k", topK, 0...1_000_000) ?? usual.topK
@@ -102,9 +102,7 @@ extension EvalOptions {
       // Nobody asked for a box.
       settings.extraction = .afterThink
     }
-    if let name = try file.string("think_language", flag: thinkLanguage) {
-      settings.thinkLanguage = try choice("think_language", name, of: ThinkTarget.self)
-    }
+    try file.set(&settings.thinkLanguage, "think_language", thinkLanguage)
     settings.opensThink = try file.bool("opens_think", flag: opensThink)
     settings.extra = try asking.extraBody(file)
     settings.omitted = try asking.omitted(file)

@@ -61,9 +61,7 @@ struct RewardLineOptions: ParsableArguments {
   func resolved(_ file: Settings) throws -> RewardSettings {
     var settings = RewardSettings()
     settings.extraction = try file.extraction(extraction) ?? settings.extraction
-    if let name = try file.string("think_ratio", flag: thinkRatio) {
-      settings.trace.thinkRatio = try choice("think_ratio", name, of: ThinkRatio.self)
-    }
+    try file.set(&settings.trace.thinkRatio, "think_ratio", thinkRatio)
     let numbers: [(String, Double?, ClosedRange<Double>, WritableKeyPath<RewardSettings, Double>)] = [
       ("min_think_korean", minThinkKorean, 0...1, \.trace.minThinkKorean),
       ("max_think_korean", maxThinkKorean, 0...1, \.trace.maxThinkKorean),
@@ -78,10 +76,8 @@ struct RewardLineOptions: ParsableArguments {
     for (key, flag, range, path) in numbers {
       if let number = try file.number(key, flag, range) { settings[keyPath: path] = number }
     }
-    settings.trace.minAnswerLetters =
-      try file.whole("min_answer_letters", minAnswerLetters, 0...1_000_000) ?? settings.trace.minAnswerLetters
-    settings.repetitionGram =
-      try file.whole("repetition_ngram", repetitionNgram, 1...1_000_000) ?? settings.repetitionGram
+    try file.set(&settings.trace.minAnswerLetters, "min_answer_letters", minAnswerLetters, 0...1_000_000)
+    try file.set(&settings.repetitionGram, "repetition_ngram", repetitionNgram, 1...1_000_000)
     settings.overlongCache = try file.whole("overlong_cache", overlongCache, 0...100_000_000)
     do { return try settings.checked() } catch let problem as RewardFailure {
       throw ValidationError(

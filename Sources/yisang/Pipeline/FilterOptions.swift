@@ -99,9 +99,7 @@ struct FilterOptions: ParsableArguments {
           try number.set(&settings, value)
         }
       }
-      if let name = try file.string("korean_ratio", flag: koreanRatio) {
-        settings.koreanRatio = try choice("korean_ratio", name, of: KoreanRatioKind.self)
-      }
+      try file.set(&settings.koreanRatio, "korean_ratio", koreanRatio)
       let types = try file.strings("unmasked", flag: unmasked.map { [$0] } ?? [])
       for name in types.flatMap({ $0.split(separator: ",") }) {
         settings.personalData.policies[try choice("unmasked", String(name), of: PersonalDataType.self)] =

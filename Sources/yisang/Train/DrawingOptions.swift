@@ -30,6 +30,6 @@ struct DrawingOptions: ParsableArguments {
     for (key, flag, range, path) in numbers {
       if let number = try file.number(key, flag, range) { sampling[keyPath: path] = Float(number) }
     }
-    sampling.topK = try file.whole("top_k", topK, 0...100_000_000) ?? sampling.topK
+    try file.set(&sampling.topK, "top_k", topK, 0...100_000_000)
   }
 }

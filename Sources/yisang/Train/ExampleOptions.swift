@@ -25,12 +25,8 @@ struct ExampleOptions: ParsableArguments {
 
   /// Sets what flags, environment and file say.
   func set(_ settings: inout DataSettings, _ file: Settings) throws {
-    if let name = try file.string("overlong", flag: overlong) {
-      settings.overlong = try choice("overlong", name, of: DataSettings.Overlong.self)
-    }
-    if let name = try file.string("think_loss", flag: thinkLoss) {
-      settings.thinkLoss = try choice("think_loss", name, of: DataSettings.ThinkLoss.self)
-    }
+    try file.set(&settings.overlong, "overlong", overlong)
+    try file.set(&settings.thinkLoss, "think_loss", thinkLoss)
     if let share = try file.double("validation_fraction", flag: validationFraction) {
       guard share >= 0, share < 1 else {
         throw ValidationError("validation_fraction must be from 0 to below 1")

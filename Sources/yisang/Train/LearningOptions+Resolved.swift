@@ -12,24 +12,21 @@ extension LearningOptions {
   }
 
   private func setSteps(_ settings: inout LearningSettings, _ file: Settings) throws {
-    settings.perDeviceTrainBatchSize =
-      try file.whole("per_device_train_batch_size", perDeviceTrainBatchSize, 1...1_000_000)
-      ?? settings.perDeviceTrainBatchSize
-    settings.gradientAccumulationSteps =
-      try file.whole("gradient_accumulation_steps", gradientAccumulationSteps, 1...1_000_000)
-      ?? settings.gradientAccumulationSteps
-    settings.numTrainEpochs =
-      try file.number("num_train_epochs", numTrainEpochs, 0...1e6) ?? settings.numTrainEpochs
+    try file.set(
+      &settings.perDeviceTrainBatchSize, "per_device_train_batch_size", perDeviceTrainBatchSize, 1...1_000_000
+    )
+    try file.set(
+      &settings.gradientAccumulationSteps, "gradient_accumulation_steps", gradientAccumulationSteps,
+      1...1_000_000)
+    try file.set(&settings.numTrainEpochs, "num_train_epochs", numTrainEpochs, 0...1e6)
     settings.maxSteps = try file.whole("max_steps", maxSteps, 1...1_000_000_000)
-    settings.shuffle = try file.choice("shuffle", flag: shuffle) ?? settings.shuffle
+    try file.set(&settings.shuffle, "shuffle", shuffle)
     settings.seed = try file.whole("seed", seed, 0...Int.max).map { UInt64($0) } ?? settings.seed
   }
 
   private func setRate(_ settings: inout LearningSettings, _ file: Settings) throws {
-    settings.learningRate = try file.number("learning_rate", learningRate, 0...1e6) ?? settings.learningRate
-    if let name = try file.string("lr_scheduler_type", flag: lrSchedulerType) {
-      settings.lrSchedulerType = try choice("lr_scheduler_type", name, of: Schedule.Shape.self)
-    }
+    try file.set(&settings.learningRate, "learning_rate", learningRate, 0...1e6)
+    try file.set(&settings.lrSchedulerType, "lr_scheduler_type", lrSchedulerType)
     settings.warmupSteps = try file.whole("warmup_steps", warmupSteps, 0...1_000_000_000)
     let ratio = try file.number("warmup_ratio", warmupRatio, 0...1)
     guard settings.warmupSteps == nil || ratio == nil else {
@@ -37,21 +34,18 @@ extension LearningOptions {
     }
     settings.warmupRatio = ratio ?? settings.warmupRatio
     settings.minLearningRate = try file.number("min_lr", minLr, 0...1e6)
-    settings.weightDecay = try file.number("weight_decay", weightDecay, 0...1e6) ?? settings.weightDecay
-    settings.adamBeta1 = try file.number("adam_beta1", adamBeta1, 0...1) ?? settings.adamBeta1
-    settings.adamBeta2 = try file.number("adam_beta2", adamBeta2, 0...1) ?? settings.adamBeta2
-    settings.adamEpsilon = try file.number("adam_epsilon", adamEpsilon, 0...1) ?? settings.adamEpsilon
-    settings.maxGradNorm = try file.number("max_grad_norm", maxGradNorm, 0...1e9) ?? settings.maxGradNorm
-    if let name = try file.string("optim", flag: optim) {
-      settings.optim = try choice("optim", name, of: LearningSettings.Optim.self)
-    }
+    try file.set(&settings.weightDecay, "weight_decay", weightDecay, 0...1e6)
+    try file.set(&settings.adamBeta1, "adam_beta1", adamBeta1, 0...1)
+    try file.set(&settings.adamBeta2, "adam_beta2", adamBeta2, 0...1)
+    try file.set(&settings.adamEpsilon, "adam_epsilon", adamEpsilon, 0...1)
+    try file.set(&settings.maxGradNorm, "max_grad_norm", maxGradNorm, 0...1e9)
+    try file.set(&settings.optim, "optim", optim)
   }
 
   private func setPasses(_ settings: inout LearningSettings, _ file: Settings) throws {
     if let name = try file.string("dtype", flag: dtype) { settings.precision = try precision(name) }
-    settings.maxTokensPerMicroBatch =
-      try file.whole("max_tokens_per_micro_batch", maxTokensPerMicroBatch, 1...100_000_000)
-      ?? settings.maxTokensPerMicroBatch
+    try file.set(
+      &settings.maxTokensPerMicroBatch, "max_tokens_per_micro_batch", maxTokensPerMicroBatch, 1...100_000_000)
   }
 
   private func precision(_ name: String) throws -> ComputeType {

@@ -50,22 +50,14 @@ struct NRTOptions: ParsableArguments {
   /// The method by flags, environment and file.
   func method(_ settings: RefineSettings, _ file: Settings) throws -> NRT {
     var nrt = NRTSettings()
-    if let name = try file.string("variant", flag: variant) {
-      nrt.method = try choice("variant", name, of: ReferenceMethod.self)
-    }
-    if let name = try file.string("aggregation", flag: aggregation) {
-      nrt.aggregation = try choice("aggregation", name, of: ReferenceAggregation.self)
-    }
-    if let name = try file.string("reference", flag: reference) {
-      nrt.reference = try choice("reference", name, of: NRTSettings.Reference.self)
-    }
-    nrt.template = try file.string("reference_template", flag: referenceTemplate) ?? nrt.template
-    nrt.maxReferenceLength =
-      try file.whole("max_reference_length", maxReferenceLength, 1...10_000_000) ?? nrt.maxReferenceLength
+    try file.set(&nrt.method, "variant", variant)
+    try file.set(&nrt.aggregation, "aggregation", aggregation)
+    try file.set(&nrt.reference, "reference", reference)
+    try file.set(&nrt.template, "reference_template", referenceTemplate)
+    try file.set(&nrt.maxReferenceLength, "max_reference_length", maxReferenceLength, 1...10_000_000)
     nrt.opening = try file.lines("opening", flag: opening) ?? nrt.opening
     nrt.separator = try file.lines("separator", flag: separator) ?? nrt.separator
-    nrt.separatorWeight =
-      try file.number("separator_weight", separatorWeight, 0...1e3) ?? nrt.separatorWeight
+    try file.set(&nrt.separatorWeight, "separator_weight", separatorWeight, 0...1e3)
     return NRT(settings, try asUsage { try nrt.checked(settings) })
   }
 }

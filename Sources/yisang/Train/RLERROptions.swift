@@ -64,11 +64,8 @@ struct RLERROptions: ParsableArguments {
   /// The method's own settings by flags, environment and file.
   func settings(_ file: Settings) throws -> RLERRSettings {
     var rlerr = RLERRSettings()
-    if let name = try file.string("mixture", flag: mixture) {
-      rlerr.mixture.mode = try choice("mixture", name, of: ReflectionMixture.Mode.self)
-    }
-    rlerr.mixture.weight =
-      try file.number("reflection_weight", reflectionWeight, 0...1e6) ?? rlerr.mixture.weight
+    try file.set(&rlerr.mixture.mode, "mixture", mixture)
+    try file.set(&rlerr.mixture.weight, "reflection_weight", reflectionWeight, 0...1e6)
     rlerr.extraction = try file.extraction(extraction) ?? rlerr.extraction
     return rlerr
   }
@@ -98,8 +95,7 @@ struct RLERROptions: ParsableArguments {
         throw ValidationError("\(key) is a judge's; give its address with --judge in place of --proxy")
       }
       var proxy = ReflectionProxy()
-      proxy.readsEquations =
-        try file.choice("proxy_equations", flag: proxyEquations) ?? proxy.readsEquations
+      try file.set(&proxy.readsEquations, "proxy_equations", proxyEquations)
       return ReflectionProxyReward(proxy)
     }
   }
@@ -108,8 +104,8 @@ struct RLERROptions: ParsableArguments {
     var settings = ReflectionJudgeSettings()
     settings.model = try file.string("judge_model", flag: judgeModel)
     settings.key = try file.string("judge_key_env", flag: judgeKeyEnv).map { try RewardJudge.key(in: $0) }
-    settings.timeout = try file.number("judge_timeout", judgeTimeout, 0.001...1e6) ?? settings.timeout
-    settings.inFlight = try file.whole("judge_in_flight", judgeInFlight, 1...10_000) ?? settings.inFlight
+    try file.set(&settings.timeout, "judge_timeout", judgeTimeout, 0.001...1e6)
+    try file.set(&settings.inFlight, "judge_in_flight", judgeInFlight, 1...10_000)
     if let text = try file.string("judge_body", flag: judgeBody) {
       guard let members = try? JSON(parsing: Array(text.utf8)).members else {
         throw ValidationError("judge_body must be a JSON object, as {\"max_tokens\":2000}")

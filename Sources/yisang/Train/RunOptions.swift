@@ -70,11 +70,9 @@ struct RunOptions: ParsableArguments {
     var context = TrainingRun.Context(folder: folder, model: model, threads: threads)
     context.fromScratch = try file.choice("from_scratch", flag: fromScratch) ?? false
     context.memory = try file.whole("memory", memory, 1...1_000_000_000).map { $0 << 20 }
-    context.writing.saveSteps =
-      try file.whole("save_steps", saveSteps, 1...1_000_000_000) ?? context.writing.saveSteps
+    try file.set(&context.writing.saveSteps, "save_steps", saveSteps, 1...1_000_000_000)
     context.writing.saveTotalLimit = try file.whole("save_total_limit", saveTotalLimit, 1...1_000_000)
-    context.writing.loggingSteps =
-      try file.whole("logging_steps", loggingSteps, 1...1_000_000_000) ?? context.writing.loggingSteps
+    try file.set(&context.writing.loggingSteps, "logging_steps", loggingSteps, 1...1_000_000_000)
     return context
   }
 }

@@ -49,11 +49,9 @@ struct SCFTOptions: ParsableArguments {
   func resolved(_ learning: LearningOptions, _ sft: SFTOptions, _ file: Settings) throws -> SCFTSettings {
     var settings = SCFTSettings()
     try sft.set(&settings.sft, learning, file)
-    settings.numSolutions = try file.whole("num_solutions", numSolutions, 1...16_384) ?? settings.numSolutions
-    settings.numCritiques = try file.whole("num_critiques", numCritiques, 1...16_384) ?? settings.numCritiques
-    settings.maxCompletionLength =
-      try file.whole("max_completion_length", maxCompletionLength, 1...1 << 24)
-      ?? settings.maxCompletionLength
+    try file.set(&settings.numSolutions, "num_solutions", numSolutions, 1...16_384)
+    try file.set(&settings.numCritiques, "num_critiques", numCritiques, 1...16_384)
+    try file.set(&settings.maxCompletionLength, "max_completion_length", maxCompletionLength, 1...1 << 24)
     try drawing.set(&settings.sampling, file)
     if let text = try file.text("drawing_prompt", flag: drawingPrompt) {
       settings.drawingPrompt = try prompt("drawing_prompt", text)

@@ -13,13 +13,10 @@ extension SFTOptions {
   func set(_ settings: inout SFTSettings, _ learning: LearningOptions, _ file: Settings) throws {
     try learning.set(&settings.learning, file)
     settings.batchSchedule = try schedule(file.string("batch_schedule", flag: batchSchedule) ?? "")
-    if let name = try file.string("loss_type", flag: lossType) {
-      settings.loss = try choice("loss_type", name, of: SFTSettings.Loss.self)
-    }
-    settings.neftuneNoiseAlpha =
-      try file.number("neftune_noise_alpha", neftuneNoiseAlpha, 0...1e6) ?? settings.neftuneNoiseAlpha
-    settings.maxLength = try file.whole("max_length", maxLength, 2...100_000_000) ?? settings.maxLength
-    settings.packing = try file.choice("packing", flag: packing) ?? settings.packing
+    try file.set(&settings.loss, "loss_type", lossType)
+    try file.set(&settings.neftuneNoiseAlpha, "neftune_noise_alpha", neftuneNoiseAlpha, 0...1e6)
+    try file.set(&settings.maxLength, "max_length", maxLength, 2...100_000_000)
+    try file.set(&settings.packing, "packing", packing)
   }
 
   private func schedule(_ text: String) throws -> [(step: Int, size: Int)] {

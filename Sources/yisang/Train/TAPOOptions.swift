@@ -69,11 +69,11 @@ struct TAPOOptions: ParsableArguments {
   func method(_ settings: RefineSettings, _ file: Settings) throws -> TAPO {
     var tapo = TAPOSettings()
     tapo.prompt = try file.text("prompt", flag: prompt) ?? tapo.prompt
-    tapo.opening = try file.string("opening", flag: opening) ?? tapo.opening
-    tapo.tag = try file.string("tag", flag: tag) ?? tapo.tag
-    tapo.referenceColumn = try file.string("reference_column", flag: referenceColumn) ?? tapo.referenceColumn
+    try file.set(&tapo.opening, "opening", opening)
+    try file.set(&tapo.tag, "tag", tag)
+    try file.set(&tapo.referenceColumn, "reference_column", referenceColumn)
     try quality.set(&tapo, file)
-    tapo.asksThinkFormat = try file.choice("think_format", flag: thinkFormat) ?? tapo.asksThinkFormat
+    try file.set(&tapo.asksThinkFormat, "think_format", thinkFormat)
     try setCredit(&tapo, file)
     tapo.credit.advantages = settings.advantages
     tapo.extraction = try file.extraction(extraction) ?? tapo.extraction
@@ -81,25 +81,17 @@ struct TAPOOptions: ParsableArguments {
   }
 
   private func setCredit(_ tapo: inout TAPOSettings, _ file: Settings) throws {
-    if let name = try file.string("grouping", flag: grouping) {
-      tapo.credit.grouping = try choice("grouping", name, of: UnderstandingCredit.Grouping.self)
-    }
+    try file.set(&tapo.credit.grouping, "grouping", grouping)
     if let count = try file.whole("num_restatements", numRestatements, 2...16_384) {
       guard tapo.credit.grouping == .nested else {
         throw ValidationError("--num-restatements goes with --grouping nested")
       }
       tapo.numRestatements = count
     }
-    if let name = try file.string("sharing", flag: sharing) {
-      tapo.credit.sharing = try choice("sharing", name, of: UnderstandingCredit.Sharing.self)
-    }
-    tapo.credit.outcomeWeight =
-      try file.number("outcome_weight", outcomeWeight, 0...1e6) ?? tapo.credit.outcomeWeight
-    tapo.credit.understandingWeight =
-      try file.number("understanding_weight", understandingWeight, -1e6...1e6)
-      ?? tapo.credit.understandingWeight
-    tapo.credit.solutionWeight =
-      try file.number("solution_weight", solutionWeight, -1e6...1e6) ?? tapo.credit.solutionWeight
+    try file.set(&tapo.credit.sharing, "sharing", sharing)
+    try file.set(&tapo.credit.outcomeWeight, "outcome_weight", outcomeWeight, 0...1e6)
+    try file.set(&tapo.credit.understandingWeight, "understanding_weight", understandingWeight, -1e6...1e6)
+    try file.set(&tapo.credit.solutionWeight, "solution_weight", solutionWeight, -1e6...1e6)
     tapo.credit.leavesOutMalformed = try file.bool("leave_out_malformed", flag: leaveOutMalformed)
   }
 }

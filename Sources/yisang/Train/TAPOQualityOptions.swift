@@ -73,7 +73,7 @@ struct TAPOQualityOptions: ParsableArguments {
       }
       tapo.backPrompt = prompt
     }
-    tapo.quality.maxKorean = try file.number("max_korean", maxKorean, 0...1) ?? tapo.quality.maxKorean
+    try file.set(&tapo.quality.maxKorean, "max_korean", maxKorean, 0...1)
     if try file.choice("keep_numbers", flag: keepNumbers) == false { tapo.quality.gate = nil }
   }
 

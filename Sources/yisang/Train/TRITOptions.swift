@@ -58,9 +58,8 @@ struct TRITOptions: ParsableArguments {
     if let name = try file.string("variant", flag: variant) {
       trit.filter = QuestionFilter(try choice("variant", name, of: TRITVariant.self))
     }
-    trit.filter.least = try file.number("theta", theta, 0...1) ?? trit.filter.least
-    trit.numTranslations =
-      try file.whole("num_translations", numTranslations, 1...16_384) ?? trit.numTranslations
+    try file.set(&trit.filter.least, "theta", theta, 0...1)
+    try file.set(&trit.numTranslations, "num_translations", numTranslations, 1...16_384)
     if let name = try file.string("language", flag: language) {
       trit.language = try choice("language", name, of: Language.self)
       trit.check.language = trit.language

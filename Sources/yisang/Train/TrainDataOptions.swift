@@ -47,9 +47,7 @@ struct TrainDataOptions: ParsableArguments {
       throw ValidationError("--data is missing: a corpus, corpus/distill, or JSON Lines of messages")
     }
     try examples.set(&settings, file)
-    if let name = try file.string("turns", flag: turns) {
-      settings.turns = try choice("turns", name, of: DataSettings.Turns.self)
-    }
+    try file.set(&settings.turns, "turns", turns)
     settings.probeCategory = try file.string("probe_category", flag: probeCategory)
     settings.probeSize = try count("probe_size", probeSize, file) ?? settings.probeSize
     settings.probeExams = try count("probe_exams", probeExams, file) ?? settings.probeExams

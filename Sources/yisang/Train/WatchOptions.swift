@@ -17,9 +17,7 @@ struct WatchOptions: ParsableArguments {
   /// Sets what flags, environment and file say.
   func set(_ writing: inout RunWriting, _ file: Settings) throws {
     writing.evalSteps = try file.whole("eval_steps", evalSteps, 1...1_000_000_000)
-    writing.spikes.window =
-      try file.whole("spike_window", spikeWindow, 2...10_000) ?? writing.spikes.window
-    writing.spikes.threshold =
-      try file.number("spike_threshold", spikeThreshold, 0...1e6) ?? writing.spikes.threshold
+    try file.set(&writing.spikes.window, "spike_window", spikeWindow, 2...10_000)
+    try file.set(&writing.spikes.threshold, "spike_threshold", spikeThreshold, 0...1e6)
   }
 }
