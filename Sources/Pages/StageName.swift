@@ -6,10 +6,10 @@ extension Language {
     case "item": self("Extraction", "추출")
     case "license": self("Licences", "라이선스")
     case "contamination": self("Benchmarks", "벤치마크 중복")
-    case "filter": self("Filter", "거르기")
+    case "filter": self("Filter", "필터링")
     case "dedup": self("Duplicates", "중복 제거")
     case "trace": self("Traces", "추론 기록 판정")
-    case "distill": self("Choice of examples", "학습 예제 고르기")
+    case "distill": self("Choice of examples", "학습 예제 선별")
     default: name
     }
   }

@@ -1,7 +1,10 @@
+import ArgumentParser
 import Foundation
 import StrictJSON
 import TestKit
 import Testing
+
+@testable import yisang
 
 /// A method's own defaults stand where no flag says otherwise.
 struct MethodDefaultsTests {
@@ -53,5 +56,31 @@ struct MethodDefaultsTests {
       "nrt", ["--epsilon-high", "0.4", "--no-cispo-drops", "--loss-scale-factor", "64"])
     #expect(found["epsilon_high"]?.text == "0.4" && found["cispo_drops"]?.text == "false")
     #expect(found["loss_scale_factor"]?.text == "64.0")
+  }
+
+  private static let verbs: [any LearningVerb.Type] = [
+    TrainSFTVerb.self, TrainSCFTVerb.self, TrainGRPOVerb.self, TrainNRTVerb.self, TrainTAPOVerb.self,
+    TrainTRITVerb.self, TrainRLERRVerb.self,
+  ]
+
+  /// What help states of a setting is what the verb has: a number, a name, or words (or 0) where it has no value.
+  @Test func helpStatesTheVerbsOwn() {
+    for verb in Self.verbs {
+      let help = Yisang.helpMessage(for: verb, includeHidden: true, columns: 4_000)
+      var seen = 0
+      for flag in help.components(separatedBy: "\n  --").dropFirst() {
+        let name = String(flag.prefix { $0.isLetter || $0.isNumber || $0 == "-" }).replacing("-", with: "_")
+        guard let stated = flag.firstMatch(of: #/\(default: ([^()]*)\)/#)?.1, let value = verb.defaults[name]
+        else { continue }
+        seen += 1
+        let isSo =
+          value.isEmpty
+          ? Double(stated) ?? 0 == 0
+          : Double(value).map { Double(stated) == $0 }
+            ?? (stated == value || value == "false" && stated == "no")
+        #expect(isSo, "\(verb): --\(name) is \(value), and help says \(stated)")
+      }
+      #expect(seen > 20, "\(verb)")
+    }
   }
 }

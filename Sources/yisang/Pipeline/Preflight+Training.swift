@@ -61,7 +61,7 @@ extension TrainGRPOVerb: PreflightVerb {
 extension TrainTRITVerb: PreflightVerb {
   func prepare(_ preflight: inout Preflight) throws {
     try place.prepare(&preflight, refining: .trit, questions) {
-      let run = try RefineRun(.trit, place, questions, learning, refining, defaults: TRIT.defaults)
+      let run = try RefineRun(.trit, place, questions, learning, refining)
       _ = try trit.method(run.settings, run.file)
     }
   }
@@ -79,7 +79,7 @@ extension TrainTAPOVerb: PreflightVerb {
 extension TrainNRTVerb: PreflightVerb {
   func prepare(_ preflight: inout Preflight) throws {
     try place.prepare(&preflight, refining: .nrt, questions) {
-      let run = try RefineRun(.nrt, place, questions, learning, refining, defaults: NRT.defaults)
+      let run = try RefineRun(.nrt, place, questions, learning, refining)
       _ = try nrt.method(run.settings, run.file)
     }
   }
@@ -88,7 +88,7 @@ extension TrainNRTVerb: PreflightVerb {
 extension TrainRLERRVerb: PreflightVerb {
   func prepare(_ preflight: inout Preflight) throws {
     try place.prepare(&preflight, refining: .rlerr, questions) {
-      let run = try RefineRun(.rlerr, place, questions, learning, refining, defaults: RLERR.defaults)
+      let run = try RefineRun(.rlerr, place, questions, learning, refining)
       _ = try rlerr.settings(run.file)
     }
   }

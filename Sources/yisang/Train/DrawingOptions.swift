@@ -2,23 +2,27 @@ import ArgumentParser
 import Model
 
 /// How a verb that learns from what it draws draws it.
-struct DrawingOptions: ParsableArguments {
-  @Option(help: "Logits are divided by it, in refining also where is learnt (default: 1; scft: 0.6).")
+struct DrawingOptions<Verb: LearningVerb>: ParsableArguments {
+  @Option(
+    help:
+      "Logits are divided by it, in refining also where is learnt (default: \(Verb.usual("temperature"))).")
   var temperature: Double?
 
-  @Option(help: "The most probable tokens that are drawn from; 0: all (default: 0).")
+  @Option(help: "The most probable tokens that are drawn from; 0: all (default: \(Verb.usual("top_k"))).")
   var topK: Int?
 
-  @Option(help: "The share of the distribution that is drawn from (default: 1).")
+  @Option(help: "The share of the distribution that is drawn from (default: \(Verb.usual("top_p"))).")
   var topP: Double?
 
-  @Option(help: "Tokens below this times the greatest probability are not drawn (default: 0).")
+  @Option(
+    help: "Tokens below this times the greatest probability are not drawn (default: \(Verb.usual("min_p"))).")
   var minP: Double?
 
-  @Option(help: "Logits of tokens seen before are divided by it (default: 1).")
+  @Option(
+    help: "Logits of tokens seen before are divided by it (default: \(Verb.usual("repetition_penalty"))).")
   var repetitionPenalty: Double?
 
-  static let keys = ["temperature", "top_k", "top_p", "min_p", "repetition_penalty"]
+  static var keys: [String] { ["temperature", "top_k", "top_p", "min_p", "repetition_penalty"] }
 
   /// Sets what flags, environment and file say.
   func set(_ sampling: inout SamplingOptions, _ file: Settings) throws {

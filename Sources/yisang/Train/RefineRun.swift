@@ -24,18 +24,16 @@ struct RefineRun {
   ///
   /// - Parameters:
   ///   - section: names the verb, too.
-  ///   - defaults: of the method.
   ///   - more: sets what the method's own settings say of them.
-  init(
+  init<Verb: RefiningVerb>(
     _ section: SettingsSection, _ place: RunOptions, _ questions: QuestionOptions,
-    _ learning: LearningOptions,
-    _ refining: RefineOptions, defaults: RefineSettings = RefineSettings(),
+    _ learning: LearningOptions<Verb>, _ refining: RefineOptions<Verb>,
     more: (inout RefineSettings, Settings) throws -> Void = { _, _ in }
   ) throws {
     (self.place, self.questions) = (place, questions)
     file = try Settings(file: place.config, section: section)
     context = try place.resolved(file, verb: section.rawValue)
-    var settings = defaults
+    var settings = Verb.settings
     try learning.set(&settings.learning, file)
     try refining.set(&settings, file)
     try more(&settings, file)

@@ -10,20 +10,20 @@ struct SCFTOptions: ParsableArguments {
   @Option(help: "Critiques of a solution (default: 1).")
   var numCritiques: Int?
 
-  @Option(help: "Tokens of a solution or critique, at most (default: 4096; the paper: 32768).")
+  @Option(help: "Tokens of a solution or critique, at most; the paper has 32768 (default: 4096).")
   var maxCompletionLength: Int?
 
-  @OptionGroup var drawing: DrawingOptions
+  @OptionGroup var drawing: DrawingOptions<TrainSCFTVerb>
 
   @Option(
     help: ArgumentHelp(
-      "What a critique is asked for with, before question and solution (default: docs/methods/scft.md).",
+      "What a critique is asked for with, before question and solution; else what docs/methods/scft.md says.",
       valueName: "file"))
   var drawingPrompt: String?
 
   @Option(
     help: ArgumentHelp(
-      "What stands before question and solution in an example (default: docs/methods/scft.md).",
+      "What stands before question and solution in an example; else what docs/methods/scft.md says.",
       valueName: "file"))
   var trainingPrompt: String?
 
@@ -43,10 +43,12 @@ struct SCFTOptions: ParsableArguments {
     [
       "num_solutions", "num_critiques", "max_completion_length", "drawing_prompt", "training_prompt", "ratio",
       "extraction", "self_distill",
-    ] + DrawingOptions.keys
+    ] + DrawingOptions<TrainSCFTVerb>.keys
 
   /// The settings from flags, environment and file.
-  func resolved(_ learning: LearningOptions, _ sft: SFTOptions, _ file: Settings) throws -> SCFTSettings {
+  func resolved(_ learning: LearningOptions<TrainSCFTVerb>, _ sft: SFTOptions, _ file: Settings) throws
+    -> SCFTSettings
+  {
     var settings = SCFTSettings()
     try sft.set(&settings.sft, learning, file)
     try file.set(&settings.numSolutions, "num_solutions", numSolutions, 1...16_384)

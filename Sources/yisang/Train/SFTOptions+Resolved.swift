@@ -3,14 +3,16 @@ import Train
 
 extension SFTOptions {
   /// The settings from flags, environment and file.
-  func resolved(_ learning: LearningOptions, _ file: Settings) throws -> SFTSettings {
+  func resolved(_ learning: LearningOptions<some LearningVerb>, _ file: Settings) throws -> SFTSettings {
     var settings = SFTSettings()
     try set(&settings, learning, file)
     return settings
   }
 
   /// Sets what flags, environment and file say.
-  func set(_ settings: inout SFTSettings, _ learning: LearningOptions, _ file: Settings) throws {
+  func set(_ settings: inout SFTSettings, _ learning: LearningOptions<some LearningVerb>, _ file: Settings)
+    throws
+  {
     try learning.set(&settings.learning, file)
     settings.batchSchedule = try schedule(file.string("batch_schedule", flag: batchSchedule) ?? "")
     try file.set(&settings.loss, "loss_type", lossType)

@@ -11,7 +11,7 @@ struct SFTOptions: ParsableArguments {
   @Option(help: "nll, or dft: dynamic fine-tuning, −p·log p (default: nll).")
   var lossType: String?
 
-  @Option(help: "NEFTune's noise on embeddings: 5 is usual (default: 0, none).")
+  @Option(help: "NEFTune's noise on embeddings: 5 is usual, and 0 none (default: 0).")
   var neftuneNoiseAlpha: Double?
 
   @Option(help: "Ids of an example, or of a bin (default: 16384).")

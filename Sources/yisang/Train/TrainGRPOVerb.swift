@@ -5,7 +5,7 @@ import Foundation
 import Rewards
 import Train
 
-struct TrainGRPOVerb: AsyncParsableCommand {
+struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
   static let configuration = CommandConfiguration(
     commandName: "grpo",
     abstract: "Refine a model by rewards: several completions of a question are each other's baseline.",
@@ -28,16 +28,19 @@ struct TrainGRPOVerb: AsyncParsableCommand {
         yisang plot runs/grpo
       """)
 
+  static var settings: RefineSettings { RefineSettings() }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var rewards: RewardOptions
-  @OptionGroup var learning: LearningOptions
-  @OptionGroup var refining: RefineOptions
+  @OptionGroup var learning: LearningOptions<Self>
+  @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions.keys + RefineOptions.keys
+    RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions<Self>.keys
+    + RefineOptions<Self>.keys
 
   func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags, .grpo) }
 

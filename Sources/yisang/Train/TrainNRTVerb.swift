@@ -3,7 +3,7 @@ import Corpus
 import Rewards
 import Train
 
-struct TrainNRTVerb: AsyncParsableCommand {
+struct TrainNRTVerb: AsyncParsableCommand, RefiningVerb {
   static let configuration = CommandConfiguration(
     commandName: "nrt",
     abstract: "Refine thoughts by how probable they make a reference answer, without a verifier (NRT).",
@@ -21,21 +21,24 @@ struct TrainNRTVerb: AsyncParsableCommand {
         yisang train nrt --model runs/sft --data questions.jsonl --max-steps 200 --show 2
       """)
 
+  static var settings: RefineSettings { NRT.defaults }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var nrt: NRTOptions
-  @OptionGroup var learning: LearningOptions
-  @OptionGroup var refining: RefineOptions
+  @OptionGroup var learning: LearningOptions<Self>
+  @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + NRTOptions.keys + LearningOptions.keys + RefineOptions.keys
+    RunOptions.keys + QuestionOptions.keys + NRTOptions.keys + LearningOptions<Self>.keys
+    + RefineOptions<Self>.keys
 
   func validate() throws { try foreign.refuse(known: TrainNRTVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let run = try RefineRun(.nrt, place, questions, learning, refining, defaults: NRT.defaults)
+    let run = try RefineRun(.nrt, place, questions, learning, refining)
     guard try !run.isReplay else {
       throw ValidationError(
         "--rollouts goes with train grpo: nrt asks the model itself what a trace is worth")

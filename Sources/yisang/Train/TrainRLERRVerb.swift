@@ -3,7 +3,7 @@ import Corpus
 import Rewards
 import Train
 
-struct TrainRLERRVerb: AsyncParsableCommand {
+struct TrainRLERRVerb: AsyncParsableCommand, RefiningVerb {
   static let configuration = CommandConfiguration(
     commandName: "rlerr",
     abstract: "Refine right answers and how a model reflects on the way to them, scored by a judge (RLERR).",
@@ -23,21 +23,24 @@ struct TrainRLERRVerb: AsyncParsableCommand {
         yisang train rlerr --model runs/scft --data q.jsonl --proxy --mixture gated
       """)
 
+  static var settings: RefineSettings { RLERR.defaults }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var rlerr: RLERROptions
-  @OptionGroup var learning: LearningOptions
-  @OptionGroup var refining: RefineOptions
+  @OptionGroup var learning: LearningOptions<Self>
+  @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + RLERROptions.keys + LearningOptions.keys + RefineOptions.keys
+    RunOptions.keys + QuestionOptions.keys + RLERROptions.keys + LearningOptions<Self>.keys
+    + RefineOptions<Self>.keys
 
   func validate() throws { try foreign.refuse(known: TrainRLERRVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let run = try RefineRun(.rlerr, place, questions, learning, refining, defaults: RLERR.defaults) {
+    let run = try RefineRun(.rlerr, place, questions, learning, refining) {
       settings, file in
       guard try file.string("multi_objective_aggregation", flag: refining.multiObjectiveAggregation) == nil
       else { throw ValidationError("multi_objective_aggregation is said by --mixture here; leave it out") }

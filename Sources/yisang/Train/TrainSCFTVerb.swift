@@ -5,7 +5,7 @@ import Foundation
 import StrictJSON
 import Train
 
-struct TrainSCFTVerb: AsyncParsableCommand {
+struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
   static let configuration = CommandConfiguration(
     commandName: "scft",
     abstract: "Fine-tune a model on those of its own critiques that reach the right answer (SCFT).",
@@ -29,17 +29,19 @@ struct TrainSCFTVerb: AsyncParsableCommand {
         yisang train scft --model runs/sft --data questions.jsonl --output-dir runs/control --self-distill
       """)
 
+  static var defaults: [String: String] { SCFTSettings().named }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var scft: SCFTOptions
-  @OptionGroup var learning: LearningOptions
+  @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var options: SFTOptions
   @OptionGroup var examples: ExampleOptions
   @OptionGroup var watching: WatchOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + SCFTOptions.keys + LearningOptions.keys + SFTOptions.keys
+    RunOptions.keys + QuestionOptions.keys + SCFTOptions.keys + LearningOptions<Self>.keys + SFTOptions.keys
     + ExampleOptions.keys + WatchOptions.keys
 
   func validate() throws { try foreign.refuse(known: TrainSCFTVerb.keys + RunOptions.flags, .sft) }

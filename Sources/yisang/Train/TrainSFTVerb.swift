@@ -4,7 +4,7 @@ import Corpus
 import Foundation
 import Train
 
-struct TrainSFTVerb: AsyncParsableCommand {
+struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
   static let configuration = CommandConfiguration(
     commandName: "sft",
     abstract: "Fine-tune a model on conversations: no packing, no padding, resumable to the bit.",
@@ -27,15 +27,17 @@ struct TrainSFTVerb: AsyncParsableCommand {
         yisang plot runs/first
       """)
 
+  static var defaults: [String: String] { SFTSettings().named }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var data: TrainDataOptions
-  @OptionGroup var learning: LearningOptions
+  @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var options: SFTOptions
   @OptionGroup var watching: WatchOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + TrainDataOptions.keys + LearningOptions.keys + SFTOptions.keys + WatchOptions.keys
+    RunOptions.keys + TrainDataOptions.keys + LearningOptions<Self>.keys + SFTOptions.keys + WatchOptions.keys
 
   func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags, .sft) }
 

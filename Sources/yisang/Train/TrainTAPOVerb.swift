@@ -4,7 +4,7 @@ import Rewards
 import StrictJSON
 import Train
 
-struct TrainTAPOVerb: AsyncParsableCommand {
+struct TrainTAPOVerb: AsyncParsableCommand, RefiningVerb {
   static let configuration = CommandConfiguration(
     commandName: "tapo",
     abstract:
@@ -23,16 +23,19 @@ struct TrainTAPOVerb: AsyncParsableCommand {
         yisang train tapo --model runs/sft --data parallel.jsonl --max-steps 200 --show 2
       """)
 
+  static var settings: RefineSettings { RefineSettings() }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var tapo: TAPOOptions
-  @OptionGroup var learning: LearningOptions
-  @OptionGroup var refining: RefineOptions
+  @OptionGroup var learning: LearningOptions<Self>
+  @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + TAPOOptions.keys + LearningOptions.keys + RefineOptions.keys
+    RunOptions.keys + QuestionOptions.keys + TAPOOptions.keys + LearningOptions<Self>.keys
+    + RefineOptions<Self>.keys
 
   func validate() throws { try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags, .grpo) }
 

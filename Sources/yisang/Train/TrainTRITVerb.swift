@@ -3,7 +3,7 @@ import Corpus
 import Rewards
 import Train
 
-struct TrainTRITVerb: AsyncParsableCommand {
+struct TrainTRITVerb: AsyncParsableCommand, RefiningVerb {
   static let configuration = CommandConfiguration(
     commandName: "trit",
     abstract:
@@ -22,21 +22,24 @@ struct TrainTRITVerb: AsyncParsableCommand {
         yisang train trit --model runs/sft --data english.jsonl --num-generations 6 --max-steps 200 --show 2
       """)
 
+  static var settings: RefineSettings { TRIT.defaults }
+
   @OptionGroup var place: RunOptions
   @OptionGroup var questions: QuestionOptions
   @OptionGroup var trit: TRITOptions
-  @OptionGroup var learning: LearningOptions
-  @OptionGroup var refining: RefineOptions
+  @OptionGroup var learning: LearningOptions<Self>
+  @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
-    RunOptions.keys + QuestionOptions.keys + TRITOptions.keys + LearningOptions.keys + RefineOptions.keys
+    RunOptions.keys + QuestionOptions.keys + TRITOptions.keys + LearningOptions<Self>.keys
+    + RefineOptions<Self>.keys
 
   func validate() throws { try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags, .grpo) }
 
   func run() async throws {
-    let run = try RefineRun(.trit, place, questions, learning, refining, defaults: TRIT.defaults)
+    let run = try RefineRun(.trit, place, questions, learning, refining)
     guard try !run.isReplay else {
       throw ValidationError("--rollouts goes with train grpo: trit draws in two phases itself")
     }
