@@ -67,7 +67,7 @@ struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
     if place.json { Console.bytes(choice.summary.serialized + [0x0A]) }
     CritiqueView(choice).show(place.json ? 0 : questions.show ?? 0)
     sources.sources = [critique.examples]
-    try train(critique, settings, try load(sources, context), sources, &context)
+    try train(critique, settings, try context.examples(of: sources), sources, &context)
   }
 
   private func check(_ file: Settings, _ context: TrainingRun.Context) throws {
@@ -86,20 +86,6 @@ struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
       return try critique.choose(shouldStop: stopRequested, report: drawing.report)
     } catch is CancellationError {
       Console.note("stopped while it drew; what had ended is kept: run the same command again to go on")
-      throw ExitCode(ExitStatus.stopped)
-    } catch let none as NoExample {
-      leave(ExitStatus.empty, none.description)
-    }
-  }
-
-  private func load(_ sources: DataSettings, _ context: TrainingRun.Context) throws -> LoadedExamples {
-    defer { Console.status("") }
-    do {
-      return try loadExamples(
-        sources, model: context.model, threads: context.threads,
-        progress: { Console.status("reading: \($0) examples") }, shouldStop: stopRequested)
-    } catch is CancellationError {
-      Console.note("stopped before the first step; run the same command again")
       throw ExitCode(ExitStatus.stopped)
     } catch let none as NoExample {
       leave(ExitStatus.empty, none.description)

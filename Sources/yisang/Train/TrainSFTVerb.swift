@@ -50,7 +50,7 @@ struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
       return try ShowExamples(settings: sources, model: context.model, json: place.json).run(count)
     }
     try watching.set(&context.writing, file)
-    let loaded = try load(sources, context)
+    let loaded = try context.examples(of: sources)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
       return try SFTPlan(settings, loaded, model: context.model).print(json: place.json)
@@ -69,19 +69,6 @@ struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
     try loaded.writeDropped(to: context.folder.path)
     let reporter = try TrainReporter(trainer.run, json: place.json)
     try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
-  }
-
-  private func load(_ sources: DataSettings, _ context: TrainingRun.Context) throws -> LoadedExamples {
-    defer { Console.status("") }
-    do {
-      return try loadExamples(
-        sources, model: context.model, threads: context.threads,
-        progress: { Console.status("reading: \($0) examples") }, shouldStop: stopRequested)
-    } catch is CancellationError {
-      leave(ExitStatus.stopped, "stopped before the first step; run the same command again")
-    } catch let none as NoExample {
-      leave(ExitStatus.empty, none.description)
-    }
   }
 
   /// The corpus that examples come from, for reports about them; nil for files of rows.
