@@ -1,8 +1,3 @@
-import Foundation
-import Glibc
-import Kernels
-import Synchronization
-
 /// A fake Korean question-and-answer web on loopback, a port for each host.
 ///
 /// Ports are taken by `init`, so that the pages can name one another; answers begin with `start` and end with
@@ -11,15 +6,9 @@ public final class TestSite: Sendable {
   /// The hosts, the control host last.
   public let hosts: [TestHost]
   private let configuration: TestSiteConfiguration
-  private let listeners: [Int32]
   private let sites: [any HostSite]
   private let ledger: Ledger
-  private let poll: Int32
-  private let stopSignal: Int32
-  private let ended = DispatchSemaphore(value: 0)
-  private let phase = Mutex(Phase.ready)
-
-  private enum Phase { case ready, running, stopped }
+  private let loop: LoopThread
 
   /// Takes the ports and writes the pages.
   ///
@@ -31,61 +20,23 @@ public final class TestSite: Sendable {
     }
     self.configuration = configuration
     let kinds = TestHostKind.crawlable.filter { configuration.hosts?.contains($0) ?? true } + [.control]
-    var opened: [(socket: Int32, port: Int)] = []
-    poll = yi_poll_open()
-    stopSignal = yi_signal_open()
-    do {
-      guard poll >= 0, stopSignal >= 0 else { throw TestSiteError.system(call: "epoll", code: errno) }
-      for kind in kinds {
-        let port = configuration.basePort == 0 ? 0 : configuration.basePort + kind.portOffset
-        opened.append(try Listener.open(port: port))
-      }
-    } catch {
-      for descriptor in opened.map(\.socket) + [poll, stopSignal] { close(descriptor) }
-      throw error
-    }
-    listeners = opened.map(\.socket)
-    hosts = zip(kinds, opened).map { TestHost(kind: $0, port: $1.port) }
+    loop = try LoopThread(
+      ports: kinds.map { configuration.basePort == 0 ? 0 : configuration.basePort + $0.portOffset })
+    hosts = zip(kinds, loop.ports).map { TestHost(kind: $0, port: $1) }
     ledger = Ledger(hosts: hosts.count)
     let blueprint = Blueprint(configuration: configuration, hosts: hosts)
     let content = kinds.dropLast().map { blueprint.site($0) }
     sites = content + [ControlSite(hosts: hosts, sites: content, ledger: ledger)]
   }
 
-  deinit { stop() }
-
   /// Begins to answer, on a thread of its own.
   public func start() throws {
-    try phase.withLock { phase in
-      guard phase == .ready else { throw TestSiteError.alreadyStarted }
-      phase = .running
-    }
     let delays = hosts.map { $0.kind == .control ? 0 : configuration.answerDelay }
-    // The thread must not hold the site itself, or the last reference would never go.
-    let thread = Thread { [listeners, sites, ledger, poll, stopSignal, ended] in
-      EventLoop(
-        listeners: listeners, sites: sites, ledger: ledger, poll: poll, stop: stopSignal, delays: delays,
-        start: monotonicSeconds()
-      ).run()
-      ended.signal()
-    }
-    thread.name = "testsite"
-    thread.start()
+    try loop.start("testsite", sites, ledger: ledger, delays: delays)
   }
 
   /// Ends the thread, drops all clients and frees the ports; returns when that is done. A second call does nothing.
-  public func stop() {
-    let previous = phase.withLock { phase in
-      defer { phase = .stopped }
-      return phase
-    }
-    if previous == .stopped { return }
-    if previous == .running {
-      yi_signal_raise(stopSignal)
-      ended.wait()
-    }
-    for descriptor in listeners + [poll, stopSignal] { close(descriptor) }
-  }
+  public func stop() { loop.stop() }
 
   /// The host of a kind, nil if it is not served.
   public func host(_ kind: TestHostKind) -> TestHost? { hosts.first { $0.kind == kind } }

@@ -1,8 +1,3 @@
-import Foundation
-import Glibc
-import Kernels
-import Synchronization
-
 /// What a test teacher is made of.
 public struct TestTeacherConfiguration: Sendable {
   /// Decides every answer and fault.
@@ -33,16 +28,10 @@ public final class TestTeacher: Sendable {
   /// `http://127.0.0.1:PORT/v1`.
   public var baseURL: String { "http://127.0.0.1:\(port)/v1" }
   /// The port.
-  public let port: Int
+  public var port: Int { loop.ports[0] }
   private let configuration: TestTeacherConfiguration
-  private let listener: Int32
-  private let poll: Int32
-  private let stopSignal: Int32
   private let calls: TeacherCalls
-  private let ended = DispatchSemaphore(value: 0)
-  private let phase = Mutex(Phase.ready)
-
-  private enum Phase { case ready, running, stopped }
+  private let loop: LoopThread
 
   /// - Throws: `TestSiteError.portTaken` where the port is in use.
   public init(_ configuration: TestTeacherConfiguration = TestTeacherConfiguration()) throws {
@@ -51,49 +40,18 @@ public final class TestTeacher: Sendable {
     }
     self.configuration = configuration
     calls = TeacherCalls(faults: configuration.faults)
-    (poll, stopSignal) = (yi_poll_open(), yi_signal_open())
-    do {
-      guard poll >= 0, stopSignal >= 0 else { throw TestSiteError.system(call: "epoll", code: errno) }
-      (listener, port) = try Listener.open(port: configuration.port)
-    } catch {
-      for descriptor in [poll, stopSignal] { close(descriptor) }
-      throw error
-    }
+    loop = try LoopThread(ports: [configuration.port])
   }
-
-  deinit { stop() }
 
   /// Begins to answer, on a thread of its own.
   public func start() throws {
-    try phase.withLock { phase in
-      guard phase == .ready else { throw TestSiteError.alreadyStarted }
-      phase = .running
-    }
-    let host = TeacherHost(configuration: configuration, calls: calls)
-    let thread = Thread { [listener, poll, stopSignal, ended, delay = configuration.delay] in
-      EventLoop(
-        listeners: [listener], sites: [host], ledger: nil, poll: poll, stop: stopSignal, delays: [delay],
-        start: monotonicSeconds()
-      ).run()
-      ended.signal()
-    }
-    thread.name = "testteacher"
-    thread.start()
+    try loop.start(
+      "testteacher", [TeacherHost(configuration: configuration, calls: calls)], ledger: nil,
+      delays: [configuration.delay])
   }
 
   /// Ends the thread, drops all clients and frees the port. A second call does nothing.
-  public func stop() {
-    let previous = phase.withLock { phase in
-      defer { phase = .stopped }
-      return phase
-    }
-    if previous == .stopped { return }
-    if previous == .running {
-      yi_signal_raise(stopSignal)
-      ended.wait()
-    }
-    for descriptor in [listener, poll, stopSignal] { close(descriptor) }
-  }
+  public func stop() { loop.stop() }
 
   /// Calls of `/v1/chat/completions`.
   public var callCount: Int { calls.all }
