@@ -172,6 +172,13 @@ import Testing
     }
   }
 
+  @Test func stagesHaveNamesInBothLanguages() {
+    for say in Language.allCases {
+      let names = RejectCounts.listed.map { say.stage($0.name) }
+      #expect(Set(names + RejectCounts.listed.map(\.name)).count == 2 * names.count, "\(names)")
+    }
+  }
+
   @Test func koreanProfilesNeverHoldWhatIsNoNumber() {
     for shares in [[], [0.5], [.nan, .infinity, -1, 2], Array(repeating: 0.3, count: 5_000)] as [[Double]] {
       let svg = koreanProfile(shares, .english).markup
