@@ -331,15 +331,42 @@ struct RunVerbTests {
     }
   }
 
-  /// Nothing kept is an end of its own.
-  @Test func aStageThatKeepsNothingEndsTheRun() throws {
-    try prepare("http://127.0.0.1:9/v1")
+  /// Nothing kept is an end of its own: the report says what there is, and older public rows are named.
+  @Test(.timeLimit(.minutes(5)))
+  func aStageThatKeepsNothingEndsTheRun() throws {
+    try prepare("http://127.0.0.1:9/v1", more: "run: {stages: [import, filter, dedup, sft, export]}")
+    try edit("sft: {model: base,", "sft: {model: base, data: gone.jsonl,")
+    _ = try scratch.write("no rows\n", to: "gone.jsonl")
+    let failed = try run()
+    #expect(failed.result.status == 1 && failed.states["sft"] == "failed", "\(failed.result.err)")
+    #expect(!failed.result.err.contains("earlier state"), "there is no export yet")
+    #expect(try report(failed.result) == "done" && exists("runs/report.html"))
+    try edit("dedup, sft, export", "dedup, export")
+    #expect(try run().result.status == 0 && exists("out"))
+
     try edit("min_chars: 20", "min_chars: 8000")
-    let result = try run("--until", "dedup")
+    let empty = try run()
+    #expect(empty.states == ["import": "skipped", "filter": "empty"])
     #expect(
-      result.result.status == 4 && result.result.err.contains("nothing came of filter"),
-      "\(result.result.err)")
-    #expect(result.states == ["import": "done", "filter": "empty"])
+      empty.result.status == 4 && empty.result.err.contains("nothing came of filter"), "\(empty.result.err)")
+    #expect(empty.result.err.contains("out holds rows of an earlier state"), "\(empty.result.err)")
+    #expect(try report(empty.result) == "done")
+    // What fails where the export is as it should be says nothing of it.
+    try edit("min_chars: 8000", "min_chars: 20")
+    #expect(try run().result.status == 0)
+    try edit("dedup, export", "dedup, sft, export")
+    let again = try run()
+    #expect(again.result.status == 1 && !again.result.err.contains("earlier state"), "\(again.result.err)")
+  }
+
+  private func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: scratch.path + "/" + name)
+  }
+
+  /// The state of the report's step.
+  private func report(_ result: Program.Result) throws -> String? {
+    let steps = try JSON(parsing: Array(result.out.utf8))["steps"]?.array
+    return steps?.first { $0["step"]?.text == "report" }?["state"]?.text
   }
 
   /// Some that start programs ignore SIGCHLD; how a stage ended is known even so.

@@ -13,6 +13,9 @@ struct PipelineRun {
     let made: StepRows
   }
 
+  /// How the run ends before its end.
+  typealias End = (status: Int32, words: String)
+
   let steps: [PipelineStep]
   let corpus: Corpus
   var journal: StepJournal
@@ -23,31 +26,57 @@ struct PipelineRun {
     (self.steps, self.corpus, self.journal, self.json) = (steps, corpus, journal, json)
   }
 
-  /// Does what is to be done.
+  /// Does what is to be done. Where a step does not end well, the report is written even so, of what is there.
   ///
   /// - Returns: nil where all ended well, else the status and the words to leave with.
-  mutating func run() throws -> (status: Int32, words: String)? {
-    for step in steps {
-      let state = try StepState(step, journal)
-      if state.decision.kind == .skip {
-        Console.note("run: \(step.name): skipped: \(state.decision.why)")
-        lines.append(
-          Line(
-            step: step, why: state.decision.why, outcome: nil, cost: StepRecord.Cost(),
-            made: state.measured?.made ?? StepRows()))
-        continue
+  mutating func run() throws -> End? {
+    for (place, step) in steps.enumerated() {
+      guard var end = try take(step) else { continue }
+      guard end.status != ExitStatus.stopped, !stopRequested() else { return end }
+      // What cannot be looked at now takes nothing from the words that the run ends with.
+      let left = steps[place...]
+      for export in (try? outdated(left)) ?? [] {
+        end.words +=
+          "\n\(export) holds rows of an earlier state: run yisang run again when this is mended, or remove \(export)"
       }
-      if stopRequested() {
-        return (ExitStatus.stopped, "stopped before \(step.name); run the same command again to go on")
+      if let report = left.dropFirst().first(where: { $0.stage == .report }),
+        (try? Fingerprints.of(report.inputs))?.isEmpty == false
+      {
+        _ = try? take(report)
       }
-      Console.note("run: \(step.name): \(state.decision.why)")
-      let record = try start(state)
-      lines.append(
-        Line(
-          step: step, why: state.decision.why, outcome: record.outcome, cost: record.cost, made: record.made))
-      if let end = PipelineRun.end(of: step, record) { return end }
+      return end
     }
     return nil
+  }
+
+  /// Folders of published rows that a step which did not come to its turn would make anew.
+  ///
+  /// - Parameter left: the step that did not end well, and those behind it.
+  private func outdated(_ left: ArraySlice<PipelineStep>) throws -> [String] {
+    try StepState.all(Array(left), journal).dropFirst().filter { $0.decision.kind != .skip }
+      .compactMap(\.step.exportFolder).filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Does a step, or skips it.
+  private mutating func take(_ step: PipelineStep) throws -> End? {
+    let state = try StepState(step, journal)
+    if state.decision.kind == .skip {
+      Console.note("run: \(step.name): skipped: \(state.decision.why)")
+      lines.append(
+        Line(
+          step: step, why: state.decision.why, outcome: nil, cost: StepRecord.Cost(),
+          made: state.measured?.made ?? StepRows()))
+      return nil
+    }
+    if stopRequested() {
+      return (ExitStatus.stopped, "stopped before \(step.name); run the same command again to go on")
+    }
+    Console.note("run: \(step.name): \(state.decision.why)")
+    let record = try start(state)
+    lines.append(
+      Line(
+        step: step, why: state.decision.why, outcome: record.outcome, cost: record.cost, made: record.made))
+    return PipelineRun.end(of: step, record)
   }
 
   private mutating func start(_ state: StepState) throws -> StepRecord {
@@ -69,7 +98,7 @@ struct PipelineRun {
   }
 
   /// How the run ends where a step did not end well.
-  private static func end(of step: PipelineStep, _ record: StepRecord) -> (status: Int32, words: String)? {
+  private static func end(of step: PipelineStep, _ record: StepRecord) -> End? {
     switch record.outcome {
     case .done, nil: return nil
     case .stopped: return (record.status, "stopped in \(step.name); run the same command again to go on")

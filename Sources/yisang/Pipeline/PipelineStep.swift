@@ -30,6 +30,9 @@ struct PipelineStep: Equatable {
   /// Where the first of what it makes lies; with the name it tells the steps of several settings files apart.
   var place: String { outputs.first?.place ?? "" }
 
+  /// Where it publishes rows; nil where it is no such step.
+  var exportFolder: String? { name == PipelineStage.export.rawValue ? settings["to"] : nil }
+
   /// Whether it reads what another one makes.
   func reads(_ other: PipelineStep) -> Bool {
     !Set(inputs.map(\.place)).isDisjoint(with: other.outputs.map(\.place))
