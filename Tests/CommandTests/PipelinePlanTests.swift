@@ -140,18 +140,29 @@ struct PipelinePlanTests {
     #expect(throws: ValidationError.self) { try cut(.sft, .filter) }
   }
 
+  @Test func filesAreNamedByKeysOfTheirSections() {
+    for section in SettingsSection.allCases {
+      #expect(Set(section.files).isSubset(of: section.keys), "\(section)")
+    }
+  }
+
   /// What settings name is read, but for what they name to be made.
   @Test func settingsNameWhatIsRead() throws {
     let plan = try PipelinePlan(
       settings(
-        [.filter, .sft, .export],
+        [.filter, .sft, .grpo, .eval, .export],
         [
           .filter: ["benchmarks": "a.jsonl,b.csv", "min_korean": "0.3"],
           .sft: ["model": "base", "data": "corpus/distill,more.jsonl", "output_dir": "elsewhere/x"],
+          .grpo: ["data": "q.jsonl", "loss_type": "dapo"], .eval: ["tasks": "bench.csv", "prompt": "plain"],
           .export: ["to": "out", "rows": "messages"],
         ]))
     #expect(try step("filter", of: plan).inputs.map(\.place) == ["corpus/item", "a.jsonl", "b.csv"])
     #expect(try step("sft", of: plan).inputs.map(\.place) == ["corpus/distill", "more.jsonl", "base"])
+    let grpo = try step("grpo", of: plan)
+    #expect(
+      grpo.inputs.map(\.place) == ["elsewhere/x", "q.jsonl"], "a word that happens to be a folder is none")
+    #expect(try step("eval grpo", of: plan).inputs.map(\.place) == ["runs/grpo", "bench.csv"])
     let export = try step("export", of: plan)
     #expect(export.inputs.map(\.place).prefix(2) == ["corpus/distill", "corpus/license"])
     #expect(export.place == "out/SHA256SUMS")

@@ -65,7 +65,7 @@ struct RunVerbTests {
       grpo: {data: sums.jsonl, reward_funcs: [repetition, overlong], reward_weights: [1, -0.5], max_steps: 2, threads: 1,
         per_device_train_batch_size: 4, gradient_accumulation_steps: 2, num_generations: 4, max_completion_length: 12}
       eval: {tasks: [bench.jsonl], max_tokens: 4, dtype: fp32, threads: 1}
-      export: {to: out, class: A}
+      export: {to: out, class: A, name: exams}
       \(more)
       """, to: prefix + "yisang.yaml")
   }
@@ -128,7 +128,10 @@ struct RunVerbTests {
     let filter = try #require(ended.first { $0["step"]?.text == "filter" })
     #expect(filter["rows_in"]?.int == 16 && filter["rows_out"]?.int == 16)
 
-    // Again: nothing is done, asked or written, and it is said.
+    // Again: nothing is done, asked or written, and it is said. A folder called like a setting is none that is read.
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/exams", withIntermediateDirectories: true)
+    _ = try scratch.write("a", to: "exams/a")
     let lines = journal().count
     let second = try run()
     #expect(second.result.status == 0 && second.states == all("skipped"), "\(second.result.err)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Evaluate
 import Train
 
 /// The steps of `yisang run`, in order: a function of the settings alone.
@@ -89,7 +90,9 @@ extension PipelinePlan {
     reads: [PipelineStep.Artifact] = [], makes: [PipelineStep.Artifact]
   ) {
     let texts = stage.section.flatMap { settings.sections[$0] } ?? [:]
-    let named = PipelinePlan.places(in: texts).filter { $0 != corpus && !$0.hasPrefix(corpus + "/") }
+    let named = PipelinePlan.places(stage.section, in: texts).filter {
+      $0 != corpus && !$0.hasPrefix(corpus + "/")
+    }
     let all = reads + named.map { .path($0) }
     steps.append(
       PipelineStep(
@@ -99,14 +102,13 @@ extension PipelinePlan {
         outputs: makes))
   }
 
-  /// Settings that name what is made, and no file that is read.
-  private static let made: Set = ["output_dir", "to", "runs"]
-
-  /// Whatever may name a file or a folder; what is none is passed over when its digest is wanted.
-  private static func places(in texts: [String: String]) -> [String] {
-    texts.filter { !made.contains($0.key) }.sorted { $0.key < $1.key }
-      .flatMap { $0.value.split(separator: ",").map(String.init) }
-      .filter { !$0.contains("://") && Double($0) == nil }
+  /// What the settings of a section name, be it there or not; what is no file or folder has no digest.
+  private static func places(_ section: SettingsSection?, in texts: [String: String]) -> [String] {
+    let named = (section?.files ?? []).filter { key in
+      section != .eval || key != "prompt" || EvalPrompt.Template(rawValue: texts[key] ?? "") == nil
+    }
+    return named.flatMap { texts[$0]?.split(separator: ",").map(String.init) ?? [] }
+      .filter { !$0.contains("://") }
   }
 }
 
