@@ -140,6 +140,24 @@ struct PipelinePlanTests {
     #expect(throws: ValidationError.self) { try cut(.sft, .filter) }
   }
 
+  /// One place has several names.
+  @Test func placesAreComparedAndNotTheirNames() throws {
+    for name in ["./corpus", "corpus/", FileManager.default.currentDirectoryPath + "/corpus/distill"] {
+      let plan = try PipelinePlan(
+        settings(
+          [.sft, .grpo, .eval],
+          [
+            .sft: ["model": "base", "data": name], .grpo: ["model": "./runs/sft", "data": "q"],
+            .eval: ["tasks": "b"],
+          ]))
+      #expect(try step("sft", of: plan).inputs.map(\.place) == ["corpus/distill", "base"], "\(name)")
+      #expect(try step("grpo", of: plan).reads(step("sft", of: plan)))
+    }
+    #expect(throws: ValidationError.self) {
+      try names([.sft, .grpo], [.sft: ["model": "b"], .grpo: ["output_dir": "./runs/sft"]])
+    }
+  }
+
   @Test func filesAreNamedByKeysOfTheirSections() {
     for section in SettingsSection.allCases {
       #expect(Set(section.files).isSubset(of: section.keys), "\(section)")

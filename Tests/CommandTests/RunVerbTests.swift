@@ -224,6 +224,9 @@ struct RunVerbTests {
     let teacher = try teacher()
     defer { teacher.stop() }
     try prepare(teacher.baseURL)
+    try edit("sft: {model: base,", "sft: {model: ./base, data: ./corpus,")
+    let plan = try run("--dry-run")
+    #expect(plan.result.status == 0, "the corpus by another name is made before: \(plan.result.out)")
     let first = try run("--until", "dedup")
     #expect(
       first.result.status == 0 && first.states == ["import": "done", "filter": "done", "dedup": "done"])
@@ -231,7 +234,7 @@ struct RunVerbTests {
     let missing = try run("--from", "sft", "--until", "sft")
     #expect(
       missing.result.status == 1
-        && missing.result.err.contains("sft: corpus/distill: there are no finished distill shards"),
+        && missing.result.err.contains("sft: ./corpus/distill: there are no finished distill shards"),
       "\(missing.result.err)")
     let second = try run("--config", "yisang.yaml", "--from", "dedup", "--until", "distill")
     #expect(second.states == ["dedup": "skipped", "distill": "done"], "\(second.result.err)")

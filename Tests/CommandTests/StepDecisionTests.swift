@@ -98,6 +98,22 @@ struct StepDecisionTests {
     #expect(other.differences(from: kept).contains("teacher is another"))
   }
 
+  /// Of a folder its files count, and not what a reader leaves beside them.
+  @Test func aFolderIsWhatItHolds() throws {
+    let scratch = try Scratch()
+    func digest() throws -> String? { try Fingerprints.of([.path(scratch.path)])[scratch.path] }
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/shards", withIntermediateDirectories: true)
+    _ = try scratch.write("a", to: "shards/0.sqlite")
+    let before = try digest()
+    for name in ["lock", "held-out.jsonl.lock", "0.sqlite-wal", "0.sqlite-shm"] {
+      _ = try scratch.write("b", to: "shards/\(name)")
+    }
+    #expect(try before != nil && digest() == before)
+    _ = try scratch.write("b", to: "shards/1.sqlite")
+    #expect(try digest() != before)
+  }
+
   @Test func theJournalSurvivesATornLine() throws {
     let scratch = try Scratch()
     let path = scratch.path + "/runs/run.jsonl"

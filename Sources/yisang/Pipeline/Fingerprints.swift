@@ -54,20 +54,24 @@ struct Fingerprints {
     return listing(path)
   }
 
-  /// A folder of files: names, sizes and times.
+  /// A folder of files: names, sizes and times, without what programs leave while they read.
   private static func listing(_ path: String) -> String? {
-    guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
-    var lines: [String] = []
-    for case let name as String in names {
-      lines.append("\(name) \(stamp("\(path)/\(name)"))")
-      if lines.count > mostEntries { break }
-    }
-    return lines.isEmpty ? nil : Digest.sha256(Array(lines.sorted().joined(separator: "\n").utf8)).hex
+    guard let found = FileManager.default.enumerator(atPath: path) else { return nil }
+    let names = found.compactMap { $0 as? String }.filter { !isPassing($0) }.sorted().prefix(mostEntries)
+    let lines = names.map { "\($0) \(stamp("\(path)/\($0)"))" }
+    return lines.isEmpty ? nil : Digest.sha256(Array(lines.joined(separator: "\n").utf8)).hex
+  }
+
+  /// A lock, or what SQLite has beside an open database.
+  private static func isPassing(_ name: String) -> Bool {
+    let last = name.split(separator: "/").last ?? ""
+    return last == "lock" || [".lock", "-wal", "-shm"].contains { last.hasSuffix($0) }
   }
 
   private static func stamp(_ path: String) -> String {
     var status = stat()
-    guard stat(path, &status) == 0 else { return "" }
+    // A folder within changes with every lock in it; what it holds is listed.
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return "" }
     return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
 

@@ -60,6 +60,11 @@ struct PipelinePlan {
 extension PipelinePlan {
   private var corpus: String { settings.corpus }
 
+  private func isOfCorpus(_ place: String) -> Bool {
+    let (place, root) = (PipelineStep.Artifact.standard(place), PipelineStep.Artifact.standard(corpus))
+    return place == root || place.hasPrefix(root + "/")
+  }
+
   private func shards(_ stages: [Stage]) -> [PipelineStep.Artifact] {
     stages.map { .shards($0.name, of: corpus) }
   }
@@ -90,9 +95,7 @@ extension PipelinePlan {
     reads: [PipelineStep.Artifact] = [], makes: [PipelineStep.Artifact]
   ) {
     let texts = stage.section.flatMap { settings.sections[$0] } ?? [:]
-    let named = PipelinePlan.places(stage.section, in: texts).filter {
-      $0 != corpus && !$0.hasPrefix(corpus + "/")
-    }
+    let named = PipelinePlan.places(stage.section, in: texts).filter { !isOfCorpus($0) }
     let all = reads + named.map { .path($0) }
     steps.append(
       PipelineStep(
@@ -139,7 +142,7 @@ extension PipelinePlan {
 
   private func readsCorpus(_ data: String?) -> Bool {
     guard let data else { return true }
-    return data.split(separator: ",").contains { $0 == corpus || $0.hasPrefix(corpus + "/") }
+    return data.split(separator: ",").contains { isOfCorpus(String($0)) }
   }
 
   /// A model that learns begins with weights alone: the adapter of the run before is merged into its base first.
@@ -196,11 +199,12 @@ extension PipelinePlan {
     var makers: [String: String] = [:]
     for step in steps where ![.crawl, .import].contains(step.stage) {
       for output in step.outputs {
-        if let other = makers[output.place] {
+        let place = PipelineStep.Artifact.standard(output.place)
+        if let other = makers[place] {
           throw ValidationError(
             "\(other) and \(step.name) would both make \(output.place): give them an output_dir each")
         }
-        makers[output.place] = step.name
+        makers[place] = step.name
       }
     }
     let evaluations = steps.count { $0.stage == .eval }

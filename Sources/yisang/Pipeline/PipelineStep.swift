@@ -1,3 +1,5 @@
+import Foundation
+
 /// One start of a verb: what it is told, what it reads and what it makes.
 struct PipelineStep: Equatable {
   /// What a step reads or makes.
@@ -15,6 +17,9 @@ struct PipelineStep: Equatable {
       Artifact(kind: .shards(corpus: corpus, stage: stage), place: "\(corpus)/\(stage)")
     }
     static func path(_ place: String) -> Artifact { Artifact(kind: .path, place: place) }
+
+    /// A place as it is compared with others: `./corpus/` is `corpus`.
+    static func standard(_ place: String) -> String { URL(filePath: place).standardizedFileURL.path }
   }
 
   /// `filter`, `merge sft`, `eval base`: it tells the steps of a plan apart.
@@ -35,7 +40,8 @@ struct PipelineStep: Equatable {
 
   /// Whether it reads what another one makes.
   func reads(_ other: PipelineStep) -> Bool {
-    !Set(inputs.map(\.place)).isDisjoint(with: other.outputs.map(\.place))
+    !Set(inputs.map { Artifact.standard($0.place) })
+      .isDisjoint(with: other.outputs.map { Artifact.standard($0.place) })
   }
 
   /// The command line for people.

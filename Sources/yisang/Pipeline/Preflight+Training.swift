@@ -18,7 +18,7 @@ extension RunOptions {
     preflight.expect(model: context.model, hasWeights: !context.fromScratch)
     for place in try file.strings("data", flag: data) {
       let corpus = Corpus(root: place)
-      if preflight.made.contains(place) || stages.contains(where: { preflight.makes($0, of: corpus) }) {
+      if preflight.makes(place) || stages.contains(where: { preflight.makes($0, of: corpus) }) {
         continue
       }
       guard FileManager.default.fileExists(atPath: corpus.folder(of: .crawl)) else {

@@ -5,20 +5,23 @@ import Foundation
 
 /// Looks for what would end a run later: settings that are wrong, files and models that are not there, servers that do not answer.
 struct Preflight {
-  /// What earlier steps of the plan will make.
-  let made: Set<String>
+  /// What the steps of the plan will make, as places are compared.
+  private let made: Set<String>
   /// Whether servers may be asked.
   let reaches: Bool
   private(set) var problems: [String] = []
   private var stage = ""
 
-  init(made: Set<String>, reaches: Bool) { (self.made, self.reaches) = (made, reaches) }
+  private init(_ steps: [PipelineStep], reaches: Bool) {
+    made = Set(steps.flatMap(\.outputs).map { PipelineStep.Artifact.standard($0.place) })
+    self.reaches = reaches
+  }
 
   /// All problems of the steps, each with its stage.
   ///
   /// - Parameter steps: those that will be run.
   static func problems(of steps: [PipelineStep], reaches: Bool) -> [String] {
-    var preflight = Preflight(made: Set(steps.flatMap(\.outputs).map(\.place)), reaches: reaches)
+    var preflight = Preflight(steps, reaches: reaches)
     for step in steps where step.stage != .report {
       preflight.stage = step.stage.rawValue
       preflight.attempt { preflight in
@@ -49,7 +52,7 @@ struct Preflight {
 
   /// A file or folder that must be there, or be made before.
   mutating func expect(_ path: String, as what: String) {
-    guard !made.contains(path), path != "-", !FileManager.default.fileExists(atPath: path) else { return }
+    guard !makes(path), path != "-", !FileManager.default.fileExists(atPath: path) else { return }
     note("\(what): there is no \(path)")
   }
 
@@ -58,7 +61,7 @@ struct Preflight {
 
   /// A model's folder that can be read, or will be made before.
   mutating func expect(model folder: String, hasWeights: Bool = true) {
-    guard !made.contains(folder) else { return }
+    guard !makes(folder) else { return }
     attempt { _ in
       if hasWeights {
         try Checkpoint(folder: folder).validate()
@@ -68,8 +71,11 @@ struct Preflight {
     }
   }
 
-  /// Whether an earlier step makes a stage's shards.
-  func makes(_ stage: Stage, of corpus: Corpus) -> Bool { made.contains(corpus.folder(of: stage)) }
+  /// Whether a step makes a file or a folder.
+  func makes(_ place: String) -> Bool { made.contains(PipelineStep.Artifact.standard(place)) }
+
+  /// Whether a step makes a stage's shards.
+  func makes(_ stage: Stage, of corpus: Corpus) -> Bool { makes(corpus.folder(of: stage)) }
 }
 
 /// A verb that can say before it starts what it lacks.
