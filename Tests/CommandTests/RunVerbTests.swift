@@ -1,4 +1,3 @@
-import Corpus
 import Foundation
 import StrictJSON
 import TestKit
@@ -7,92 +6,13 @@ import Testing
 
 /// `yisang run` as a process, over a table of questions, with a teacher that counts and a tiny model.
 @Suite(.serialized)
-struct RunVerbTests {
-  private let scratch: Scratch
-  private let program: Program
+struct RunVerbTests: WholeRun {
+  let scratch: Scratch
+  let program: Program
 
   init() throws {
     scratch = try Scratch()
     program = Program(in: scratch.path)
-  }
-
-  private func teacher(delay: Double = 0) throws -> TestTeacher {
-    var configuration = TestTeacherConfiguration()
-    configuration.delay = delay
-    let teacher = try TestTeacher(configuration)
-    try teacher.start()
-    return teacher
-  }
-
-  /// Questions, a model, a benchmark and a settings file, as a user would have them.
-  private func prepare(_ teacher: String, in folder: String? = nil, questions: Int = 16, more: String = "")
-    throws
-  {
-    let place = folder.map { scratch.path + "/" + $0 } ?? scratch.path
-    let prefix = folder.map { $0 + "/" } ?? ""
-    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-    _ = try scratch.tinyModel(prefix + "base")
-    let config = place + "/base/config.json"
-    let text = try String(contentsOfFile: config, encoding: .utf8)
-    // Conversations of Korean have more bytes than the tiny model has places.
-    try text.replacing("\"max_position_embeddings\":256", with: "\"max_position_embeddings\":8192")
-      .replacing("\"max_position_embeddings\": 256", with: "\"max_position_embeddings\": 8192")
-      .write(toFile: config, atomically: true, encoding: .utf8)
-    let lines = (0..<questions).map { n in
-      """
-      {"question": "어느 마을에 감나무가 \(n + 2)그루 있고 나무마다 감이 \(n % 7 + 3)개씩 열렸습니다. 감은 모두 몇 개인지 풀이와 함께 알려 주세요.", \
-      "answer": "답은 \((n + 2) * (n % 7 + 3))개입니다.", "license": "CC0-1.0", "category": "exams"}
-      """
-    }
-    let table = try scratch.write(lines.joined(separator: "\n"), to: prefix + "q.jsonl")
-    // The time of change is in the rows: equal, so that two corpora can be compared.
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: table)
-    let rows = (1...8).map { "{\"question\":\"\($0) + \($0)?\",\"gold\":\"\(2 * $0)\"}" }
-    _ = try scratch.write(rows.joined(separator: "\n"), to: prefix + "sums.jsonl")
-    _ = try scratch.write(
-      (1...3).map {
-        "{\"question\":\"감 \($0)개와 \($0)개는 모두 몇 개입니까?\",\"gold\":\"\(2 * $0)\",\"kind\":\"math\",\"split\":\"toy\"}"
-      }
-      .joined(separator: "\n"), to: prefix + "bench.jsonl")
-    _ = try scratch.write(
-      """
-      import: {files: [q.jsonl], source: toy}
-      filter: {min_chars: 20}
-      distill: {teacher: "\(teacher)", max_in_flight: 4}
-      sft: {model: base, max_steps: 4, save_steps: 2, max_length: 8192, learning_rate: 1e-3, threads: 1,
-        per_device_train_batch_size: 2, gradient_accumulation_steps: 1}
-      grpo: {data: sums.jsonl, reward_funcs: [repetition, overlong], reward_weights: [1, -0.5], max_steps: 2, threads: 1,
-        per_device_train_batch_size: 4, gradient_accumulation_steps: 2, num_generations: 4, max_completion_length: 12}
-      eval: {tasks: [bench.jsonl], max_tokens: 4, dtype: fp32, threads: 1}
-      export: {to: out, class: A, name: exams}
-      \(more)
-      """, to: prefix + "yisang.yaml")
-  }
-
-  private static let steps = [
-    "import", "filter", "dedup", "distill", "sft", "grpo", "eval base", "eval sft", "eval grpo", "export",
-  ]
-
-  /// The state of each step, by its name, as `--json` has it; the report left out.
-  private func states(_ result: Program.Result) throws -> [String: String] {
-    let steps = try JSON(parsing: Array(result.out.utf8))["steps"]?.array ?? []
-    let pairs = steps.map { ($0["step"]?.text ?? "", $0["state"]?.text ?? $0["plan"]?.text ?? "") }
-    return Dictionary(pairs.filter { $0.0 != "report" }) { $1 }
-  }
-
-  private func run(_ arguments: String...) throws -> (states: [String: String], result: Program.Result) {
-    let result = try program.run(["run", "--json"] + arguments)
-    return (try states(result), result)
-  }
-
-  private func all(_ state: String, but others: [String: String] = [:]) -> [String: String] {
-    Dictionary(uniqueKeysWithValues: RunVerbTests.steps.map { ($0, state) }).merging(others) { $1 }
-  }
-
-  private func journal(_ folder: String = "") -> [JSON] {
-    let text = try? String(contentsOfFile: "\(scratch.path)/\(folder)/runs/run.jsonl", encoding: .utf8)
-    return (text ?? "").split(separator: "\n").compactMap { try? JSON(parsing: Array($0.utf8)) }
   }
 
   @Test(.timeLimit(.minutes(15)))
@@ -117,7 +37,7 @@ struct RunVerbTests {
       #expect(FileManager.default.fileExists(atPath: scratch.path + "/" + name), "\(name)")
     }
     let table = first.out.split(separator: "\n").map(String.init)
-    for step in RunVerbTests.steps {
+    for step in Self.steps {
       #expect(table.contains { $0.hasPrefix(step + " ") && $0.contains("done") }, "\(step): \(first.out)")
     }
     let ended = journal().filter { $0["event"]?.text == "ended" }
@@ -171,13 +91,6 @@ struct RunVerbTests {
     let sixth = try run()
     #expect(sixth.result.status == 0 && sixth.states["eval base"] == "skipped", "\(sixth.result.err)")
     #expect(sixth.states["eval grpo"] == "done" && sixth.states["export"] == "done")
-  }
-
-  private func edit(_ old: String, _ new: String) throws {
-    let path = scratch.path + "/yisang.yaml"
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text.contains(old))
-    try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   @Test(.timeLimit(.minutes(15)))
@@ -363,95 +276,5 @@ struct RunVerbTests {
     try edit("dedup, export", "dedup, sft, export")
     let again = try run()
     #expect(again.result.status == 1 && !again.result.err.contains("earlier state"), "\(again.result.err)")
-  }
-
-  private func exists(_ name: String) -> Bool {
-    FileManager.default.fileExists(atPath: scratch.path + "/" + name)
-  }
-
-  /// The state of the report's step.
-  private func report(_ result: Program.Result) throws -> String? {
-    let steps = try JSON(parsing: Array(result.out.utf8))["steps"]?.array
-    return steps?.first { $0["step"]?.text == "report" }?["state"]?.text
-  }
-
-  /// Some that start programs ignore SIGCHLD; how a stage ended is known even so.
-  @Test(.timeLimit(.minutes(5)))
-  func childrenAreWaitedForWhereTheirEndIsIgnored() throws {
-    try prepare("http://127.0.0.1:9/v1")
-    let result = try program.runIgnoringChildren(["run", "--json", "--until", "filter"])
-    #expect(result.status == 0, "\(result.err)")
-    #expect(try states(result) == ["import": "done", "filter": "done"], "\(result.err)")
-    try edit("min_chars: 20", "min_chars: 8000")
-    let empty = try program.runIgnoringChildren(["run", "--until", "filter"])
-    #expect(empty.status == 4, "its own status: \(empty.err)")
-  }
-
-  /// Told to stop, it tells the stage, which stops in good order; the same command then goes on.
-  @Test(.timeLimit(.minutes(15)))
-  func aStopReachesTheStage() throws {
-    let teacher = try teacher(delay: 0.3)
-    defer { teacher.stop() }
-    try prepare(teacher.baseURL)
-    let stopped = try program.run(["run", "--until", "distill"], signalling: SIGTERM) {
-      teacher.callCount >= 4
-    }
-    #expect(stopped.status == 3, "\(stopped.err)")
-    #expect(stopped.err.contains("stopped in distill; run the same command again"), "\(stopped.err)")
-    #expect(teacher.callCount < 16)
-    let last = try #require(journal().last)
-    #expect(last["step"]?.text == "distill" && last["outcome"]?.text == "stopped")
-    let plan = try run("--until", "distill", "--dry-run")
-    #expect(plan.states == ["import": "skip", "filter": "skip", "dedup": "skip", "distill": "continue"])
-    let again = try run("--until", "distill")
-    #expect(again.result.status == 0 && again.states["distill"] == "done", "\(again.result.err)")
-  }
-
-  /// Killed in every stage, each time at another moment, it ends with the shards and the weights of a run that was left alone.
-  @Test(.timeLimit(.minutes(15)))
-  func killedInEveryStageItEndsTheSame() throws {
-    let teacher = try teacher(delay: 0.02)
-    defer { teacher.stop() }
-    for folder in ["whole", "killed"] { try prepare(teacher.baseURL, in: folder) }
-    let whole = try Program(in: scratch.path + "/whole").run("run")
-    #expect(whole.status == 0, "\(whole.err)")
-    let killed = Program(in: scratch.path + "/killed")
-    var random = SplitMix(seed: Fuzz.seed(20_261_122))
-    var hits: Set<String> = []
-    for (place, step) in RunVerbTests.steps.enumerated() {
-      // Short beside a step, so that a quick machine is not through with all of them before the first kill.
-      let pause = UInt32(random.next() % 30) * 1_000
-      let before = journal("killed").count
-      let hit = try killed.runAndKill(["run"]) {
-        let lines = journal("killed")
-        guard lines.count > before, let name = lines.last?["step"]?.text,
-          let at = RunVerbTests.steps.firstIndex(of: name), at >= place
-        else { return false }
-        usleep(pause)
-        return true
-      }
-      if hit { hits.insert(step) }
-    }
-    print("kill test: \(hits.count) of \(RunVerbTests.steps.count) steps")
-    #expect(hits.count >= 8)
-    let result = try killed.run("run")
-    #expect(result.status == 0, "\(result.err)")
-    for name in ["sft", "grpo"] {
-      let weights = ["whole", "killed"].map {
-        FileManager.default.contents(atPath: "\(scratch.path)/\($0)/runs/\(name)/model.safetensors")
-      }
-      #expect(weights[0] != nil && weights[0] == weights[1], "\(name)")
-    }
-    for stage in Stage.all {
-      let digests = try ["whole", "killed"].map { folder in
-        let corpus = Corpus(root: "\(scratch.path)/\(folder)/corpus")
-        return try corpus.sealedIndices(of: stage).map {
-          try SealedShard(corpus: corpus, stage: stage, index: $0).digest
-        }
-      }
-      #expect(digests[0] == digests[1], "\(stage.name)")
-    }
-    #expect(
-      try states(killed.run("run", "--json")) == all("skipped"), "and then there is nothing more to do")
   }
 }
