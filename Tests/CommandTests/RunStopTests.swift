@@ -48,6 +48,25 @@ struct RunStopTests: WholeRun {
     #expect(again.result.status == 0 && again.states["distill"] == "done", "\(again.result.err)")
   }
 
+  /// A second run in the folder says who is at work, and touches nothing.
+  @Test(.timeLimit(.minutes(5)))
+  func oneRunAtATime() throws {
+    try prepare("http://127.0.0.1:9/v1")
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/runs", withIntermediateDirectories: true)
+    let path = try scratch.write("4711", to: "runs/run.lock")
+    do {
+      let lock = try FileLock(path)
+      let second = try program.run("run", "--until", "filter")
+      #expect(second.status == 1 && second.err.contains("(process 4711"), "\(second.err)")
+      #expect(journal().isEmpty && !exists("corpus"))
+      #expect(try run("--until", "filter", "--dry-run").result.status == 0, "a dry run looks on")
+      withExtendedLifetime(lock) {}
+    }
+    #expect(try run("--until", "filter").result.status == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) != "4711")
+  }
+
   /// Killed in every stage, each time at another moment, it ends with the shards and the weights of a run that was left alone.
   @Test(.timeLimit(.minutes(15)))
   func killedInEveryStageItEndsTheSame() throws {

@@ -87,8 +87,10 @@ struct RunVerb: ParsableCommand {
     }
     if dryRun { return }
     for doubt in states.compactMap(\.doubt) { Console.note("run: note: \(doubt)") }
-    var run = PipelineRun(plan.steps, corpus: corpus, journal: journal, json: json)
-    let end = try run.run()
+    let lock = try RunLock()
+    // Read under the lock: another run may have ended since the plan was made.
+    var run = try PipelineRun(plan.steps, corpus: corpus, journal: StepJournal(), json: json)
+    let end = try withExtendedLifetime(lock) { try run.run() }
     if end == nil, run.lines.allSatisfy({ $0.outcome == nil }) {
       Console.note("nothing to do: every stage is done")
     }
