@@ -134,6 +134,28 @@ struct StepDecisionTests {
     #expect(third.last(step)?.cost == record(.stopped).cost)
   }
 
+  /// What was done in parts took what all of them took.
+  @Test func theCostOfAResumedStepIsWhole() throws {
+    let scratch = try Scratch()
+    let step = PipelineStep(
+      name: "filter", stage: .filter, arguments: ["filter"], settings: [:], inputs: [],
+      outputs: [.path("corpus/filter")])
+    var other = StepRecord(step: "filter", place: "corpus/filter", identity: identity([:]), at: 1)
+    (other.outcome, other.cost.seconds) = (.stopped, 100)
+    var journal = try StepJournal(scratch.path + "/run.jsonl")
+    for part in [
+      other, record(nil), record(.stopped), record(nil), record(nil), record(.failed), record(.done),
+    ] {
+      try journal.add(part)
+    }
+    for journal in [journal, try StepJournal(scratch.path + "/run.jsonl")] {
+      let cost = try #require(journal.measured(step)?.cost)
+      #expect(cost == StepRecord.Cost(seconds: 4.5, processorSeconds: 6.75, peakMemory: 1 << 20))
+    }
+    try journal.add(record(.done))
+    #expect(journal.measured(step) == record(.done), "a new one begins behind the end")
+  }
+
   @Test func estimates() {
     let rate = StepEstimate.Rate(rowsIn: 100, rowsOut: 50, seconds: 20, source: "its last run")
     let found = StepEstimate.byRows(300, rate, else: "-")

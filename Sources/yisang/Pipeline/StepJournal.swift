@@ -6,8 +6,10 @@ import StrictJSON
 struct StepJournal {
   private let path: String
   private var last: [String: StepRecord] = [:]
-  /// The newest ending by the step's name and place, for what a step takes.
+  /// The newest good ending by the step's name and place, for what a step takes: with the costs of the parts it was done in.
   private var ended: [String: StepRecord] = [:]
+  /// The parts of a step that ended before it was done.
+  private var parts: [String: StepRecord] = [:]
 
   /// Reads a journal; one that is not there is empty, and a line that a kill cut off is passed over.
   init(_ path: String = "runs/run.jsonl") throws {
@@ -22,7 +24,8 @@ struct StepJournal {
   /// The newest record of a step; nil where it was never begun.
   func last(_ step: PipelineStep) -> StepRecord? { last[StepJournal.key(step.name, step.place)] }
 
-  /// The newest record of a step that ended well: what it took, and how many rows.
+  /// The newest record of a step that ended well: what it took, in all parts that were stopped or failed before, and how many
+  /// rows. Of a part that was killed nobody knows what it took.
   func measured(_ step: PipelineStep) -> StepRecord? { ended[StepJournal.key(step.name, step.place)] }
 
   /// The newest record of a step of its kind, of whatever model, that ended well.
@@ -42,7 +45,11 @@ struct StepJournal {
   private mutating func note(_ record: StepRecord) {
     let key = StepJournal.key(record.step, record.place)
     last[key] = record
-    if record.outcome == .done { ended[key] = record }
+    guard let outcome = record.outcome else { return }
+    var whole = record
+    if let before = parts[key], before.identity == record.identity { whole.cost.add(before.cost) }
+    parts[key] = outcome == .done ? nil : whole
+    if outcome == .done { ended[key] = whole }
   }
 
   private static func key(_ step: String, _ place: String) -> String { "\(step)\n\(place)" }

@@ -25,6 +25,13 @@ struct StepRecord: Equatable {
     var processorSeconds = 0.0
     /// The largest resident set, in bytes.
     var peakMemory = 0
+
+    /// Adds what another part of the same work took.
+    mutating func add(_ other: Cost) {
+      seconds += other.seconds
+      processorSeconds += other.processorSeconds
+      peakMemory = max(peakMemory, other.peakMemory)
+    }
   }
 
   /// The step's name.
