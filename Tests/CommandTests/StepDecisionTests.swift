@@ -32,6 +32,12 @@ struct StepDecisionTests {
   @Test func equalIsSkipped() {
     #expect(decision(identity(), record(.done)).kind == .skip)
     #expect(decision(identity(), nil).kind == .run)
+    // Another version of the program is said: what it would make may be something else.
+    var older = record(.done)
+    older.version = "0.0.9"
+    let found = StepRecord(older.json).map { decision(identity(), $0) }
+    #expect(found?.kind == .skip && found?.why.hasPrefix("done before by yisang 0.0.9") == true)
+    #expect(!decision(identity(), record(.done)).why.contains("yisang"))
   }
 
   @Test func whatDiffersIsSaid() {

@@ -1,3 +1,5 @@
+import Corpus
+
 /// Whether a step is to be done, and why: a function of what is known of it.
 struct StepDecision: Equatable {
   enum Kind: String, Equatable {
@@ -36,7 +38,8 @@ struct StepDecision: Equatable {
           + outputs.filter { $0.value == Fingerprints.unfinished && last.outputs[$0.key] == nil }.keys
           .sorted()
         guard let first = changed.first else {
-          self.init(.skip, "done before, and nothing has changed since")
+          let other = last.version == Shard.toolVersion ? "" : " by yisang \(last.version)"
+          self.init(.skip, "done before\(other), and nothing has changed since")
           return
         }
         self.init(.run, "\(first) \(outputs[first] == nil ? "is gone" : "is not as it was left")")

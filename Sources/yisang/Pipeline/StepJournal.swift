@@ -38,7 +38,7 @@ struct StepJournal {
   mutating func add(_ record: StepRecord) throws {
     try FileManager.default.createDirectory(
       atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
-    try appendDurably(line: record.json(version: Shard.toolVersion).serialized, to: path)
+    try appendDurably(line: record.json.serialized, to: path)
     note(record)
   }
 

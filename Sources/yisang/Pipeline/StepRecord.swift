@@ -1,3 +1,4 @@
+import Corpus
 import StrictJSON
 
 /// An entry of the journal: a step that was begun or has ended.
@@ -41,6 +42,8 @@ struct StepRecord: Equatable {
   let identity: StepIdentity
   /// Seconds since 1970.
   let at: Double
+  /// Of the program.
+  var version = Shard.toolVersion
   /// Nil: it was begun.
   var outcome: Outcome?
   /// Of the process; 128 + n for a signal n.
@@ -53,7 +56,7 @@ struct StepRecord: Equatable {
 
 extension StepRecord {
   /// As it stands in a line.
-  func json(version: String) -> JSON {
+  var json: JSON {
     func object(_ texts: [String: String]) -> JSON {
       .object(texts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .text($0.value)) })
     }
@@ -92,6 +95,7 @@ extension StepRecord {
       identity: StepIdentity(
         arguments: json["arguments"]?.array?.compactMap(\.text) ?? [], settings: texts("settings"),
         inputs: texts("inputs")), at: at)
+    version = json["version"]?.text ?? version
     guard event == "ended" else { return }
     outcome = json["outcome"]?.text.flatMap(Outcome.init) ?? .failed
     status = Int32(clamping: json["status"]?.int ?? 0)
