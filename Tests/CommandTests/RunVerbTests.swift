@@ -126,6 +126,16 @@ struct RunVerbTests: WholeRun {
     let third = try run("--until", "dedup")
     #expect(third.states["filter"] == "done" && third.result.status == 0, "\(third.result.err)")
     #expect(site.counters().isEmpty)
+    // A review that was signed: licences are judged anew and what reads them follows; nothing is asked, and items stay.
+    let registry = site.sitesYAML(contact: "https://example.org/bot")
+    let signed =
+      registry + "    license_review: {class: B, license: \"CC-BY-NC-4.0\", reviewer: \"me\", "
+      + "date: \"2026-11-22\", evidence: \"the operator's letter\"}\n"
+    _ = try scratch.write(signed, to: "sites.yaml")
+    let fourth = try run("--until", "dedup")
+    #expect(
+      fourth.states == ["crawl": "done", "filter": "skipped", "dedup": "done"], "\(fourth.result.err)")
+    #expect(site.counters().isEmpty)
     // Another registry is another crawl.
     _ = try scratch.write(
       site.sitesYAML(contact: "https://example.org/bot") + "# a line more\n", to: "sites.yaml")
