@@ -94,11 +94,38 @@ int yi_bury(pid_t id) {
   return status;
 }
 
+// The child of yi_run_again; 0: there is none.
+static volatile pid_t again = 0;
+
+// A terminal's Ctrl-Z comes to us alone, too: the child stops before us, and goes on behind us.
+static void on_suspend(int number) {
+  (void)number;
+  int code = errno;
+  pid_t child = again;
+  if (child) kill(-child, SIGSTOP);
+  raise(SIGSTOP);
+  if (child) kill(-child, SIGCONT);
+  errno = code;
+}
+
+static void suspend_with_child(void) {
+  struct sigaction now, action = {.sa_handler = on_suspend, .sa_flags = SA_RESTART};
+  // Where a shell without jobs has it ignored, so it stays.
+  if (sigaction(SIGTSTP, NULL, &now) || now.sa_handler == SIG_IGN) return;
+  sigaction(SIGTSTP, &action, NULL);
+  // Who starts us may have blocked it for itself.
+  sigset_t ours;
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
+}
+
 int yi_run_again(char *const words[], bool output_to_errors, pid_t *id) {
   pid_t parent = getpid();
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (nothing < 0) return errno;
   keep_children();
+  suspend_with_child();
   pid_t child = fork();
   if (child == 0) {
     // A terminal's Ctrl-C comes to us alone, and is passed on once; a second one at the child would end it in the middle.
@@ -113,6 +140,11 @@ int yi_run_again(char *const words[], bool output_to_errors, pid_t *id) {
   }
   int code = child < 0 ? errno : 0;
   close(nothing);
+  if (child > 0) {
+    // Whichever of us comes first, the group is there before it is told anything.
+    setpgid(child, child);
+    again = child;
+  }
   *id = child;
   return code;
 }
@@ -121,6 +153,7 @@ bool yi_ended(pid_t id, int *status, double *seconds, long long *memory) {
   struct rusage usage = {0};
   pid_t found = wait4(id, status, WNOHANG, &usage);
   if (found == 0 || (found < 0 && errno == EINTR)) return false;
+  again = 0;
   // Somebody else buried it: how it ended is not known, and so it did not end well.
   if (found < 0) *status = 1 << 8;
   *seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +

@@ -48,6 +48,37 @@ struct RunStopTests: WholeRun {
     #expect(again.result.status == 0 && again.states["distill"] == "done", "\(again.result.err)")
   }
 
+  /// Ctrl-Z holds the run and its stage, and both go on together.
+  @Test(.timeLimit(.minutes(5)))
+  func bothAreHeld() throws {
+    let teacher = try teacher(delay: 0.3)
+    defer { teacher.stop() }
+    try prepare(teacher.baseURL)
+    var states: [String: String] = [:]
+    let status = try program.run(["run", "--until", "distill"], suspendedWhen: { teacher.callCount >= 4 }) {
+      for _ in 0..<1_000 where states.count < 2 || Set(states.values) != ["T"] {
+        usleep(10_000)
+        states = processStates(of: $0)
+      }
+    }
+    #expect(states.count == 2 && Set(states.values) == ["T"], "\(states)")
+    #expect(status == 0 && teacher.callCount == 16)
+  }
+
+  /// The states of a process and its children, as proc(5) has them.
+  private func processStates(of id: Int32) -> [String: String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    var found: [String: String] = [:]
+    for name in all where Int32(name) != nil {
+      // pid (name) state parent …
+      let text = (try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8)) ?? ""
+      let words = text.split(separator: ")").last?.split(separator: " ") ?? []
+      guard words.count > 1, name == "\(id)" || words[1] == "\(id)" else { continue }
+      found[name] = String(words[0])
+    }
+    return found
+  }
+
   /// A second run in the folder says who is at work, and touches nothing.
   @Test(.timeLimit(.minutes(5)))
   func oneRunAtATime() throws {

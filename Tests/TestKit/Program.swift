@@ -131,6 +131,25 @@ public struct Program: Sendable {
     return Result(status: status, out: texts[0], err: texts[1])
   }
 
+  /// Runs to the end; as soon as it is time it gets SIGTSTP, as by Ctrl-Z, and SIGCONT when a test has looked.
+  ///
+  /// - Parameter body: given the number of the process.
+  public func run(
+    _ arguments: [String], suspendedWhen isTime: () throws -> Bool, _ body: (Int32) throws -> Void
+  ) throws -> Int32 {
+    let process = process(arguments, [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, try !isTime() { usleep(5_000) }
+    kill(process.processIdentifier, SIGTSTP)
+    let found = Swift.Result { try body(process.processIdentifier) }
+    kill(process.processIdentifier, SIGCONT)
+    process.waitUntilExit()
+    try found.get()
+    return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+  }
+
   /// Starts, waits, and sends SIGKILL.
   ///
   /// - Returns: true if it was still running when it was killed.

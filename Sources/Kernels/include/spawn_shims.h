@@ -18,7 +18,8 @@ bool yi_has_gone(pid_t id);
 int yi_bury(pid_t id);
 
 // Runs this same program again, in a process group of its own, with nothing to read and, if asked, its output among its errors.
-// The kernel kills it when we die. `words` are its arguments, its name first, and end with NULL. 0, or an errno.
+// The kernel kills it when we die; SIGTSTP stops both of us, and it goes on when we do. One at a time.
+// `words` are its arguments, its name first, and end with NULL. 0, or an errno.
 int yi_run_again(char *const words[], bool output_to_errors, pid_t *id);
 
 // Whether a child of yi_run_again has ended; then it is buried, and its status, as wait has it, seconds of the processor and greatest

@@ -3,7 +3,7 @@ import Kernels
 
 /// A verb as a process of its own: the same program, with nothing to read.
 ///
-/// Memory goes back when it ends. A stop is passed on once; it dies with us, however we die.
+/// Memory goes back when it ends. A stop is passed on once, Ctrl-Z holds both; it dies with us, however we die.
 struct ChildVerb {
   /// How one ended.
   struct End {
