@@ -89,13 +89,3 @@ public struct SpikeMonitor: Sendable, Equatable {
 
   private func bound(_ usual: Usual?) -> Double { usual?.value(settings.threshold) ?? .infinity }
 }
-
-extension TrainingRun {
-  /// The newest rise for one step, known when the step behind it is.
-  public var blip: Spike? { monitor?.blip }
-  /// How many there were since the run began.
-  public var blips: Int { monitor?.blips ?? 0 }
-
-  /// Whether a rise of its loss means something.
-  public var watchesLoss: Bool { monitor != nil }
-}

@@ -156,14 +156,6 @@ public struct TrainerState: Sendable, Equatable {
   }
 }
 
-extension TrainingRun {
-  /// The log line that came with the last event: of its step, if one was due, or its evaluation.
-  public var logged: JSON? { state.logged }
-
-  /// What a log line would say of the steps since the last one; nil where there are none.
-  public var unlogged: JSON? { state.unlogged }
-}
-
 extension TrainerState {
   /// A run that goes on behind the steps that are stored, with their evaluations.
   public init(_ plan: Plan, behind record: TrainingSteps) throws {

@@ -10,7 +10,7 @@ extension SFTTrainer {
       run.progress.step == run.steps
       || run.progress.step.isMultiple(of: run.writing.evalSteps ?? run.writing.saveSteps)
     guard isTime, run.progress.step > 0, !validation.examples.isEmpty,
-      try run.record.metrics(of: run.progress.step)["eval_loss"] == nil
+      try run.log.record.metrics(of: run.progress.step)["eval_loss"] == nil
     else { return true }
     let start = ContinuousClock.now
     let micro = MicroBatches(
@@ -40,9 +40,8 @@ extension SFTTrainer {
         steps: micro.passes.count)
     ) { $1 }
     try run.writeDown("validation behind step \(run.progress.step)") {
-      try run.record.add(metrics, to: run.progress.step)
+      try run.log.take(evaluation: metrics, of: run.progress.step)
     }
-    run.state.add(evaluation: metrics)
     report(.evaluated(step: run.progress.step, metrics))
     return true
   }

@@ -18,9 +18,9 @@ extension TrainingRun {
     var words = ["\(error.problem)"]
     do {
       let targets = samples.reduce(0) { $0 + $1.targets }
-      try record.write(TrainingSteps.Step(step: number, loss: nil, tokens: targets), samples: samples)
+      try log.record.write(TrainingSteps.Step(step: number, loss: nil, tokens: targets), samples: samples)
       words.append("its examples: yisang show --run \(folder.path) --step \(number)")
-      if hasNoNumbers(pass) { watch(number, .nan, report) }
+      if hasNoNumbers(pass) { log.watch(number, .nan, report) }
     } catch {
       words.append("its examples could not be written down: \(error)")
     }

@@ -17,11 +17,11 @@ extension TrainingRun {
     let path = folder.checkpoint(progress.step)
     guard progress.step > 0, !FileManager.default.fileExists(atPath: path) else { return }
     do {
-      try record.sync()
+      try log.record.sync()
       try writeModel(to: path, precision: .f32) { aside in
         try self.optimizer.save(to: "\(aside)/\(RunFolder.optimizerName)")
         try DurableFile.write(self.manifest.json.indented, to: "\(aside)/\(RunFolder.manifestName)")
-        try DurableFile.write(self.state.json.indented, to: "\(aside)/\(RunFolder.stateName)")
+        try DurableFile.write(self.log.state.json.indented, to: "\(aside)/\(RunFolder.stateName)")
         try beside(aside)
         var progress = self.progress
         progress.digests = try RunFolder.digests(of: aside)
@@ -52,11 +52,11 @@ extension TrainingRun {
   /// Puts the model into the run's own folder, as TRL's `save_model` does; `trainer_state.json` comes last and says that it is there.
   func finish(_ report: (TrainEvent) -> Void, beside: @escaping (String) throws -> Void = { _ in }) throws {
     try save(report, beside: beside)
-    state.end(runtime: progress.seconds, samples: progress.examples)
+    log.end(runtime: progress.seconds, samples: progress.examples)
     let isHalf = learning.precision == .bf16 && learner.learntAdapter == nil
     do {
       try writeModel(to: folder.final, precision: isHalf ? .bf16 : .f32) {
-        try DurableFile.write(self.state.json.indented, to: "\($0)/\(RunFolder.stateName)")
+        try DurableFile.write(self.log.state.json.indented, to: "\($0)/\(RunFolder.stateName)")
       }
       try DurableFolder.moveFiles(of: folder.final, to: folder.path, last: RunFolder.stateName)
     } catch {

@@ -1,5 +1,5 @@
 import Checkpoints
-public import Corpus
+import Corpus
 import Foundation
 import Model
 import StrictJSON
@@ -30,12 +30,10 @@ public final class TrainingRun {
 
   /// Where it is.
   public let folder: RunFolder
-  /// Its steps, as they are written.
-  public let record: TrainingSteps
+  /// What is known of its steps.
+  public let log: StepLog
   /// Steps there are.
   public let steps: Int
-  /// What its log is to know of it.
-  public var logPlan: TrainerState.Plan { state.plan }
   let learning: LearningSettings
   let writing: RunWriting
   /// The model as it was before the first step.
@@ -47,9 +45,6 @@ public final class TrainingRun {
   let schedule: Schedule
   let manifest: RunManifest
   var progress: Progress
-  /// Of the loss, where a rise of it means something.
-  var monitor: SpikeMonitor?
-  var state: TrainerState
   /// What a large product reaches here, in operations a second.
   let peak: Double
   /// Of the pairs that learn, if not all weights do.
@@ -85,7 +80,6 @@ public final class TrainingRun {
     let (folder, step) = (folder, origin.step)
     progress = step > 0 ? try folder.progress(of: step) : Progress()
     let known = try folder.record(to: step, isDone: step >= steps)
-    record = known.record
     notes = origin.notes + known.notes
     func saved<Part>(_ body: (String?) throws -> Part) throws -> Part {
       step > 0 ? try folder.reading(step, body) : try body(nil)
@@ -112,15 +106,13 @@ public final class TrainingRun {
         )
       }
     }
-    var spikes = writing.spikes
-    spikes.warmup = schedule.warmup
-    monitor = watches ? SpikeMonitor(spikes, behind: try record.steps()) : nil
-    state = try TrainerState(
+    log = try StepLog(
+      folder, known.record,
       TrainerState.Plan(
         maxSteps: steps, numTrainEpochs: epochs, trainBatchSize: learning.perDeviceTrainBatchSize,
         loggingSteps: writing.loggingSteps, saveSteps: writing.saveSteps,
         evalSteps: evaluates ? writing.evalSteps ?? writing.saveSteps : nil),
-      behind: record)
+      writing, warmup: watches ? schedule.warmup : nil)
     peak = crew.speed(of: learning.precision).operations
     // It says that the model at the end is there, and this run has none yet.
     if progress.step < steps { unlink(folder.state) }

@@ -7,7 +7,7 @@ import Train
 /// Turns a training run's events into one moving line on a terminal, a plain line a log line elsewhere, or with `--json` an object a log
 /// line on standard output. The last steps have one too, however few they are.
 final class TrainReporter {
-  private let run: TrainingRun
+  private let log: StepLog
   private let json: Bool
   /// Shows what was drawn.
   private let drawings: DrawnView?
@@ -18,14 +18,14 @@ final class TrainReporter {
   private var blip: Int
 
   /// - Parameter drawings: shows completions; nil: none are shown.
-  init(_ run: TrainingRun, json: Bool, drawings: DrawnView? = nil) throws {
-    (self.run, self.json, self.drawings) = (run, json, drawings)
-    blip = run.blip?.step ?? 0
-    let last = try run.record.last(50)
+  init(_ log: StepLog, json: Bool, drawings: DrawnView? = nil) throws {
+    (self.log, self.json, self.drawings) = (log, json, drawings)
+    blip = log.blip?.step ?? 0
+    let last = try log.record.last(50)
     let metrics =
-      try last.first.map { try run.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
+      try last.first.map { try log.record.metrics($0.step...last[last.count - 1].step) } ?? [:]
     line = ProgressLine(
-      max: run.logPlan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
+      max: log.plan.maxSteps, behind: last.map { StepMetrics($0, metrics[$0.step] ?? [:]) })
   }
 
   /// Trains to the end, or until it is told to stop, and says which.
@@ -33,7 +33,7 @@ final class TrainReporter {
   /// - Throws: `ExitCode` where it was stopped, so that what the caller holds is let go of before the program ends.
   func train(_ body: (@escaping (TrainEvent) -> Void) throws -> RunOutcome) throws {
     switch try watched(body) {
-    case .done: Console.note("the model is in \(run.folder.path)")
+    case .done: Console.note("the model is in \(log.folder.path)")
     case .stopped(let step):
       Console.note("stopped after step \(step); run the same command again to go on")
       throw ExitCode(ExitStatus.stopped)
@@ -43,14 +43,14 @@ final class TrainReporter {
   private func watched(_ body: (@escaping (TrainEvent) -> Void) throws -> RunOutcome) throws -> RunOutcome {
     defer { Console.status("") }
     let outcome = try body(report)
-    if let entry = run.unlogged { show(entry, stays: true) }
+    if let entry = log.unlogged { show(entry, stays: true) }
     tellBlip()
-    if run.blips > 0 {
+    if log.blips > 0 {
       Console.note(
-        "\(counted(run.blips, "step")) beyond the threshold for once: yisang show --run \(run.folder.path) --step N has the examples"
+        "\(counted(log.blips, "step")) beyond the threshold for once: yisang show --run \(log.folder.path) --step N has the examples"
       )
     }
-    if run.watchesLoss, let found = Divergence(try run.record.steps().compactMap(\.loss)) {
+    if log.watchesLoss, let found = Divergence(try log.record.steps().compactMap(\.loss)) {
       let (first, last) = (ProgressLine.number(found.first), ProgressLine.number(found.last))
       Console.note(
         "the loss diverged: \(first) at first, never below \(last) in the last \(counted(found.steps, "step")); try a lower --learning-rate or more --warmup-ratio"
@@ -61,7 +61,7 @@ final class TrainReporter {
 
   /// A quiet line for a rise that the next step did not share.
   private func tellBlip() {
-    guard let spike = run.blip, spike.step > blip, let loss = spike.loss, let usual = spike.usual else {
+    guard let spike = log.blip, spike.step > blip, let loss = spike.loss, let usual = spike.usual else {
       return
     }
     blip = spike.step
@@ -76,7 +76,7 @@ final class TrainReporter {
     case .began(let start, let max, let examples, let tokens):
       let place = start > 0 ? "goes on behind step \(start) of \(max)" : "\(counted(max, "step")) to take"
       Console.note(
-        "\(place): \(counted(examples, run.watchesLoss ? "example" : "question")), \(counted(tokens, "token"))"
+        "\(place): \(counted(examples, log.watchesLoss ? "example" : "question")), \(counted(tokens, "token"))"
       )
     case .step(let metrics):
       tellBlip()
@@ -84,11 +84,11 @@ final class TrainReporter {
       Console.status(line.text(width: TrainReporter.width))
       last = metrics
       let isEnd = metrics.step == line.max
-      if let entry = run.logged ?? (isEnd ? run.unlogged : nil) { show(entry, stays: isEnd) }
+      if let entry = log.logged ?? (isEnd ? log.unlogged : nil) { show(entry, stays: isEnd) }
     case .drew(let step, let groups): drawings?.show(step, groups)
     case .saved(let step, let path): Console.note("step \(step): saved to \(path)")
     case .evaluated(let step, let metrics):
-      if json, let logged = run.logged { write(logged, [:]) }
+      if json, let logged = log.logged { write(logged, [:]) }
       let words = metrics.sorted { $0.key < $1.key }.map { "\($0.key) \(ProgressLine.number($0.value))" }
       Console.note("step \(step): \(words.joined(separator: ", "))")
     case .spike(let spike, let report):

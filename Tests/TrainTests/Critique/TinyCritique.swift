@@ -114,7 +114,7 @@ struct TinyCritique {
     }
     for name in ["examples.jsonl", "fates.jsonl", "selection.json"] { result.chosen[name] = try text(name) }
     result.weights = try Array(Data(contentsOf: URL(filePath: "\(folder)/checkpoint-4/model.safetensors")))
-    result.losses = try trainer.run.record.steps().map { $0.loss ?? .nan }
+    result.losses = try trainer.run.log.record.steps().map { $0.loss ?? .nan }
     precondition(choice.examples.count > 0)
     return result
   }

@@ -117,13 +117,13 @@ struct TinyRefining {
       if case .note(let note) = event { last.notes.append(note) }
     }
     result.notes = last.notes
-    for step in try trainer.run.record.steps() {
-      let metrics = try trainer.run.record.metrics(of: step.step)
+    for step in try trainer.run.log.record.steps() {
+      let metrics = try trainer.run.log.record.metrics(of: step.step)
       result.losses.append(step.loss ?? .nan)
       result.norms.append(metrics["grad_norm"] ?? .nan)
       result.metrics.append(metrics.filter { !$0.key.hasPrefix("perf/") && $0.key != "step_time" })
       result.completions.append(
-        try trainer.run.record.completions(of: step.step).map {
+        try trainer.run.log.record.completions(of: step.step).map {
           "\($0.number) \($0.tokens) \($0.reward ?? .nan) \($0.advantage)"
         })
     }
