@@ -124,6 +124,21 @@ public struct SelfCritique {
     return trainer
   }
 
+  /// The same in PyTorch.
+  ///
+  /// - Throws: as `TorchRun`.
+  public func torchRun(
+    _ data: LoadedExamples, dataSettings: [String: String], torch: TorchSettings,
+    _ context: TrainingRun.Context
+  ) throws -> TorchRun {
+    let run = try TorchRun(
+      settings.sft, data: data,
+      dataSettings: dataSettings.merging(["questions": questions.digest]) { $1 }, torch: torch, context,
+      method: SelfCritique.name, named: settings.named)
+    try writeDropped(questions, data, to: context.folder.path)
+    return run
+  }
+
   /// The rows that are learnt from, as `--data` of `train sft` takes them.
   public var examples: String { "\(context.folder.path)/\(CritiqueChoice.examplesName)" }
 
@@ -131,7 +146,8 @@ public struct SelfCritique {
     let decoder = try Decoder(
       checkpoint, precision: settings.sft.precision, crew: Crew(threads: context.threads))
     return Policy(
-      decoder, settings: settings.refining, rewards: try RewardSet(names: [RewardFunction.accuracy.rawValue]),
+      NativeEngine(decoder), settings: settings.refining,
+      rewards: try RewardSet(names: [RewardFunction.accuracy.rawValue]),
       writer: questions.writer, stops: checkpoint.generation.endIDs)
   }
 

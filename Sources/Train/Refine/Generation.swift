@@ -43,8 +43,10 @@ extension Generation {
   /// What a checkpoint has; nil where a generation had been learnt from to its end.
   ///
   /// - Throws: `TrainError` for a file that is damaged.
-  static func read(of folder: String) throws -> Generation? {
-    let path = "\(folder)/\(fileName)"
+  static func read(of folder: String) throws -> Generation? { try read("\(folder)/\(fileName)") }
+
+  /// The same of a file.
+  static func read(_ path: String) throws -> Generation? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let bytes = FileManager.default.contents(atPath: path),
       let json = try? JSON(parsing: Array(bytes), maxValues: .max), let steps = json["steps"]?.int,

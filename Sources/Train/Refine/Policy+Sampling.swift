@@ -9,8 +9,7 @@ extension Policy {
     var groups = questions.map { RolloutGroup($0, []) }
     try sample(questions, at: Array(questions.indices), draw) { groups[$0] = $1 }
     drawnTokens += groups.reduce(0) { $0 + $1.rollouts.reduce(0) { $0 + $1.ids.count } }
-    // Sampling has the products of training's way there, a third of all.
-    samplingOperations += try decoder.config.trainingOperations(groups.map { $0.plain(at: 1) }) / 3
+    samplingOperations += try engine.drawingOperations(groups.map { $0.plain(at: 1) })
     if settings.cuts(sampling) || sampling.temperature != settings.sampling.temperature {
       // Those of another distribution are of no use.
       for group in groups.indices {
@@ -18,6 +17,7 @@ extension Policy {
       }
       try fillLogProbabilities(&groups)
     }
+    if !engine.tellsLogProbabilities, settings.needsReference { try completeLogProbabilities(&groups) }
     try askReference(&groups)
     return groups
   }
@@ -26,54 +26,27 @@ extension Policy {
   func sample(
     _ questions: [Question], at places: [Int], _ draw: Draw, each: (Int, RolloutGroup) throws -> Void
   ) throws {
-    let count = draw.count
-    let rollouts = Rollouts(decoder, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, count))
-    var open: [Int: (index: Int, left: Int, drawn: [Drawn])] = [:]
-    for (index, question) in questions.enumerated() {
+    let requests = questions.enumerated().map { index, question in
       var request = GenerationRequest(
         prompt: question.ids, maxTokens: draw.maxTokens ?? settings.maxCompletionLength)
-      request.count = count
+      request.count = draw.count
       // A text that ends a draw ends it wherever it comes.
       request.minTokens = draw.stopTexts.isEmpty ? settings.minCompletionLength : 0
       request.sampling = draw.sampling ?? settings.sampling
       request.sampling.seed = mixed(settings.seed, stream, draw.phase, UInt64(places[index]))
       (request.stopIDs, request.stopTexts) = (stops, draw.stopTexts)
-      open[try rollouts.add(request)] = (index, count, Array(repeating: Drawn(), count: count))
+      return request
     }
-    while !rollouts.isEmpty {
-      if shouldStop() { throw CancellationError() }
-      for event in try rollouts.step() {
-        open[event.request]?.drawn[event.sample].add(event)
-        guard event.finish != nil else { continue }
-        open[event.request]?.left -= 1
-        guard let ended = open[event.request], ended.left == 0 else { continue }
-        open[event.request] = nil
-        try each(ended.index, RolloutGroup(questions[ended.index], ended.drawn.map(rollout)))
-      }
-      if let failure = rollouts.takeFailures().first { throw failure.error }
-    }
+    try engine.draw(
+      requests, text: draw.stopTexts.isEmpty ? nil : textStream, width: max(64, draw.count),
+      shouldStop: shouldStop
+    ) { try each($0, RolloutGroup(questions[$0], $1.map(rollout))) }
   }
 
   private func rollout(_ drawn: Drawn) -> Rollout {
     Rollout(
       ids: drawn.ids, logProbabilities: drawn.logProbabilities, ended: drawn.ended,
       text: text(of: drawn.ids, ended: drawn.ended))
-  }
-}
-
-/// A completion while it is drawn.
-private struct Drawn {
-  var ids: [Int32] = []
-  var logProbabilities: [Float] = []
-  var ended = false
-
-  mutating func add(_ event: GenerationEvent) {
-    ids.append(event.token.id)
-    logProbabilities.append(event.token.samplingLogProbability)
-    switch event.finish {
-    case .stopID?, .stopText?: ended = true
-    case .length?, .cancelled?, nil: break
-    }
   }
 }
 

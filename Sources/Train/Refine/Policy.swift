@@ -1,20 +1,15 @@
 import Checkpoints
 import Foundation
-public import Model
+import Model
 import Rewards
 public import StrictJSON
 import Tokens
 
 /// The model that learns, in a run.
 public final class Policy: SteadyPolicyModel {
-  /// For draws and log-probabilities, with the weights as they are now.
-  public let decoder: Decoder
+  let engine: any PolicyEngine
   let settings: RefineSettings
   let rewards: RewardSet
-  /// What the KL is measured to.
-  var reference: ReferenceModel?
-  /// The model as it was before the first step; nil where the method does not ask for it.
-  var frozen: ReferenceModel?
   private let writer: QuestionWriter
   private let tokenizer: Tokenizer?
   let stops: [Int32]
@@ -36,9 +31,10 @@ public final class Policy: SteadyPolicyModel {
   var drawnTokens = 0
 
   init(
-    _ decoder: Decoder, settings: RefineSettings, rewards: RewardSet, writer: QuestionWriter, stops: [Int32]
+    _ engine: any PolicyEngine, settings: RefineSettings, rewards: RewardSet, writer: QuestionWriter,
+    stops: [Int32]
   ) {
-    (self.decoder, self.settings, self.rewards, self.writer) = (decoder, settings, rewards, writer)
+    (self.engine, self.settings, self.rewards, self.writer) = (engine, settings, rewards, writer)
     (tokenizer, self.stops) = (try? writer.tokenizer.get(), stops)
   }
 
@@ -55,7 +51,7 @@ public final class Policy: SteadyPolicyModel {
 
   /// As `PolicyModel` has it.
   public func hasRoom(for question: Question) -> Bool {
-    question.ids.count + settings.maxCompletionLength <= decoder.config.maxPositions
+    question.ids.count + settings.maxCompletionLength <= engine.maxPositions
   }
 
   /// What finds the texts that end a draw; nil where there is no tokenizer.
@@ -95,18 +91,18 @@ public final class Policy: SteadyPolicyModel {
   }
 
   private func plainLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
-    try decoder.logProbabilities(of: groups.map { $0.plain(at: settings.sampling.temperature) })
+    try engine.logProbabilities(
+      of: groups.map { $0.plain(at: settings.sampling.temperature) }, by: .now)
   }
 
   /// As `PolicyModel` has it.
   public func frozenLogProbabilities(of groups: [RolloutGroup]) throws -> [[[Float]]] {
-    guard let frozen else { throw ModelError("the method did not say that it asks the frozen model") }
-    let room = decoder.config.maxPositions
+    let room = engine.maxPositions
     func fits(_ group: RolloutGroup) -> Bool {
       group.rollouts.allSatisfy { group.question.ids.count + $0.ids.count <= room }
     }
-    var found = try frozen.logProbabilities(
-      of: groups.filter(fits).map { $0.plain(at: 1) }, by: decoder
+    var found = try engine.logProbabilities(
+      of: groups.filter(fits).map { $0.plain(at: 1) }, by: .first
     )[...]
     return groups.map { group in
       fits(group) ? found.popFirst() ?? [] : group.rollouts.map { $0.ids.map { _ in .nan } }
@@ -115,9 +111,12 @@ public final class Policy: SteadyPolicyModel {
 
   /// Log-probabilities of the draws, where there are none and something asks for them.
   func fillLogProbabilities(_ groups: inout [RolloutGroup]) throws {
-    guard settings.needsOldLogProbabilities,
-      groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } })
-    else { return }
+    if settings.needsOldLogProbabilities { try completeLogProbabilities(&groups) }
+  }
+
+  /// The same, whoever asks.
+  func completeLogProbabilities(_ groups: inout [RolloutGroup]) throws {
+    guard groups.contains(where: { $0.rollouts.contains { $0.logProbabilities.isEmpty } }) else { return }
     let found = try plainLogProbabilities(of: groups)
     for group in groups.indices {
       for place in groups[group].rollouts.indices where groups[group].rollouts[place].logProbabilities.isEmpty
@@ -129,7 +128,12 @@ public final class Policy: SteadyPolicyModel {
 
   /// The same of the reference model, where there is one.
   func askReference(_ groups: inout [RolloutGroup]) throws {
-    try reference?.score(&groups, by: decoder, at: settings.sampling.temperature)
+    guard settings.needsReference else { return }
+    let found = try engine.logProbabilities(
+      of: groups.map { $0.plain(at: settings.sampling.temperature) }, by: .reference)
+    for (group, rows) in found.enumerated() {
+      for (place, row) in rows.enumerated() { groups[group].rollouts[place].referenceLogProbabilities = row }
+    }
   }
 }
 

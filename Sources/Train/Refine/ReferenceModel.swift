@@ -8,16 +8,6 @@ enum ReferenceModel {
   /// Weights of their own.
   case own(Decoder)
 
-  /// Fills in the log-probabilities of all tokens.
-  ///
-  /// - Throws: `ModelError`.
-  func score(_ groups: inout [RolloutGroup], by policy: Decoder, at temperature: Float) throws {
-    let found = try logProbabilities(of: groups.map { $0.plain(at: temperature) }, by: policy)
-    for (group, rows) in found.enumerated() {
-      for (place, row) in rows.enumerated() { groups[group].rollouts[place].referenceLogProbabilities = row }
-    }
-  }
-
   /// Log-probabilities of all tokens.
   ///
   /// - Throws: `ModelError`.

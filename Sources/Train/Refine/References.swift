@@ -24,7 +24,7 @@ struct References {
   private static func folder(_ step: Int, _ run: RunFolder) -> String { "\(run.path)/reference-\(step)" }
 
   /// Mixes the policy in, where it is time (TR-DPO, arXiv 2404.09656, eq. 2: α · policy + (1 − α) · reference).
-  mutating func sync(behind step: Int, with learner: Learner, _ policy: Policy) throws {
+  mutating func sync(behind step: Int, with learner: Learner, _ engine: NativeEngine) throws {
     guard settings.syncRefModel, step.isMultiple(of: settings.refModelSyncSteps) else { return }
     let alpha = Float(settings.refModelMixupAlpha)
     let old = Dictionary(try checkpoint.weights().map { ($0.name, $0) }) { $1 }
@@ -44,7 +44,7 @@ struct References {
     try writer.write(mixed) { _ in }
     checkpoint = try Checkpoint(folder: folder)
     decoder = try Decoder(checkpoint, precision: settings.precision, crew: learner.decoder.crew)
-    policy.reference = .own(decoder)
+    engine.reference = .own(decoder)
   }
 
   /// Removes mixtures that neither a checkpoint nor this moment needs.

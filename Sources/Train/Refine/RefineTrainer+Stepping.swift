@@ -21,7 +21,7 @@ extension RefineTrainer {
     run.learner.parameters.clearGradients()
     var pass: [TrainingGroup] = []
     do {
-      let batch = try PolicyBatch(share, settings, policy.decoder, isOnPolicy: isOnPolicy)
+      let batch = try PolicyBatch(share, settings, run.learner.decoder, isOnPolicy: isOnPolicy)
       let groups = batch.groups.flatMap { $0.cut(toTokens: settings.maxTokensPerMicroBatch) }
       for lot in groups.lots(ofTokens: settings.maxTokensPerMicroBatch) {
         if shouldStop() { return false }
@@ -63,27 +63,36 @@ extension RefineTrainer {
     current.steps += 1
     generation = current
     try run.take(
-      metrics, samples: samples(of: share, sums.losses), completions: completions(of: share), report)
+      metrics, samples: samples(of: share, sums.losses), completions: share.completions(policy.rewards.names),
+      report)
     return true
   }
 
   /// The step's groups, each by its question.
   private func samples(of groups: [RolloutGroup], _ losses: [Int: Double]) -> [TrainingSteps.Sample] {
-    groups.enumerated().map { place, group in
-      TrainingSteps.Sample(
-        id: group.question.id, loss: losses[place], targets: group.rollouts.reduce(0) { $0 + $1.targets })
-    }
+    groups.enumerated().map { place, group in group.sample(losses[place]) }
   }
+}
 
-  private func completions(of groups: [RolloutGroup]) -> [TrainingSteps.Completion] {
-    let names = policy.rewards.names
-    return groups.flatMap { group in
+extension RolloutGroup {
+  /// As the record has it.
+  func sample(_ loss: Double? = nil) -> TrainingSteps.Sample {
+    TrainingSteps.Sample(id: question.id, loss: loss, targets: rollouts.reduce(0) { $0 + $1.targets })
+  }
+}
+
+extension [RolloutGroup] {
+  /// As the record has them.
+  ///
+  /// - Parameter names: of the rewards, in the order in which a completion has them.
+  func completions(_ names: [String]) -> [TrainingSteps.Completion] {
+    flatMap { group in
       group.rollouts.enumerated().map { number, rollout in
         let rewards = zip(names, rollout.rewards).compactMap { name, reward in reward.map { (name, $0) } }
         return TrainingSteps.Completion(
           id: group.question.id, number: number, text: rollout.text, tokens: rollout.ids.count,
           ended: rollout.ended, reward: rollout.reward, rewards: Dictionary(rewards) { $1 },
-          advantage: Double(rollout.advantages.reduce(0, +)) / Double(max(1, rollout.ids.count)))
+          advantage: Double(rollout.advantages.reduce(0, +)) / Double(Swift.max(1, rollout.ids.count)))
       }
     }
   }

@@ -13,17 +13,13 @@ public final class RefineTrainer {
   /// What any training has.
   public let run: TrainingRun
   let settings: RefineSettings
-  let method: any RefineMethod
   let questions: [Question]
-  let policy: Policy
-  var order: QuestionOrder
+  let drawing: Drawing
+  private let engine: NativeEngine
   var generation: Generation?
   var references: References?
-  /// Times that something was wrong with what was drawn, by what it was.
-  var troubles: [String: Int] = [:]
-  /// Generations without any reward, in a row.
-  var unscored = 0
-  static let mostUnscored = 3
+
+  var policy: Policy { drawing.policy }
 
   /// A run that begins, or goes on from its newest checkpoint.
   ///
@@ -39,8 +35,7 @@ public final class RefineTrainer {
     _ context: TrainingRun.Context
   ) throws {
     let settings = try settings.checked()
-    (self.settings, self.method, self.questions) = (settings, method, questions.questions)
-    order = try QuestionOrder(questions.questions.count, shuffles: settings.shuffle, seed: settings.seed)
+    (self.settings, self.questions) = (settings, questions.questions)
     let steps = try settings.steps(questions: questions.questions.count)
     run = try TrainingRun(
       settings.learning, method: method.name,
@@ -51,15 +46,18 @@ public final class RefineTrainer {
     references =
       settings.needsReference && settings.loraRank == nil
       ? try References(settings, run) : nil
-    policy = Policy(
-      run.learner.decoder, settings: settings, rewards: rewards, writer: questions.writer,
-      stops: run.first.generation.endIDs)
-    policy.reference =
+    engine = NativeEngine(run.learner.decoder)
+    engine.reference =
       settings.needsReference
       ? references.map { .own($0.decoder) } ?? .withoutAdapter : nil
     if method.asksFrozenModel {
-      policy.frozen = try RefineTrainer.frozenModel(settings, run, references)
+      engine.frozen = try RefineTrainer.frozenModel(settings, run, references)
     }
+    drawing = try Drawing(
+      settings, method, questions.questions,
+      Policy(
+        engine, settings: settings, rewards: rewards, writer: questions.writer,
+        stops: run.first.generation.endIDs), of: run.folder)
     if run.progress.step > 0 {
       generation = try Generation.read(of: run.folder.checkpoint(run.progress.step))
     }
@@ -88,12 +86,14 @@ public final class RefineTrainer {
     do {
       while run.progress.step < run.steps {
         if generation.map({ $0.steps >= $0.length(settings) }) ?? true {
-          do { try draw(report) } catch let error where !(error is CancellationError) {
+          do { generation = try drawing.draw(&run.progress, peak: run.peak, report) } catch let error
+            where !(error is CancellationError)
+          {
             throw run.failure(before: run.progress.step + 1, error, report)
           }
         }
         guard try takeStep(shouldStop: shouldStop, report) else { break }
-        try references?.sync(behind: run.progress.step, with: run.learner, policy)
+        try references?.sync(behind: run.progress.step, with: run.learner, engine)
         if run.isSaveDue { try save(report) }
       }
     } catch is CancellationError {

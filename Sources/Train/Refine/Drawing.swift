@@ -2,21 +2,48 @@ import Corpus
 import Model
 import Rewards
 
-extension RefineTrainer {
+/// Draws what is learnt from: asks questions in their order, lets the method make groups of them and give advantages, and says what is
+/// wrong with what came.
+final class Drawing {
+  let settings: RefineSettings
+  let method: any RefineMethod
+  let policy: Policy
+  /// Names the run in what is told.
+  private let place: String
+  private let questions: [Question]
+  private var order: QuestionOrder
+  /// Times that something was wrong with what was drawn, by what it was.
+  private var troubles: [String: Int] = [:]
+  /// Generations without any reward, in a row.
+  private var unscored = 0
+  private static let mostUnscored = 3
+
+  init(
+    _ settings: RefineSettings, _ method: any RefineMethod, _ questions: [Question], _ policy: Policy,
+    of folder: RunFolder
+  ) throws {
+    (self.settings, self.method, self.policy, self.questions) = (settings, method, policy, questions)
+    place = folder.path
+    order = try QuestionOrder(questions.count, shuffles: settings.shuffle, seed: settings.seed)
+  }
+
   /// Draws what the next steps learn from, with the weights as they are.
   ///
+  /// - Parameters:
+  ///   - progress: of the run; questions, generations, tokens and seconds are added to it.
+  ///   - peak: what a large product reaches, in operations a second; nil: shares of it are not known.
   /// - Throws: `CancellationError` where it was asked to stop; nothing has changed then.
-  func draw(_ report: (TrainEvent) -> Void) throws {
+  func draw(_ progress: inout Progress, peak: Double?, _ report: (TrainEvent) -> Void) throws -> Generation {
     let before = policy.spent
     let start = ContinuousClock.now
     let (operations, drawn) = (policy.samplingOperations, policy.drawnTokens)
     (policy.failed, policy.scored, policy.findings) = ([:], 0, Findings())
-    var taken = run.progress.questions
+    var taken = progress.questions
     var (asked, groups): ([RolloutGroup], [RolloutGroup]) = ([], [])
     var (batches, wanted) = (0, settings.generationQuestions)
     while true {
       let numbers = order.questions(wanted, behind: taken)
-      policy.stream = mixed(UInt64(run.progress.generations), UInt64(batches))
+      policy.stream = mixed(UInt64(progress.generations), UInt64(batches))
       let found = try method.groups(for: numbers.map { questions[$0] }, by: policy)
       (taken, batches) = (taken + wanted, batches + 1)
       asked += found
@@ -32,21 +59,21 @@ extension RefineTrainer {
       let share = Double(max(1, groups.count)) / Double(max(1, asked.count))
       wanted = Int(min(Double(settings.generationQuestions), (Double(decision.missing) / share).rounded(.up)))
     }
-    try watch(asked, report)
+    try watch(asked, behind: progress.step, report)
     if groups.isEmpty { groups = Array(asked.prefix(settings.generationQuestions)) }
     try method.credit(&groups, by: policy)
     if settings.maskTruncatedCompletions { try groups.maskTruncated() }
-    run.progress.questions = taken
-    run.progress.generations += 1
+    progress.questions = taken
+    progress.generations += 1
     var metrics = try asked.metrics(
       names: policy.rewards.names, weights: policy.rewards.weights, settings)
     let spent = policy.spent
     metrics["rollout/drawn_tokens"] = Double(policy.drawnTokens - drawn)
     metrics["perf/sampling_seconds"] = spent.sampling - before.sampling
     metrics["perf/scoring_seconds"] = spent.scoring - before.scoring
-    if spent.sampling > before.sampling {
+    if let peak, spent.sampling > before.sampling {
       metrics["perf/sampling_mfu"] =
-        (policy.samplingOperations - operations) / (spent.sampling - before.sampling) / run.peak
+        (policy.samplingOperations - operations) / (spent.sampling - before.sampling) / peak
     }
     if settings.dynamicSampling {
       (metrics["data/groups_asked"], metrics["data/groups_kept"]) = (
@@ -57,18 +84,18 @@ extension RefineTrainer {
       metrics["rewards/\(name)/failed_ratio"] = Double(count) / Double(max(1, policy.scored))
     }
     metrics.merge(policy.findings.metrics) { $1 }
-    run.progress.numTokens += groups.reduce(0) { $0 + $1.tokens }
-    run.progress.seconds += (ContinuousClock.now - start) / .seconds(1)
-    generation = Generation(groups: groups, metrics: metrics)
-    report(.drew(step: run.progress.step + 1, groups))
+    progress.numTokens += groups.reduce(0) { $0 + $1.tokens }
+    progress.seconds += (ContinuousClock.now - start) / .seconds(1)
+    report(.drew(step: progress.step + 1, groups))
+    return Generation(groups: groups, metrics: metrics)
   }
 
   /// Says what is wrong with what was drawn: the first time, the second, the fourth …
   ///
   /// - Throws: `TrainError` where no completion had a reward in several generations in a row.
-  private func watch(_ asked: [RolloutGroup], _ report: (TrainEvent) -> Void) throws {
+  private func watch(_ asked: [RolloutGroup], behind last: Int, _ report: (TrainEvent) -> Void) throws {
     let rollouts = asked.flatMap(\.rollouts)
-    let step = "step \(run.progress.step + 1)"
+    let step = "step \(last + 1)"
     func note(_ kind: String, _ words: String) {
       let times = (troubles[kind] ?? 0) + 1
       troubles[kind] = times
@@ -91,7 +118,7 @@ extension RefineTrainer {
         ? "nothing that was drawn can be learnt from\(why)"
         : "none of the \(rollouts.count) completions has a reward, so nothing is learnt from them"
       report(.note("\(step): \(what)"))
-      guard unscored >= RefineTrainer.mostUnscored else { return }
+      guard unscored >= Drawing.mostUnscored else { return }
       throw TrainError(
         step,
         rollouts.isEmpty
@@ -108,7 +135,7 @@ extension RefineTrainer {
     if method.learnsByComparing, asked.allSatisfy({ !settings.differs($0, policy.rewards.names) }) {
       note(
         "equal",
-        "in none of \(counted(asked.count, "group")) do two rewards differ, so nothing is learnt by comparing\(all); look at them with yisang show --run \(run.folder.path) --step \(run.progress.step + 1)"
+        "in none of \(counted(asked.count, "group")) do two rewards differ, so nothing is learnt by comparing\(all); look at them with yisang show --run \(place) --step \(last + 1)"
       )
     } else if !all.isEmpty {
       note("cut", String(all.dropFirst(2)))
