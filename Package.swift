@@ -112,8 +112,9 @@ let package = Package(
       name: "Train",
       dependencies: [
         "Rewards", "Reasoning", "Model", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Pages",
-        "Corpus", "Korean", grdb,
+        "Corpus", "Korean", "Kernels", grdb,
       ],
+      resources: [.embedInCode("Torch/python")],
       swiftSettings: swift + optimised),
     .target(
       name: "Evaluate",

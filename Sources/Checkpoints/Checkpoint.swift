@@ -46,7 +46,8 @@ public final class Checkpoint: @unchecked Sendable {
   /// Gives back the memory of weights that were read and packed; what is asked for again is read again.
   public func letGo() { for file in files { file.file.letGo() } }
 
-  private static func generation(_ folder: String, _ config: ModelConfig) throws(CheckpointError)
+  /// What a folder says of sampling, whose configuration is known; its weights need not be there.
+  public static func generation(_ folder: String, _ config: ModelConfig) throws(CheckpointError)
     -> GenerationConfig
   {
     let path = "\(folder)/generation_config.json"

@@ -41,8 +41,13 @@ enum SafetensorsWriting {
           ])))
       place = end
     }
-    var header = JSON.object(members).serialized
-    while !header.count.isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
-    return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
+    return framed(.object(members))
+  }
+
+  /// A header as it stands in the file, behind its length.
+  static func framed(_ header: JSON) -> [UInt8] {
+    var bytes = header.serialized
+    while !bytes.count.isMultiple(of: 8) { bytes.append(UInt8(ascii: " ")) }
+    return withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { Array($0) } + bytes
   }
 }

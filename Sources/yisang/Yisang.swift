@@ -43,7 +43,9 @@ struct Yisang: AsyncParsableCommand {
         subcommands: [SiteVerb.self, LicenseVerb.self, ContaminationVerb.self, ForgetVerb.self]),
       CommandGroup(
         name: "Models",
-        subcommands: [GenerateVerb.self, ServeVerb.self, TokenizerVerb.self, RewardVerb.self]),
+        subcommands: [
+          GenerateVerb.self, ServeVerb.self, TokenizerVerb.self, RewardVerb.self, EngineVerb.self,
+        ]),
       CommandGroup(
         name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, CompletionsVerb.self, BenchVerb.self]),
     ])

@@ -110,6 +110,9 @@ public struct Schedule: Sendable, Equatable {
     }
   }
 
+  /// Steps in which `warmup_stable_decay` falls.
+  public var falling: Int { decaySteps ?? min(steps / 10, steps - warmup) }
+
   /// After the warm-up.
   private func factor(_ step: Int) -> Double {
     let progress = min(1, Double(step - warmup) / Double(max(1, steps - warmup)))
@@ -138,7 +141,7 @@ public struct Schedule: Sendable, Equatable {
 
   private func warmupStableDecay(_ step: Int) -> Double {
     let least = (end ?? 0) / rate
-    let decaySteps = decaySteps ?? min(steps / 10, steps - warmup)
+    let decaySteps = falling
     let decayStart = steps - decaySteps
     let height: Double
     if step < warmup {

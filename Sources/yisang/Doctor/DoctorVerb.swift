@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Train
 
 struct DoctorVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,13 +31,29 @@ struct DoctorVerb: ParsableCommand {
       findings += Place.at(name, path).findings
     }
     findings += SettingsCheck.findings(config: shared.config, corpus: corpus, environment: environment)
-    findings += CorpusCheck.of(corpus).findings + [Self.python()]
+    findings += CorpusCheck.of(corpus).findings + [Self.python(), Self.torch()]
     for finding in findings {
       if shared.json { try Console.json(finding) } else { Console.out(finding.line) }
     }
     let problems = findings.count { $0.state == .problem }
     if problems > 0 { leave(ExitStatus.failed, "\(counted(problems, "problem"))") }
     Console.note("no problem")
+  }
+
+  /// The engine that training may be handed to.
+  private static func torch() -> Finding {
+    let environment = TorchEnvironment(ProcessInfo.processInfo.environment)
+    guard environment.isInstalled else {
+      return .note(
+        "torch", "not installed",
+        do: "nothing is wrong: --engine torch alone wants it (yisang engine install torch)")
+    }
+    guard FileManager.default.isExecutableFile(atPath: environment.python) else {
+      return .problem(
+        "torch", "\(environment.python) is no program",
+        do: environment.isOwn ? "mend \(TorchEnvironment.variable)" : "yisang engine install torch")
+    }
+    return .ok("torch", environment.python)
   }
 
   /// The program itself needs none.

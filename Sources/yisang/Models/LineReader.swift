@@ -11,9 +11,12 @@ struct LineReader {
     case tooLong
   }
 
+  private let limit: Int
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+
+  init(limit: Int = LineReader.limit) { self.limit = limit }
 
   /// The next line without its line feed; nil at the end.
   mutating func next() -> Line? {
@@ -26,7 +29,7 @@ struct LineReader {
         return isTooLong ? .tooLong : .text(String(decoding: line, as: UTF8.self))
       }
       searched = buffer.count
-      if searched - position > LineReader.limit {
+      if searched - position > limit {
         isTooLong = true
         buffer.removeAll(keepingCapacity: false)
         (position, searched) = (0, 0)

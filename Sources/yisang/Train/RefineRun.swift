@@ -55,8 +55,17 @@ struct RefineRun {
   }
 
   /// Says what would be done, or does it.
-  func train(_ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions) throws {
+  func train(
+    _ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions, engine: EngineOptions
+  ) throws {
     defer { set.close() }
+    if engine.host {
+      return try engine.serve { ask in
+        try TorchHost(
+          settings, method: method, rewards: set, questions: loaded, context, ask: ask,
+          report: { Console.note($0) })
+      }
+    }
     let plan = RefinePlan(settings, method, loaded, set, isReplay: try isReplay)
     if place.dryRun {
       if !context.fromScratch { try Checkpoint(folder: context.model).validate() }
@@ -64,10 +73,17 @@ struct RefineRun {
     }
     try plan.check()
     for note in plan.notes { Console.note(note) }
+    let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
+    if let torch = try engine.resolved(file, threads: place.chosenThreads(file)) {
+      let run = try TorchRun(
+        settings, method: method, rewards: set, questions: loaded, torch: torch,
+        host: EngineOptions.hostArguments, context)
+      try loaded.writeDropped(to: context.folder.path)
+      return try engine.train(run, json: place.json, drawings: drawings)
+    }
     let trainer = try RefineTrainer(settings, method: method, rewards: set, questions: loaded, context)
     try loaded.writeDropped(to: context.folder.path)
-    let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
-    let reporter = try TrainReporter(trainer.run, json: place.json, drawings: drawings)
+    let reporter = try TrainReporter(trainer.run.log, json: place.json, drawings: drawings)
     try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
   }
 }

@@ -56,6 +56,9 @@ struct RunOptions: ParsableArguments {
   /// Flags that no file has.
   static let flags = ["show", "dry_run", "config", "json"]
 
+  /// Threads that somebody asked for.
+  func chosenThreads(_ file: Settings) throws -> Int? { try file.whole("threads", threads, 1...1_024) }
+
   /// The context from flags, environment and file.
   ///
   /// - Parameter verb: names the folder where nothing else does.
@@ -65,8 +68,7 @@ struct RunOptions: ParsableArguments {
     }
     let folder = RunFolder(try file.string("output_dir", flag: outputDir) ?? verb)
     do { try folder.check() } catch let error as TrainError { throw ValidationError("\(error)") }
-    let threads =
-      try file.whole("threads", threads, 1...1_024) ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = try chosenThreads(file) ?? ProcessInfo.processInfo.activeProcessorCount
     var context = TrainingRun.Context(folder: folder, model: model, threads: threads)
     context.fromScratch = try file.choice("from_scratch", flag: fromScratch) ?? false
     context.memory = try file.whole("memory", memory, 1...1_000_000_000).map { $0 << 20 }

@@ -25,6 +25,7 @@ struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
         yisang train grpo --model runs/sft --data corpus --reward-funcs accuracy language_mix --reward-weights 1 0.5 \
       --max-steps 200 --show 2
         yisang train grpo --model runs/sft --data q.jsonl --reward-command "python judge.py" --lora-r 16
+        yisang train grpo --model runs/sft --data q.jsonl --engine torch --processes 8
         yisang plot runs/grpo
       """)
 
@@ -36,13 +37,16 @@ struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var refining: RefineOptions<Self>
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags, .grpo) }
+  func validate() throws {
+    try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
+  }
 
   func run() async throws {
     let run = try RefineRun(.grpo, place, questions, learning, refining)
@@ -51,6 +55,6 @@ struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
     let given = isReplay ? nil : try rewards.resolved(run.file)
     let loaded = try run.load()
     let set = try given ?? rewards.resolved(run.file, replaying: loaded)
-    try run.train(isReplay ? Replay(run.settings) : GRPO(run.settings), set, loaded)
+    try run.train(isReplay ? Replay(run.settings) : GRPO(run.settings), set, loaded, engine: engine)
   }
 }

@@ -29,13 +29,16 @@ struct TrainNRTVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var refining: RefineOptions<Self>
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + NRTOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainNRTVerb.keys + RunOptions.flags, .grpo) }
+  func validate() throws {
+    try foreign.refuse(known: TrainNRTVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
+  }
 
   func run() async throws {
     let run = try RefineRun(.nrt, place, questions, learning, refining)
@@ -52,6 +55,6 @@ struct TrainNRTVerb: AsyncParsableCommand, RefiningVerb {
         "no question has a reference answer that can be learnt (\(long) too long): rename a column to gold, or to accepted with --reference accepted; a corpus has one where its page accepts an answer and its licence is of class A or B"
       )
     }
-    try run.train(method, NRT.rewards(), loaded)
+    try run.train(method, NRT.rewards(), loaded, engine: engine)
   }
 }

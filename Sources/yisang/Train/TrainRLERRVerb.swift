@@ -31,13 +31,16 @@ struct TrainRLERRVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var refining: RefineOptions<Self>
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + RLERROptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainRLERRVerb.keys + RunOptions.flags, .grpo) }
+  func validate() throws {
+    try foreign.refuse(known: TrainRLERRVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
+  }
 
   func run() async throws {
     let run = try RefineRun(.rlerr, place, questions, learning, refining) {
@@ -50,6 +53,6 @@ struct TrainRLERRVerb: AsyncParsableCommand, RefiningVerb {
       throw ValidationError("--rollouts goes with train grpo: rlerr scores what it draws itself")
     }
     let method = try RLERR(run.settings, rlerr.settings(run.file), scorer: rlerr.scorer(run.file))
-    try run.train(method, method.rewards(), run.load())
+    try run.train(method, method.rewards(), run.load(), engine: engine)
   }
 }

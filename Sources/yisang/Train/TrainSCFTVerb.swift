@@ -38,13 +38,16 @@ struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
   @OptionGroup var options: SFTOptions
   @OptionGroup var examples: ExampleOptions
   @OptionGroup var watching: WatchOptions
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + SCFTOptions.keys + LearningOptions<Self>.keys + SFTOptions.keys
-    + ExampleOptions.keys + WatchOptions.keys
+    + ExampleOptions.keys + WatchOptions.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainSCFTVerb.keys + RunOptions.flags, .sft) }
+  func validate() throws {
+    try foreign.refuse(known: TrainSCFTVerb.keys + RunOptions.flags + EngineOptions.flags, .sft)
+  }
 
   func run() async throws {
     let file = try Settings(file: place.config, section: .scft)
@@ -67,7 +70,7 @@ struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
     if place.json { Console.bytes(choice.summary.serialized + [0x0A]) }
     CritiqueView(choice).show(place.json ? 0 : questions.show ?? 0)
     sources.sources = [critique.examples]
-    try train(critique, settings, try context.examples(of: sources), sources, &context)
+    try train(critique, settings, try context.examples(of: sources), sources, file, &context)
   }
 
   private func check(_ file: Settings, _ context: TrainingRun.Context) throws {
@@ -94,12 +97,16 @@ struct TrainSCFTVerb: AsyncParsableCommand, LearningVerb {
 
   private func train(
     _ critique: SelfCritique, _ settings: SCFTSettings, _ loaded: LoadedExamples, _ sources: DataSettings,
-    _ context: inout TrainingRun.Context
+    _ file: Settings, _ context: inout TrainingRun.Context
   ) throws {
     for note in loaded.notes(settings.sft) { Console.note(note) }
     context.writing.lookup = SpikeReport.lookup(in: loaded.train, of: sources.sources, model: context.model)
+    if let torch = try engine.resolved(file, threads: place.chosenThreads(file)) {
+      let run = try critique.torchRun(loaded, dataSettings: sources.named, torch: torch, context)
+      return try engine.train(run, json: place.json)
+    }
     let trainer = try critique.trainer(loaded, dataSettings: sources.named, context)
-    let reporter = try TrainReporter(trainer.run, json: place.json)
+    let reporter = try TrainReporter(trainer.run.log, json: place.json)
     try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
   }
 }

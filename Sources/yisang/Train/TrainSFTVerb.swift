@@ -24,6 +24,7 @@ struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
         yisang train sft --model models/base --data a.jsonl --per-device-train-batch-size 8 \
       --gradient-accumulation-steps 4 --learning-rate 1e-4 --lora-r 16
         yisang train sft --model tiny --from-scratch --data sums.jsonl --optim muon --learning-rate 4e-3 --max-steps 1200
+        yisang train sft --model models/base --data corpus --engine torch --processes 8
         yisang plot runs/first
       """)
 
@@ -34,12 +35,16 @@ struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var options: SFTOptions
   @OptionGroup var watching: WatchOptions
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + TrainDataOptions.keys + LearningOptions<Self>.keys + SFTOptions.keys + WatchOptions.keys
+    + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags, .sft) }
+  func validate() throws {
+    try foreign.refuse(known: TrainSFTVerb.keys + RunOptions.flags + EngineOptions.flags, .sft)
+  }
 
   func run() async throws {
     let file = try Settings(file: place.config, section: .sft)
@@ -65,9 +70,14 @@ struct TrainSFTVerb: AsyncParsableCommand, LearningVerb {
         }, SpikeLookup.features
       )
     }
+    if let torch = try engine.resolved(file, threads: place.chosenThreads(file)) {
+      let run = try TorchRun(settings, data: loaded, dataSettings: sources.named, torch: torch, context)
+      try loaded.writeDropped(to: context.folder.path)
+      return try engine.train(run, json: place.json)
+    }
     let trainer = try SFTTrainer(settings, data: loaded, dataSettings: sources.named, context)
     try loaded.writeDropped(to: context.folder.path)
-    let reporter = try TrainReporter(trainer.run, json: place.json)
+    let reporter = try TrainReporter(trainer.run.log, json: place.json)
     try reporter.train { try trainer.train(shouldStop: stopRequested, report: $0) }
   }
 

@@ -31,13 +31,16 @@ struct TrainTAPOVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var refining: RefineOptions<Self>
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + TAPOOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags, .grpo) }
+  func validate() throws {
+    try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
+  }
 
   func run() async throws {
     let run = try RefineRun(.tapo, place, questions, learning, refining)
@@ -60,6 +63,6 @@ struct TrainTAPOVerb: AsyncParsableCommand, RefiningVerb {
       )
     }
     try method.check(loaded)
-    try run.train(method, TAPO.rewards(), loaded)
+    try run.train(method, TAPO.rewards(), loaded, engine: engine)
   }
 }

@@ -30,13 +30,16 @@ struct TrainTRITVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var learning: LearningOptions<Self>
   @OptionGroup var refining: RefineOptions<Self>
 
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + TRITOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys
 
-  func validate() throws { try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags, .grpo) }
+  func validate() throws {
+    try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
+  }
 
   func run() async throws {
     let run = try RefineRun(.trit, place, questions, learning, refining)
@@ -47,6 +50,6 @@ struct TrainTRITVerb: AsyncParsableCommand, RefiningVerb {
       throw ValidationError("--dynamic-sampling goes with train grpo: trit has its own filter, --theta")
     }
     let loaded = try run.load()
-    try run.train(trit.method(run.settings, run.file), TRIT.rewards(), loaded)
+    try run.train(trit.method(run.settings, run.file), TRIT.rewards(), loaded, engine: engine)
   }
 }
