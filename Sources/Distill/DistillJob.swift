@@ -61,11 +61,13 @@ public struct DistillJob: Sendable {
     let store = try CompletionStore(writing: corpus)
     let source = PromptSource(plan, over: items, store: store, retry: retry, judge: judge, limit: limit)
     let asking = Inquiry(store, teacher, inquiry, clock: clock, shouldStop: shouldStop)
-    return try asking.run({ try source.next() }) { event in
-      guard case .progress(var progress) = event else { return report(event) }
-      progress.promptsLeft = source.left
-      report(.progress(progress))
-    }
+    return try asking.run(
+      { try source.next() },
+      report: { event in
+        guard case .progress(var progress) = event else { return report(event) }
+        progress.promptsLeft = source.left
+        report(.progress(progress))
+      }, left: { source.requestsLeft })
   }
 
   /// What the rules make of an answer that has just come, for the mix of verdicts on the way.

@@ -18,6 +18,19 @@ public protocol Teacher: AnyObject {
   func poll(timeout: Double) throws -> [TeacherEnd]
   /// What went on since it was asked last, a sentence each: a server was parked, or is back.
   func takeNotes() -> [String]
+  /// Tells how many requests are still to be started, at most; nil if that is not known. Servers that are slow then get
+  /// none that others will have answered before.
+  func expect(_ requests: Int?)
+  /// What each server did; empty where there is none.
+  var tallies: [EndpointTally] { get }
+}
+
+extension Teacher {
+  /// Nothing is made of it.
+  public func expect(_ requests: Int?) {}
+
+  /// None.
+  public var tallies: [EndpointTally] { [] }
 }
 
 /// How one request ended.

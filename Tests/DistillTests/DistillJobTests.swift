@@ -28,6 +28,15 @@ struct DistillJobTests {
     #expect(teacher.asked.contains { $0.messages[1].content == first.first?["content"]?.text })
   }
 
+  /// All answers of all prompts, less those that are asked: 40 prompts with 2 each.
+  @Test func theTeacherHearsHowManyAreLeft() throws {
+    var bench = try DistillBench(scratch.corpus, [Array(items.prefix(20)), Array(items.suffix(20))])
+    bench.settings.rollouts = 2
+    let teacher = ScriptedTeacher()
+    try bench.ask(teacher, limit: 30)
+    #expect(teacher.expected == (0..<60).map { 59 - $0 })
+  }
+
   @Test func crawledAnswersAreNeverShown() async throws {
     let item = Item(
       id: items[0].id, page: items[0].page, post: 0, url: items[0].url, host: "qna.example", category: nil,

@@ -98,6 +98,25 @@ struct InquiryTests {
     #expect(try stored().replies == 7)
   }
 
+  /// As many as the plan and the budget have left, so that a slow server gets none that others answer sooner.
+  @Test func theTeacherHearsWhatIsLeft() throws {
+    func told(_ budget: Int?, knows: Bool) throws -> [Int?] {
+      let scratch = try Scratch()
+      let teacher = ScriptedTeacher(width: 2)
+      var settings = Inquiry.Settings()
+      settings.budget.requests = budget
+      var plan = requests(0..<4)[...]
+      let inquiry = Inquiry(
+        try CompletionStore(writing: scratch.corpus), teacher, settings, clock: { 0 })
+      _ = try inquiry.run({ plan.popFirst() }, left: knows ? { plan.count } : nil)
+      return teacher.expected
+    }
+    #expect(try told(nil, knows: true) == [3, 2, 1, 0])
+    #expect(try told(3, knows: true) == [2, 1, 0])
+    #expect(try told(3, knows: false) == [2, 1, 0])
+    #expect(try told(nil, knows: false) == [nil, nil, nil, nil])
+  }
+
   @Test func aBudgetThatIsJustEnoughIsNotSpent() throws {
     var settings = Inquiry.Settings()
     settings.budget.requests = 7

@@ -10,6 +10,9 @@ final class ScriptedTeacher: Teacher {
   private var waiting: [(ticket: Int, request: TeacherRequest)] = []
   /// What was asked, in order.
   private(set) var asked: [TeacherRequest] = []
+  /// What it was told to expect, as each request came.
+  private(set) var expected: [Int?] = []
+  private var told: Int?
   /// Breaks down once so many requests were asked; nil never.
   var breaksAfter: Int?
   /// Never answers.
@@ -31,8 +34,11 @@ final class ScriptedTeacher: Teacher {
 
   func start(_ request: TeacherRequest, ticket: Int) {
     asked.append(request)
+    expected.append(told)
     waiting.append((ticket, request))
   }
+
+  func expect(_ requests: Int?) { told = requests }
 
   func poll(timeout: Double) throws -> [TeacherEnd] {
     if let breaksAfter, asked.count >= breaksAfter {

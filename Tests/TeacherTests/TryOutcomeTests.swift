@@ -115,7 +115,7 @@ import Web
     #expect(problem(outcome(200, "{}", json + "Content-Encoding: br\r\n"))?.reason == "teacher.not_json")
     // A wrong type around a good answer harms nobody.
     let good = #"{"choices":[{"message":{"content":"답"}}]}"#
-    #expect(outcome(200, good, "Content-Type: text/plain\r\n") == .reply(Array(good.utf8)))
+    #expect(outcome(200, good, "Content-Type: text/plain\r\n") == .reply(Array(good.utf8), tokens: nil))
     #expect(
       problem(outcome(302, "", "Location: https://login.example/\r\n"))?.detail.contains("login.example")
         == true)

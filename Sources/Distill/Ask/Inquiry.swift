@@ -36,6 +36,8 @@ public final class Inquiry {
   private var nextCommit = 0.0
   private var asked = 0
   private var started = 0.0
+  /// Requests of the plan that are still to come, at most; nil if not known.
+  private var left: (() -> Int)?
   /// Set once nothing more is to be started.
   private var end: InquiryEnd?
   /// Set when the run was told to stop: the moment it stops waiting.
@@ -57,11 +59,15 @@ public final class Inquiry {
   /// - Parameters:
   ///   - next: the next request of the plan, nil at its end.
   ///   - report: hears of progress, of what the teacher notes, and of every reply.
+  ///   - left: how many are still to come, at most; nil if that is not known.
   /// - Throws: what the store or the teacher throws; what has come until then is stored.
   public func run(
-    _ next: () throws -> PlannedRequest?, report: (InquiryEvent) -> Void = { _ in }
+    _ next: () throws -> PlannedRequest?, report: (InquiryEvent) -> Void = { _ in },
+    left: (() -> Int)? = nil
   ) throws -> InquiryEnd {
     started = clock()
+    self.left = left
+    defer { self.left = nil }
     do {
       while try goesOn(report) {
         try fill(next)
@@ -126,11 +132,21 @@ public final class Inquiry {
     asked += 1
     flying[nextTicket] = planned
     underWay.insert(planned.key)
+    tellLeft()
     teacher.start(planned.request, ticket: nextTicket)
+  }
+
+  /// What the teacher may still expect: it then leaves slow servers idle at the end.
+  private func tellLeft() {
+    if end != nil { return teacher.expect(0) }
+    let budget = settings.budget.requests.map { max(0, $0 - asked) }
+    let plan = left.map { max(0, $0()) }
+    teacher.expect([budget, plan].compactMap(\.self).min())
   }
 
   /// Takes what has ended, and stores it when that is due.
   private func poll(_ report: (InquiryEvent) -> Void) throws {
+    tellLeft()
     // Without room and with nothing in flight the teacher looks for a server, or gives up.
     if teacher.inFlight > 0 || teacher.room == 0 {
       for ended in try teacher.poll(timeout: waiting.isEmpty ? 0.25 : settings.commitInterval) {

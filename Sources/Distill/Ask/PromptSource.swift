@@ -48,7 +48,13 @@ public final class PromptSource {
   }
 
   /// Items that are still to be looked at.
-  public var left: Int { min(count - read, limit == .max ? .max : limit - prompts) }
+  public var left: Int { min(count - read + items.count, limit == .max ? .max : limit - prompts) }
+
+  /// Requests that are still to come, at most.
+  public var requestsLeft: Int {
+    let (all, overflows) = left.multipliedReportingOverflow(by: plan.rollouts)
+    return overflows ? .max : all + ready.count
+  }
 
   /// The next request; nil at the end.
   public func next() throws -> PlannedRequest? {

@@ -43,19 +43,26 @@ extension HTTPTeacher {
       flights[client.start(exchange)] = Flight(ticket: ticket, endpoint: index, started: now)
       endpoints[index].inFlight += 1
       endpoints[index].started += 1
+      endpoints[index].throughput.begins(at: now)
     }
   }
 
-  /// The open address with the most free places, and of those the one that was asked least.
+  /// Where the next request goes now.
+  ///
+  /// - Parameter avoided: an address that gets it only if no other is free.
   private func freeEndpoint(avoiding avoided: Int?, at now: Double) -> Int? {
-    let free = endpoints.indices.filter {
-      endpoints[$0].inFlight < settings.maxInFlight && endpoints[$0].health.takes(at: now)
+    var taking = endpoints.indices.filter { endpoints[$0].health.takes(at: now) }
+    let free = taking.count { endpoints[$0].inFlight < settings.maxInFlight }
+    guard free > 0 else { return nil }
+    if free > 1 { taking.removeAll { $0 == avoided } }
+    let candidates = taking.map { index in
+      let endpoint = endpoints[index]
+      return PlaceChoice.Candidate(
+        inFlight: endpoint.inFlight, started: endpoint.started, pace: endpoint.throughput.pace(at: now),
+        isFree: endpoint.inFlight < settings.maxInFlight)
     }
-    let wanted = free.count > 1 ? free.filter { $0 != avoided } : free
-    return wanted.min { left, right in
-      let (left, right) = (endpoints[left], endpoints[right])
-      return (left.inFlight, left.started) < (right.inFlight, right.started)
-    }
+    let queued = pending.count - endpoints.reduce(0) { $0 + $1.inFlight }
+    return PlaceChoice.of(candidates, waiting: expected.map { $0 + queued }).map { taking[$0] }
   }
 
   private func probe(_ index: Int, _ now: Double) {
@@ -74,15 +81,20 @@ extension HTTPTeacher {
       completion.result,
       wholeTime: elapsed > settings.connectTimeout + 1 || elapsed > settings.requestTimeout * 0.9,
       now: Date().timeIntervalSince1970)
+    let isIdle = endpoints[flight.endpoint].inFlight == 0
     switch outcome {
-    case .reply(let body):
+    case .reply(let body, let tokens):
+      endpoints[flight.endpoint].throughput.answered(
+        after: elapsed, tokens: tokens ?? 0, isIdle: isIdle, at: now)
       firstRefusals.answered()
       noteIfBack(flight.endpoint)
       let reply = RawReply(
         body: body, endpoint: endpoints[flight.endpoint].address, seconds: elapsed,
         tries: (pending[ticket]?.counts.all ?? 0) + 1)
       end(ticket, .success(reply))
-    case .problem(let problem): take(problem, of: ticket, at: flight.endpoint, now)
+    case .problem(let problem):
+      endpoints[flight.endpoint].throughput.failed(isIdle: isIdle, at: now)
+      take(problem, of: ticket, at: flight.endpoint, now)
     }
   }
 

@@ -5,9 +5,9 @@ import Web
 
 /// Servers with OpenAI's API that are asked for chat completions, all the same model.
 ///
-/// Requests go to the address with the most free places. What fails in a way that may pass is asked again, elsewhere if
-/// there is an elsewhere; an address that keeps failing is parked, and looked at now and then until it is back. Redirects
-/// are not followed, and the environment's proxies are not used.
+/// Requests go to the address that is expected to answer first (`PlaceChoice`). What fails in a way that may pass is asked
+/// again, elsewhere if there is an elsewhere; an address that keeps failing is parked, and looked at now and then until it
+/// is back. Redirects are not followed, and the environment's proxies are not used.
 public final class HTTPTeacher: Teacher {
   /// As the servers know it.
   public let model: String
@@ -16,6 +16,8 @@ public final class HTTPTeacher: Teacher {
   let client: HTTPClient
   let headers: [(name: String, value: String)]
   var endpoints: [Endpoint]
+  /// Requests that are still to be started, where that is known.
+  var expected: Int?
   /// Requests started and not ended, by ticket.
   var pending: [Int: Pending] = [:]
   /// Exchanges under way, by the client's ticket.
@@ -33,6 +35,7 @@ public final class HTTPTeacher: Teacher {
   struct Endpoint {
     let address: String
     var health: EndpointHealth
+    var throughput = Throughput()
     var inFlight = 0
     var started = 0
   }
@@ -91,6 +94,18 @@ public final class HTTPTeacher: Teacher {
   public func takeNotes() -> [String] {
     defer { notes = [] }
     return notes
+  }
+
+  /// How many requests are still to be started.
+  public func expect(_ requests: Int?) { expected = requests.map { min(max(0, $0), 1 << 48) } }
+
+  /// What each address did.
+  public var tallies: [EndpointTally] {
+    endpoints.map {
+      EndpointTally(
+        address: $0.address, answers: $0.throughput.answers, tokens: $0.throughput.tokens,
+        failures: $0.throughput.failures, seconds: $0.throughput.seconds)
+    }
   }
 
   /// Requests each address was sent, tries that failed among them.

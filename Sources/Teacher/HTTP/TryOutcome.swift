@@ -3,8 +3,8 @@ import Web
 
 /// What one try of a request came to.
 enum TryOutcome: Equatable {
-  /// The body of a `chat.completion`.
-  case reply([UInt8])
+  /// The body of a `chat.completion`, and the tokens of the answer where the server tells.
+  case reply([UInt8], tokens: Int?)
   case problem(TryProblem)
 }
 
@@ -65,8 +65,8 @@ extension TryOutcome {
       return garbled("teacher.empty", "status \(response.status) without a body")
     }
     do throws(TeacherFailure) {
-      _ = try CompletionReply(parsing: body)
-      return .reply(body)
+      let reply = try CompletionReply(parsing: body)
+      return .reply(body, tokens: reply.outputTokens)
     } catch {
       let type = headers["Content-Type"] ?? "no type"
       guard error.reason == "teacher.not_json", !type.lowercased().contains("json") else {

@@ -35,6 +35,7 @@ extension BenchVerb {
             TeacherRequest(messages: messages, sampling: TeacherSampling(), seed: UInt32(next % 1_000)),
             ticket: next)
           next += 1
+          teacher.expect(requests - next)
         }
         for end in try teacher.poll(timeout: 1) {
           ended += 1
@@ -50,6 +51,10 @@ extension BenchVerb {
               "\(ended) requests\t\(Int(Double(ended) / seconds))/s\tpeak RSS \(peakKilobytes() / 1024) MB")
           }
         }
+      }
+      for note in teacher.takeNotes() { Console.note(note) }
+      for tally in teacher.tallies where teacher.tallies.count > 1 {
+        Console.out("\(tally.address)\t\(tally.answers) answers\t\(tally.failures) failures")
       }
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       Console.out(

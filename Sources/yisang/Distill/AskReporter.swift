@@ -29,10 +29,11 @@ final class AskReporter {
     }
   }
 
-  /// What was asked, at the end.
-  func close() {
+  /// What was asked, at the end, and what each server did.
+  func close(_ servers: ServerTallies) {
     Console.status("")
     Console.note(line)
+    for line in servers.lines { Console.note("distill: \(line)") }
     for (reason, count) in progress.failures.sorted(by: { $0.value > $1.value }) {
       Console.note("distill: \(count) ended in \(reason): \(progress.details[reason] ?? "")")
     }

@@ -21,7 +21,7 @@ struct DistillRun {
       end = try job.ask(
         teacher, inquiry, retry: retry, limit: limit, clock: { Date().timeIntervalSince1970 },
         shouldStop: stopRequested, report: reporter.report)
-      reporter.close()
+      reporter.close(ServerTallies(teacher))
       if case .stopped(let lost) = end {
         try log.end(
           rowsIn: reporter.ended, rowsOut: nil, outcome: "stopped", now: Date().timeIntervalSince1970)
@@ -42,7 +42,9 @@ struct DistillRun {
       leave(ExitStatus.stopped, "stopped; run the same command again to go on")
     }
     Console.status("")
-    try DistillSummary(corpus, manifest, asked: teacher == nil ? nil : reporter.progress).print(json: json)
+    try DistillSummary(
+      corpus, manifest, asked: teacher == nil ? nil : reporter.progress, servers: ServerTallies(teacher)
+    ).print(json: json)
     if case .budget(let spent) = end {
       leave(
         ExitStatus.stopped,

@@ -7,12 +7,15 @@ struct DistillSummary {
   private let examples: StageCount?
   private let manifest: Manifest
   private let asked: InquiryProgress?
+  private let servers: ServerTallies
 
-  /// - Parameter asked: nil where nothing was asked.
-  init(_ corpus: Corpus, _ manifest: Manifest, asked: InquiryProgress?) throws {
+  /// - Parameters:
+  ///   - asked: nil where nothing was asked.
+  ///   - servers: what each did of it.
+  init(_ corpus: Corpus, _ manifest: Manifest, asked: InquiryProgress?, servers: ServerTallies) throws {
     traces = try corpus.count(of: .trace)
     examples = try corpus.count(of: .distill)
-    (self.manifest, self.asked) = (manifest, asked)
+    (self.manifest, self.asked, self.servers) = (manifest, asked, servers)
   }
 
   private struct JSON: Encodable {
@@ -20,6 +23,7 @@ struct DistillSummary {
       let replies, known, failedBefore, tokens: Int
       let failures: [String: Int]
       let seconds: Double
+      let servers: [ServerTallies.Row]
     }
     let asked: Asked?
     let traces, examples: StageCountJSON?
@@ -32,7 +36,7 @@ struct DistillSummary {
       let asked = asked.map {
         JSON.Asked(
           replies: $0.replies, known: $0.known, failedBefore: $0.failedBefore, tokens: $0.tokens,
-          failures: $0.failures, seconds: $0.seconds)
+          failures: $0.failures, seconds: $0.seconds, servers: servers.rows)
       }
       return try Console.json(
         JSON(

@@ -109,7 +109,9 @@ struct TranslateVerb: AsyncParsableCommand {
     try log.end(
       rowsIn: counts.rows, rowsOut: counts.translated, outcome: end == .complete ? "done" : "stopped",
       now: Date().timeIntervalSince1970)
-    try show(counts, progress)
+    let servers = ServerTallies(teacher)
+    for line in servers.lines { Console.note("translate: \(line)") }
+    try show(counts, progress, servers)
     switch end {
     case .complete:
       if counts.translated == 0 { leave(ExitStatus.empty, "no row was translated: \(refusedPath) says why") }
@@ -127,15 +129,19 @@ struct TranslateVerb: AsyncParsableCommand {
   private struct CountsJSON: Encodable {
     let rows, translated, unanswered, asked, storedBefore, tokens: Int
     let refused: [String: Int]
+    let servers: [ServerTallies.Row]
   }
 
-  private func show(_ counts: TranslationJob.Counts, _ progress: InquiryProgress) throws {
+  private func show(
+    _ counts: TranslationJob.Counts, _ progress: InquiryProgress, _ servers: ServerTallies
+  ) throws {
     if shared.json {
       return try Console.json(
         CountsJSON(
           rows: counts.rows, translated: counts.translated, unanswered: counts.unanswered,
           asked: progress.ended,
-          storedBefore: progress.known, tokens: progress.tokens, refused: counts.refused))
+          storedBefore: progress.known, tokens: progress.tokens, refused: counts.refused,
+          servers: servers.rows))
     }
     Console.out("\(counts.translated) of \(counted(counts.rows, "row")) translated: \(to)")
     if counts.unanswered > 0 { Console.out("  \(counts.unanswered)\tnot answered yet") }
