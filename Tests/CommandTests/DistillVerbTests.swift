@@ -67,6 +67,32 @@ struct DistillVerbTests {
     #expect([0, 4].contains(third.status) && third.err.contains("trace 0: sealed"), "\(third.err)")
   }
 
+  /// Servers of a list, and what each did.
+  @Test func aListOfServersIsAsked() throws {
+    try prepare(40)
+    let servers = try [teacher(delay: 0.05), teacher(delay: 0.05)]
+    defer { for server in servers { server.stop() } }
+    let nobody = try program.run("distill", "--teachers", "servers.txt")
+    #expect(nobody.status == 1 && nobody.err.contains("name it with --model"), "\(nobody.err)")
+    _ = try scratch.write("# two\n" + servers.map { $0.baseURL + "\n" }.joined(), to: "servers.txt")
+    let result = try program.run(
+      "distill", "--teachers", "servers.txt", "--model", "test-teacher", "--max-in-flight", "4", "--json")
+    #expect(result.status == 0, "\(result.err)")
+    #expect(try stored() == (40, 0) && servers.reduce(0) { $0 + $1.callCount } == 40)
+    let rows = try #require(try JSON(parsing: Array(result.out.utf8))["asked"]?["servers"]?.array)
+    #expect(rows.map { $0["address"]?.text } == servers.map(\.baseURL))
+    #expect(rows.map { $0["answers"]?.int } == servers.map(\.callCount))
+    for (row, server) in zip(rows, servers) {
+      #expect(row["failures"]?.int == 0 && row["tokens"]?.int ?? 0 > 0)
+      #expect(
+        result.err.contains("distill: \(server.baseURL): \(server.callCount) answers, "), "\(result.err)")
+    }
+    // A list that is not there yet harms nobody.
+    let again = try program.run(
+      "distill", "--teacher", servers[0].baseURL, environment: ["YISANG_TEACHERS": "none.txt"])
+    #expect(again.status == 0 && servers.reduce(0) { $0 + $1.callCount } == 40, "\(again.err)")
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     let nowhere = try program.run("distill", "--teacher", "http://127.0.0.1:9/v1")
     #expect(nowhere.status == 1 && nowhere.err.contains("run yisang crawl or yisang import first"))
@@ -75,6 +101,7 @@ struct DistillVerbTests {
       (["--teacher", "http://127.0.0.1:9/v1"], "127.0.0.1:9"),
       (["--teacher", "no/such/model"], "no/such/model"),
       ([], "--teacher"), (["--no-ask"], "--model"),
+      (["--teacher", "no/such/model", "--teachers", "servers.txt"], "--teachers lists servers"),
       (["--no-ask", "--model", "m", "--mix", "code"], "code=86k"),
       (["--no-ask", "--model", "m", "--mix", "codee=5"], "did you mean code"),
       (["--no-ask", "--model", "m"], "no answer of m is stored"),

@@ -37,6 +37,24 @@ enum EndpointCheck: Equatable {
     self = .models(list.compactMap { ($0["id"] ?? $0["name"])?.text })
   }
 
+  /// Whether it told of its models.
+  var isAnswer: Bool { if case .models = self { true } else { false } }
+
+  /// Why requests for a model are not to go there; nil if they may.
+  func objection(to model: String, at address: String) -> String? {
+    switch self {
+    case .noList: return nil
+    case .silent(let problem), .closed(let problem): return "\(problem.reason): \(problem.detail)"
+    case .models(let names):
+      do throws(TeacherFailure) {
+        _ = try EndpointCheck.model(model, in: [(address, names)])
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+  }
+
   /// The name that all servers know the model by.
   ///
   /// - Parameters:

@@ -31,7 +31,7 @@ struct EndpointHealth: Equatable {
   private var failures = 0
   private var refusals = 0
   private var parkings = 0
-  private var hasAnswered = false
+  private(set) var hasAnswered = false
   /// Since when every request failed.
   private(set) var failingSince: Double?
 
@@ -72,6 +72,9 @@ struct EndpointHealth: Equatable {
 
   /// It did not answer when all began.
   mutating func startsSilent(at now: Double) { _ = park(at: now) }
+
+  /// It is to be looked at before the first request.
+  mutating func joins(at now: Double) { (state, failingSince) = (.parked(until: now), now) }
 
   /// The server asked for time.
   mutating func pause(until moment: Double) { pausedUntil = max(pausedUntil, moment) }

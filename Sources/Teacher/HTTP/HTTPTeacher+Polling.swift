@@ -12,11 +12,14 @@ extension HTTPTeacher {
     let deadline = HTTPTeacher.clock() + max(0, timeout)
     var now = HTTPTeacher.clock()
     repeat {
-      for index in endpoints.indices where endpoints[index].health.startsProbe(at: now) { probe(index, now) }
+      followList(at: now)
+      for index in endpoints.indices
+      where endpoints[index].isListed && endpoints[index].health.startsProbe(at: now) { probe(index, now) }
       dispatch(at: now)
       if ends.isEmpty { try checkHope(at: now) }
       let moments =
-        endpoints.compactMap(\.health.nextMoment).filter { $0 > now } + [queue.nextMoment ?? deadline]
+        endpoints.filter(\.isListed).compactMap(\.health.nextMoment).filter { $0 > now }
+        + [queue.nextMoment ?? deadline, listed?.nextLook ?? deadline]
       let wait = min(deadline, moments.min() ?? deadline) - now
       for completion in client.poll(timeout: ends.isEmpty ? max(0.001, min(wait, 1)) : 0) {
         receive(completion)
@@ -51,7 +54,7 @@ extension HTTPTeacher {
   ///
   /// - Parameter avoided: an address that gets it only if no other is free.
   private func freeEndpoint(avoiding avoided: Int?, at now: Double) -> Int? {
-    var taking = endpoints.indices.filter { endpoints[$0].health.takes(at: now) }
+    var taking = endpoints.indices.filter { endpoints[$0].isListed && endpoints[$0].health.takes(at: now) }
     let free = taking.count { endpoints[$0].inFlight < settings.maxInFlight }
     guard free > 0 else { return nil }
     if free > 1 { taking.removeAll { $0 == avoided } }
@@ -102,10 +105,14 @@ extension HTTPTeacher {
     guard var request = pending[ticket] else { return }
     var problem = problem
     let address = endpoints[index].address
+    // One that has answered nothing does not speak for the others: they answer what it refuses.
+    if problem.kind == .unknownField, firstRefusals.hasAnswered, !endpoints[index].health.hasAnswered {
+      problem.kind = .closed
+    }
     switch problem.kind {
     case .later: break
     case .broken, .garbled:
-      if let pause = endpoints[index].health.failed(at: now) {
+      if let pause = endpoints[index].health.failed(at: now), endpoints[index].isListed {
         notes.append(
           "\(address) is parked for \(Int(pause.rounded(.up))) s: \(problem.reason): \(problem.detail)")
       }
@@ -121,7 +128,9 @@ extension HTTPTeacher {
     case .closed:
       let wasOpen = endpoints[index].health.state == .open
       if endpoints[index].health.turnedAway(problem) {
-        if wasOpen { notes.append("\(address) is not asked any more: \(problem.reason): \(problem.detail)") }
+        if wasOpen, endpoints[index].isListed {
+          notes.append("\(address) is not asked any more: \(problem.reason): \(problem.detail)")
+        }
         request.avoid = index
         pending[ticket] = request
         return queue.append(ticket)
@@ -166,30 +175,29 @@ extension HTTPTeacher {
   }
 
   private func noteIfBack(_ index: Int) {
-    if endpoints[index].health.answered() { notes.append("\(endpoints[index].address) is back") }
-  }
-
-  private func endProbe(_ index: Int, _ result: Result<HTTPResponse, HTTPFailure>, _ now: Double) {
-    let isAlive =
-      switch EndpointCheck(result, now: 0) {
-      case .models, .noList, .closed: true
-      case .silent: false
-      }
-    let isBack = endpoints[index].health.probed(isAlive: isAlive, at: now)
-    if isBack { notes.append("\(endpoints[index].address) is back") }
+    let isBack = endpoints[index].health.answered()
+    guard isBack, endpoints[index].isListed else { return }
+    endpoints[index].isChecked = true
+    notes.append("\(endpoints[index].address) is back")
   }
 
   private func checkHope(at now: Double) throws {
     if let fatal { throw fatal }
     let tries = flights.values.lazy.filter { $0.ticket != nil }
     if let verdict = firstRefusals.verdict(oldest: tries.map(\.started).min()) { throw verdict }
-    guard endpoints.allSatisfy({ $0.health.isLost(at: now) }) else { return }
-    let told = endpoints.map { endpoint in
+    guard !endpoints.contains(where: \.isOpen) else {
+      (closedSince, hasToldOfWaiting) = (nil, false)
+      return
+    }
+    let current = endpoints.filter(\.isListed)
+    guard !waitsForList(at: now), current.allSatisfy({ $0.health.isLost(at: now) }) else { return }
+    var told = current.map { endpoint in
       if case .closed(let problem) = endpoint.health.state {
         return "\(endpoint.address): \(problem.reason): \(problem.detail)"
       }
       return "\(endpoint.address): no answer for \(Int(settings.parking.patience)) s"
     }
+    if told.isEmpty, let listed { told = ["\(listed.file.path) lists no address"] }
     throw TeacherFailure(
       "teacher.no_server",
       "no address answers any more; look at the servers, then run this again, it goes on where it was. "

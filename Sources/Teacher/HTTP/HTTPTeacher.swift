@@ -7,7 +7,7 @@ import Web
 ///
 /// Requests go to the address that is expected to answer first (`PlaceChoice`). What fails in a way that may pass is asked
 /// again, elsewhere if there is an elsewhere; an address that keeps failing is parked, and looked at now and then until it
-/// is back. Redirects are not followed, and the environment's proxies are not used.
+/// is back. Addresses of a list join and leave. Redirects are not followed, and the environment's proxies are not used.
 public final class HTTPTeacher: Teacher {
   /// As the servers know it.
   public let model: String
@@ -15,7 +15,12 @@ public final class HTTPTeacher: Teacher {
   let body: CompletionBody
   let client: HTTPClient
   let headers: [(name: String, value: String)]
+  /// All there were; those that have left stay, with what they did.
   var endpoints: [Endpoint]
+  var listed: ListedAddresses?
+  /// Since when no address takes requests, where there is a list.
+  var closedSince: Double?
+  var hasToldOfWaiting = false
   /// Requests that are still to be started, where that is known.
   var expected: Int?
   /// Requests started and not ended, by ticket.
@@ -38,6 +43,15 @@ public final class HTTPTeacher: Teacher {
     var throughput = Throughput()
     var inFlight = 0
     var started = 0
+    /// False once it has left the list: it gets no more requests.
+    var isListed = true
+    /// False until it has shown that it has the model.
+    var isChecked = true
+    /// Whether it was said why it is not asked yet.
+    var isTold = false
+
+    /// Whether its places count.
+    var isOpen: Bool { isListed && health.state == .open }
   }
 
   struct Pending {
@@ -57,9 +71,13 @@ public final class HTTPTeacher: Teacher {
 
   /// Asks every address for its models, which must have this one.
   ///
+  /// Addresses of the list join with the first `poll`, and none need be there yet, unless nothing else names the model.
+  ///
   /// - Throws: `TeacherFailure` with what to do: an address that is none, no server, a wrong key, no such model.
   public init(_ settings: HTTPTeacherSettings) throws {
-    let start = try TeacherStart(settings)
+    var listed = settings.list.map { ListedAddresses(file: WatchedFile(path: $0)) }
+    let found = listed?.look()
+    let start = try TeacherStart(settings, listed: listed?.list.addresses ?? [])
     self.settings = settings
     (client, headers, model, notes) = (start.client, start.headers, start.model, start.notes)
     body = CompletionBody(model: start.model, omitted: settings.omitted, extra: settings.extra)
@@ -68,16 +86,22 @@ public final class HTTPTeacher: Teacher {
     }
     random = Jitter(state: settings.seed)
     let now = HTTPTeacher.clock()
+    listed?.fixed = start.fixed
+    self.listed = listed
+    notes += found?.notes ?? []
     for (index, problem) in start.problems {
       endpoints[index].health.startsSilent(at: now)
       notes.append("\(start.addresses[index]) does not answer yet (\(problem)): it is asked now and then")
     }
+    takeList(at: now)
   }
 
   /// Places at open addresses that are free.
   public var room: Int {
-    let places = endpoints.count { $0.health.state == .open } * settings.maxInFlight
-    return max(0, places - inFlight)
+    let places = endpoints.count(where: \.isOpen) * settings.maxInFlight
+    // What still ends at an address that is parked or has left takes none of their places.
+    let elsewhere = endpoints.reduce(0) { $0 + ($1.isOpen ? 0 : $1.inFlight) }
+    return max(0, places - (inFlight - elsewhere))
   }
 
   /// Requests started and not ended.
@@ -99,7 +123,7 @@ public final class HTTPTeacher: Teacher {
   /// How many requests are still to be started.
   public func expect(_ requests: Int?) { expected = requests.map { min(max(0, $0), 1 << 48) } }
 
-  /// What each address did.
+  /// What each address did, those that have left among them.
   public var tallies: [EndpointTally] {
     endpoints.map {
       EndpointTally(

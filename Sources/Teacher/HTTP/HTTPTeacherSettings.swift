@@ -4,6 +4,10 @@ public import StrictJSON
 public struct HTTPTeacherSettings: Sendable {
   /// Base addresses, as `http://127.0.0.1:8000/v1`; all must serve the model.
   public var addresses: [String]
+  /// A file that lists further addresses, one a line; it is looked at again while requests are asked, and may come later.
+  public var list: String?
+  /// Seconds between two looks at the list.
+  public var lookPause = 2.0
   /// The model's name; nil takes the only one that the servers have.
   public var model: String?
   /// The environment variable that holds the servers' key.

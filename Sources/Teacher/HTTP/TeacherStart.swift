@@ -8,12 +8,15 @@ struct TeacherStart {
   let client: HTTPClient
   let headers: [(name: String, value: String)]
   private(set) var addresses: [String] = []
+  /// Those that were given, and not only listed.
+  private(set) var fixed: [String] = []
   private(set) var notes: [String] = []
   /// Addresses that do not answer yet, and why.
   private(set) var problems: [(index: Int, problem: String)] = []
   private(set) var model = ""
 
-  init(_ settings: HTTPTeacherSettings) throws(TeacherFailure) {
+  /// - Parameter listed: of the list; asked here only if nothing else names the model.
+  init(_ settings: HTTPTeacherSettings, listed: [EndpointAddress] = []) throws(TeacherFailure) {
     var isOpenlySent = false
     for text in settings.addresses {
       let address = try EndpointAddress(text)
@@ -25,7 +28,21 @@ struct TeacherStart {
       }
       isOpenlySent = isOpenlySent || address.isOpenlySent
     }
-    guard !addresses.isEmpty else { throw TeacherStart.problem("teacher.address", "there is no address") }
+    fixed = addresses
+    if fixed.isEmpty, settings.model == nil {
+      addresses = listed.map(\.base)
+      isOpenlySent = listed.contains(where: \.isOpenlySent)
+    }
+    if addresses.isEmpty, let list = settings.list {
+      guard settings.model != nil else {
+        throw TeacherStart.problem(
+          "teacher.address",
+          "\(list) lists no address yet, so nobody says the model's name: name it with --model, and servers may come later"
+        )
+      }
+    } else if addresses.isEmpty {
+      throw TeacherStart.problem("teacher.address", "there is no address")
+    }
     let key = try TeacherStart.key(settings.keyVariable)
     if key != nil, isOpenlySent {
       notes.append("the key is sent unencrypted: use https where others can listen")
@@ -36,14 +53,16 @@ struct TeacherStart {
     ]
     if let key { headers.append((name: "Authorization", value: "Bearer \(key)")) }
     self.headers = headers
-    let capacity = max(1, settings.maxInFlight) * addresses.count
+    // Of those that come later, some.
+    let servers = max(Set(fixed + listed.map(\.base)).count, settings.list == nil ? 1 : 8)
+    let capacity = max(1, settings.maxInFlight) * servers
     client = HTTPClient(TeacherStart.clientSettings(settings, capacity: capacity))
     let files = TeacherStart.raiseOpenFiles()
     if files < capacity + 64 {
       notes.append(
         "only \(files) files may be open at once: ask for fewer requests in flight, or raise ulimit -n")
     }
-    try check(settings)
+    if let wanted = settings.model, addresses.isEmpty { model = wanted } else { try check(settings) }
   }
 
   private static func problem(_ reason: String, _ detail: String) -> TeacherFailure {

@@ -13,7 +13,8 @@ struct DistillVerb: AsyncParsableCommand {
       "Let a teacher reason about the kept questions in Language-Mixed Chain-of-Thought, and keep the good traces.",
     discussion: """
       The teacher is a server with OpenAI's API (vLLM, SGLang, llama.cpp, Ollama, yisang serve; several are balanced) or \
-      the folder of a model, run in this process. It sees the question and an instruction, never a crawled answer; \
+      the folder of a model, run in this process. With --teachers servers join and leave while it asks, as a file lists \
+      them. It sees the question and an instruction, never a crawled answer; \
       questions of class C are not asked.
 
       Every answer is stored as it came, under a key of model, messages, parameters and number, before anything is made \
@@ -25,6 +26,7 @@ struct DistillVerb: AsyncParsableCommand {
       Examples:
         yisang distill --teacher http://127.0.0.1:8000/v1 --dry-run
         yisang distill --teacher http://127.0.0.1:8000/v1 --teacher http://127.0.0.1:8001/v1 --max-in-flight 256
+        yisang distill --teachers servers.txt --model Qwen/Qwen3-32B
         yisang distill --teacher models/teacher --max-tokens 256 --limit 100
         yisang distill --teacher http://127.0.0.1:8000/v1 --retry truncated,looped
         yisang distill --no-ask --model Qwen/Qwen3-32B --mix code=86k,science=37k,exams=66k

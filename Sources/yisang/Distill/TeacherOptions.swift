@@ -11,6 +11,13 @@ struct TeacherOptions: ParsableArguments {
       valueName: "url-or-dir"))
   var teacher: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A file that lists servers, an address a line; looked at while asking goes on: they join and leave with their lines.",
+      valueName: "file"),
+    completion: .file())
+  var teachers: String?
+
   @Option(help: "The model's name at the server (default: the only one it serves).")
   var model: String?
 
@@ -26,7 +33,7 @@ struct TeacherOptions: ParsableArguments {
   var maxOutputTokens: Int?
 
   static let keys =
-    ["teacher", "model", "max_requests", "max_hours", "max_output_tokens"] + AskingOptions.keys
+    ["teacher", "teachers", "model", "max_requests", "max_hours", "max_output_tokens"] + AskingOptions.keys
 
   /// What may be spent.
   func budget(_ file: Settings) throws -> Budget {
@@ -67,14 +74,24 @@ extension TeacherOptions {
     let places = try file.strings("teacher", flag: teacher)
     let name = try file.string("model", flag: model)
     let isURL: (String) -> Bool = { $0.hasPrefix("http://") || $0.hasPrefix("https://") }
-    if !places.isEmpty, places.allSatisfy(isURL) { return try servers(places, name, file) }
+    let list = try file.string("teachers", flag: teachers)
+    if !places.isEmpty || list != nil, places.allSatisfy(isURL) {
+      return try servers(places, list: list, name, file)
+    }
+    guard list == nil else {
+      throw ValidationError(
+        "--teachers lists servers, and --teacher beside it takes addresses that begin with http:// or https://"
+      )
+    }
     guard places.count <= 1 else {
       throw ValidationError(
         "--teacher takes addresses that begin with http:// or https://, or one model's folder")
     }
     guard let folder = places.first else {
       return TeacherSource(model: name) { _ in
-        throw ValidationError("there is no --teacher: give a server's address or a model's folder")
+        throw ValidationError(
+          "there is no --teacher: give a server's address or a model's folder, or a list of servers with --teachers"
+        )
       }
     }
     guard !folder.contains("://"), !folder.hasSuffix("/v1") else {
@@ -84,9 +101,11 @@ extension TeacherOptions {
     return TeacherSource(model: nil) { _ in try LocalTeacher(folder: folder, settings: settings) }
   }
 
-  private func servers(_ places: [String], _ name: String?, _ file: Settings) throws -> TeacherSource {
+  private func servers(
+    _ places: [String], list: String?, _ name: String?, _ file: Settings
+  ) throws -> TeacherSource {
     var settings = try asking.servers(places, file)
-    settings.model = name
+    (settings.model, settings.list) = (name, list)
     return TeacherSource(model: name) { [settings] distill in
       var settings = settings
       settings.seed = distill.seed

@@ -46,7 +46,7 @@ extension DistillVerb: PreflightVerb {
     try preflight.expect(.dedup, of: shared.corpus())
     let source = try teacher.source(file)
     let places = try file.strings("teacher", flag: teacher.teacher)
-    guard !places.isEmpty else {
+    guard try !places.isEmpty || file.string("teachers", flag: teacher.teachers) != nil else {
       throw ValidationError("teacher is missing: a server's address, or a model's folder")
     }
     if places.allSatisfy({ $0.contains("://") }) {
