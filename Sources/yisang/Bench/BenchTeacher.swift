@@ -8,7 +8,13 @@ extension BenchVerb {
     static let configuration = CommandConfiguration(commandName: "teacher")
 
     @Argument(help: "Addresses, as http://127.0.0.1:8200/v1.")
-    var addresses: [String]
+    var addresses: [String] = []
+
+    @Option(help: "A file that lists further ones.")
+    var list: String?
+
+    @Option(help: "The model's name.")
+    var model: String?
 
     @Option(help: "Requests.")
     var requests = 200_000
@@ -21,7 +27,7 @@ extension BenchVerb {
 
     func run() throws {
       var settings = HTTPTeacherSettings(addresses: addresses)
-      settings.maxInFlight = inFlight
+      (settings.maxInFlight, settings.list, settings.model) = (inFlight, list, model)
       let teacher = try HTTPTeacher(settings)
       for note in teacher.takeNotes() { Console.note(note) }
       let filler = String(repeating: "가나다라마 ", count: max(1, length / 5))
