@@ -64,7 +64,7 @@ extension TorchFields {
       ("importance-sampling-level sequence", settings.objective.importanceSamplingLevel == .sequence),
       ("sync-ref-model", settings.syncRefModel),
     ] where isSet {
-      throw TrainError("--\(name)", "is the native engine's alone: leave out --engine torch, or \(name)")
+      throw TrainError(nativeAlone: "--\(name)")
     }
     let parts = TorchFields.parts(settings, method, processes)
     for (name, value): (String, JSON) in [

@@ -15,10 +15,10 @@ extension TorchRun {
     _ settings: RefineSettings, method: any RefineMethod, rewards: RewardSet, questions: LoadedQuestions,
     torch: TorchSettings, host: [String], _ context: TrainingRun.Context
   ) throws {
-    guard settings.optim != .muon else { throw TorchRun.refused("optim muon") }
+    guard settings.optim != .muon else { throw TrainError(nativeAlone: "optim muon") }
     let (all, isReplay) = (questions.questions, method is Replay)
     let foreign = TorchFields.foreign(settings)
-    if isReplay, let foreign { throw TorchRun.refused(foreign) }
+    if isReplay, let foreign { throw TrainError(nativeAlone: foreign) }
     let isHosted = !isReplay && (!(method is GRPO) || foreign != nil)
     let steps = try settings.steps(questions: all.count)
     let length = settings.stepsPerGeneration
@@ -75,16 +75,12 @@ extension TorchRun {
         }), torch, context)
   }
 
-  private static func refused(_ name: String) -> TrainError {
-    TrainError(name, "is the native engine's alone: leave out --engine torch, or \(name)")
-  }
-
   /// Questions by their numbers, a line each; with their completions where they are given.
   private static func lines(_ questions: [Question], _ order: [Int], isReplay: Bool) -> [UInt8] {
     order.flatMap { number in
       var members = [
         JSON.Member("question", .integer(number)),
-        JSON.Member("prompt_ids", .array(questions[number].ids.map { .integer(Int($0)) })),
+        JSON.Member("prompt_ids", .ids(questions[number].ids)),
       ]
       if isReplay, let completions = questions[number].columns["completions"] {
         members.append(JSON.Member("completions", completions))

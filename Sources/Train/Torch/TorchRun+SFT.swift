@@ -11,7 +11,7 @@ extension TorchRun {
   ) throws {
     for (name, isSet) in [("packing", settings.packing), ("optim muon", settings.optim == .muon)] where isSet
     {
-      throw TrainError("--\(name)", "is the native engine's alone: leave out --engine torch, or \(name)")
+      throw TrainError(nativeAlone: "--\(name)")
     }
     try SFTTrainer.check(data, model: context.model)
     let sequences = settings.sequences(of: data.train)

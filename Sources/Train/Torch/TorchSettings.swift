@@ -40,3 +40,11 @@ public struct TorchSettings: Sendable, Equatable {
     }
   }
 }
+
+extension TrainError {
+  /// Of a setting, by its flag or its key, that PyTorch is not given.
+  init(nativeAlone name: String) {
+    let plain = name.hasPrefix("--") ? String(name.dropFirst(2)) : name
+    self.init(name, "is the native engine's alone: leave out --engine torch, or \(plain)")
+  }
+}
