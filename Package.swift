@@ -163,7 +163,9 @@ let package = Package(
     .target(name: "Licensing", dependencies: ["Web", "Yams"], swiftSettings: swift),
     .target(
       name: "Web", dependencies: ["Korean", "Kernels", "CXML2", "CCurl", "CZlib"], swiftSettings: swift),
-    .target(name: "Corpus", dependencies: ["CCrypto", "CZlib", grdb, sqlite, "Yams"], swiftSettings: swift),
+    .target(
+      name: "Corpus", dependencies: ["Kernels", "CCrypto", "CZlib", grdb, sqlite, "Yams"],
+      swiftSettings: swift),
     .target(
       name: "Contamination", dependencies: ["Similarity", "Corpus", "Korean", "Kernels"], swiftSettings: swift
     ),

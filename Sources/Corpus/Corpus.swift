@@ -22,6 +22,12 @@ public struct Corpus: Sendable {
     "\(folder(of: stage))/\(name(index)).open.sqlite"
   }
 
+  /// The path of the lock on one shard of a stage, for those who work on parts of it.
+  func lockPath(of stage: Stage, _ index: Int) -> String { "\(folder(of: stage))/\(name(index)).lock" }
+
+  /// The indices of a stage's shards that have such a file, whether somebody holds it or not.
+  func lockedIndices(of stage: Stage) throws -> [Int] { try indices(of: stage, suffix: ".lock") }
+
   private func name(_ index: Int) -> String {
     let digits = String(index)
     return String(repeating: "0", count: max(0, 5 - digits.count)) + digits

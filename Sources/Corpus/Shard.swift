@@ -6,7 +6,7 @@ public import GRDB
 
 /// One SQLite file of a stage: open while it is written, sealed and read-only afterwards.
 ///
-/// While open it is in WAL mode. Sealing checkpoints, leaves WAL, and stores a digest of the ordered content,
+/// While open it is in WAL mode, where the file system allows it. Sealing checkpoints, leaves WAL, and stores a digest of the ordered content,
 /// so that two shards with the same rows have the same digest whatever their pages look like.
 public final class Shard: Sendable {
   /// `application_id` of every file: "YISG".
@@ -31,8 +31,9 @@ public final class Shard: Sendable {
   /// - Throws: `CorpusFailure` if the file is sealed, of another stage, newer than this program, or no database.
   public static func openForWriting(_ path: String, stage: Stage, durable: Bool) throws -> Shard {
     var configuration = Configuration()
+    let journal = SharedFileSystem.journal(for: path)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode=WAL")
+      try db.execute(sql: "PRAGMA journal_mode=\(journal)")
       try db.execute(sql: "PRAGMA synchronous=\(durable ? "FULL" : "NORMAL")")
       try db.execute(sql: "PRAGMA cache_size=-65536")
     }

@@ -13,30 +13,41 @@ public struct StageRunner: Sendable {
   let corpus: Corpus
   let workers: Int
   let verifies: Bool
+  /// The shards that it works on, where others work on the rest at the same time; nil for all.
+  public let part: Part?
   let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - workers: shards worked on at once, at least 1.
+  ///   - part: the shards to work on, where other programs work on the rest at the same time; nil for all.
   ///   - verifies: finished shards are checked against their digests, and made anew where they are damaged.
   ///   - shouldStop: asked between batches; what was committed stays.
   public init(
-    corpus: Corpus, workers: Int, verifies: Bool = false,
+    corpus: Corpus, workers: Int, part: Part? = nil, verifies: Bool = false,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     (self.corpus, self.workers, self.verifies) = (corpus, max(1, workers), verifies)
+    self.part = part
     self.shouldStop = shouldStop
   }
 
-  /// Runs the step over all inputs.
+  /// Those of some inputs that belong to its part.
+  public func own(_ inputs: [SealedShard]) -> [SealedShard] {
+    inputs.filter { part?.has($0.index) ?? true }
+  }
+
+  /// Runs the step over all inputs of its part.
   ///
-  /// - Returns: true if every shard is sealed, false if it was told to stop.
+  /// - Returns: true if every shard of them is sealed, false if it was told to stop.
   public func run<Step: StageStep>(
     _ step: Step, over inputs: [SealedShard], events: @escaping @Sendable (StageEvent) -> Void = { _ in }
   ) async throws -> Bool {
     try corpus.createFolder(of: step.stage)
-    let lock = try FileLock(corpus.folder(of: step.stage) + "/lock")
+    // Those who work on parts keep out who works on all, and each other by the shard.
+    let lock = try FileLock(corpus.folder(of: step.stage) + "/lock", shared: part != nil)
     defer { withExtendedLifetime(lock) {} }
-    try removeStrays(of: step.stage, keeping: Set(inputs.map(\.index)))
+    if part == nil { try removeStrays(of: step.stage, keeping: Set(inputs.map(\.index))) }
+    let inputs = own(inputs)
     return try await withThrowingTaskGroup(of: Bool.self) { group in
       var waiting = inputs.makeIterator()
       var complete = true
@@ -98,15 +109,19 @@ public struct StageRunner: Sendable {
     for index in try corpus.openIndices(of: stage) where !wanted.contains(index) {
       removeOpen(stage, index)
     }
+    for index in try corpus.lockedIndices(of: stage) { unlink(corpus.lockPath(of: stage, index)) }
   }
 
   private func removeOpen(_ stage: Stage, _ index: Int) {
-    for suffix in ["", "-wal", "-shm"] { unlink(corpus.openPath(of: stage, index) + suffix) }
+    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(corpus.openPath(of: stage, index) + suffix) }
   }
 
   private func runShard<Step: StageStep>(
     _ step: Step, _ input: SealedShard, _ events: (StageEvent) -> Void
   ) throws -> Bool {
+    // A task that was given up for lost, and started anew elsewhere, may be alive yet.
+    let lock = try part.map { _ in try FileLock(corpus.lockPath(of: step.stage, input.index)) }
+    defer { withExtendedLifetime(lock) {} }
     let identity = try identity(of: step, input)
     let key = identity.digest(of: step.stage)
     let target = corpus.path(of: step.stage, input.index)

@@ -57,14 +57,15 @@ public final class TrainingSteps: Sendable {
       throw CorpusFailure(
         .system, folder, "the folder cannot be created", remedy: "check the path and its permissions")
     }
+    let path = folder + "/" + TrainingSteps.fileName
+    let journal = SharedFileSystem.journal(for: path)
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode=WAL")
+      try db.execute(sql: "PRAGMA journal_mode=\(journal)")
       // A step may be lost with the power, until `sync`: the trainer then goes back to its last checkpoint anyway.
       try db.execute(sql: "PRAGMA synchronous=NORMAL")
     }
-    let path = folder + "/" + TrainingSteps.fileName
     database = try Shard.queue(path, configuration)
     try database.write { db in
       switch try TrainingSteps.format(of: db, path) {

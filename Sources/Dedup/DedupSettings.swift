@@ -34,6 +34,9 @@ public struct DedupSettings: Sendable, Equatable {
   /// How signatures are cut into bands.
   public var shape: LSHBands { NearDuplicates(near).shape }
 
+  /// How many bands there are to link; 0 where only copies are looked for.
+  public var linkedBands: Int { near.exactOnly ? 0 : shape.bands }
+
   /// The chance that a pair of a Jaccard index is met, and so verified, from 0.3 to 0.95.
   public var acceptance: [(jaccard: Double, chance: Double)] {
     let shape = shape

@@ -33,15 +33,19 @@ public struct DuplicateSearch: Sendable {
   private let settings: DedupSettings
   private let sources: [TextSource]
   private let licenses: [SealedShard]
+  private let prepared: PreparedSearch?
 
   /// Names a search; nothing is read yet.
+  ///
+  /// - Parameter prepared: what others have made of the texts; nil where nobody has.
   public init(
-    _ settings: DedupSettings, items: [SealedShard], licenses: [SealedShard], published: PublishedShards
+    _ settings: DedupSettings, items: [SealedShard], licenses: [SealedShard], published: PublishedShards,
+    prepared: PreparedSearch? = nil
   ) {
-    (self.settings, self.licenses) = (settings, licenses)
+    (self.settings, self.licenses, self.prepared) = (settings, licenses, prepared)
     sources =
       published.shards.map { TextSource(shard: $0, index: nil) }
-      + items.map { TextSource(shard: $0.shard, index: $0.index) }
+      + items.map { TextSource(shard: $0.shard, index: $0.index, sketches: prepared?.sketches[$0.index]) }
   }
 
   /// How many texts are to be compared.
@@ -76,7 +80,8 @@ public struct DuplicateSearch: Sendable {
         let found = try texts.near.found(order: texts.order, text: text)
         summary.unwritten = try PairFile.write(found, places.ids, fixed: texts.published, to: file)
       }
-      let stars = try texts.near.stars(order: texts.order, fixed: texts.published, text: text)
+      let stars = try texts.near.stars(
+        order: texts.order, fixed: texts.published, links: { try prepared?.links(of: $0) }, text: text)
       summary.texts = stars.memberships.count
       (summary.candidates, summary.guarded) = (stars.candidates, stars.guarded)
       (summary.copies, summary.uncompared) = (stars.copies, stars.uncompared)

@@ -7,6 +7,9 @@ public struct PublishedShards: Sendable {
   /// The digests of what is in them, ascending: the same wherever the files lie.
   let digests: [String]
 
+  /// Whether there are none.
+  public var isEmpty: Bool { shards.isEmpty }
+
   /// No shards.
   public init() { (shards, digests) = ([], []) }
 

@@ -49,17 +49,21 @@ public struct DistillJob: Sendable {
   /// Asks what is not stored yet.
   ///
   /// - Parameters:
+  ///   - part: of whose shards alone it asks, into a store of its own; nil asks of all, into that of the corpus.
   ///   - retry: traces that are asked again, with another seed.
   ///   - limit: prompts at most.
   ///   - clock: seconds since 1970.
   public func ask(
     _ teacher: any Teacher, _ inquiry: Inquiry.Settings, retry: PromptSource.Retry = .init(),
-    limit: Int? = nil,
+    limit: Int? = nil, part: Part? = nil,
     clock: @escaping () -> Double, shouldStop: @escaping () -> Bool,
     report: (InquiryEvent) -> Void = { _ in }
   ) throws -> InquiryEnd {
-    let store = try CompletionStore(writing: corpus)
-    let source = PromptSource(plan, over: items, store: store, retry: retry, judge: judge, limit: limit)
+    let store =
+      try part.map { try CompletionStore(writing: corpus, part: $0) } ?? CompletionStore(writing: corpus)
+    let source = PromptSource(
+      plan, over: items.filter { part?.has($0.index) ?? true }, store: store, retry: retry, judge: judge,
+      limit: limit)
     let asking = Inquiry(store, teacher, inquiry, clock: clock, shouldStop: shouldStop)
     return try asking.run(
       { try source.next() },
@@ -78,13 +82,13 @@ public struct DistillJob: Sendable {
     ).verdict
   }
 
-  /// Takes apart and judges what is stored.
+  /// Takes apart and judges what is stored, of the shards of the runner's part.
   ///
   /// - Returns: false if it was told to stop.
   public func judge(
     _ runner: StageRunner, events: @escaping @Sendable (StageEvent) -> Void = { _ in }
   ) async throws -> Bool {
-    let store = try CompletionStore(reading: corpus)
+    let store = try CompletionStore.reading(corpus, part: runner.part)
     let step = TraceStep(plan, judge, store: store, items: items, licenses: licenses)
     return try await runner.run(step, over: items, events: events)
   }

@@ -26,10 +26,10 @@ public struct FilterJob: Sendable {
   /// Runs the steps.
   ///
   /// - Parameter events: of the stage named.
-  /// - Returns: true if every shard is sealed, false if it was told to stop.
+  /// - Returns: true if every shard of the runner's part is sealed, false if it was told to stop.
   public func run(events: @escaping @Sendable (Stage, StageEvent) -> Void = { _, _ in }) async throws -> Bool
   {
-    let items = try corpus.sealedShards(of: .item)
+    let items = runner.own(try corpus.sealedShards(of: .item))
     guard try await runner.run(ScoreStep(), over: items, events: { events(.score, $0) }) else { return false }
     if let benchmarks {
       guard try await runner.run(benchmarks, over: items, events: { events(.contamination, $0) }) else {
@@ -41,7 +41,7 @@ public struct FilterJob: Sendable {
 
   /// What `run` would do, shard by shard; writes nothing.
   public func plan() throws -> [(stage: Stage, index: Int, plan: StageRunner.Plan)] {
-    let items = try corpus.sealedShards(of: .item)
+    let items = runner.own(try corpus.sealedShards(of: .item))
     var plans = try runner.plan(ScoreStep(), over: items).map {
       (stage: Stage.score, index: $0.index, plan: $0.plan)
     }
@@ -60,9 +60,8 @@ public struct FilterJob: Sendable {
     let measured =
       [(Stage.score, FilterStep.schema)] + (benchmarks == nil ? [] : [(.contamination, FilterStep.overlaps)])
     for (stage, schema) in measured {
-      let shards = Dictionary(uniqueKeysWithValues: try corpus.sealedShards(of: stage).map { ($0.index, $0) })
       for item in items {
-        guard let shard = shards[item.index] else { continue }
+        let shard = try SealedShard(corpus: corpus, stage: stage, index: item.index)
         try item.attach(shard, as: schema)
         sides[item.index, default: []].append(shard.key)
       }

@@ -13,15 +13,16 @@ extension BandTables {
   ///
   /// - Parameters:
   ///   - fixed: so many texts, those numbered first, are never taken.
+  ///   - known: the links of a band that were made before; nil where they are to be made.
   ///   - compare: the kept text and another one; their Jaccard index if they are duplicates.
   ///   - take: the kept text, the other one, and their index.
   /// - Returns: how many kept texts did not walk all their chains.
   mutating func stars(
     in order: [Int], without copies: [NearDuplicates.Copy], fixed: Int, limit: Int,
-    compare: (Int, Int) throws -> Double?, take: (Int, Int, Double) -> Void
+    known: (Int) throws -> [UInt32]?, compare: (Int, Int) throws -> Double?, take: (Int, Int, Double) -> Void
   ) rethrows -> Int {
     let texts = compared(in: order, without: copies)
-    chain(texts, limit: max(limit, 1))
+    try chain(texts, limit: max(limit, 1), known: known)
     var isTaken = [Bool](repeating: false, count: texts.count)
     // The place of the last text that walked past each, and one more.
     var lastMet = [UInt32](repeating: 0, count: texts.count)
@@ -66,19 +67,32 @@ extension BandTables {
     keys[at] = keys[at] & Self.barred | keys[other * bands + band] & ~Self.barred
   }
 
-  private mutating func chain(_ texts: [Int], limit: Int) {
+  private mutating func chain(
+    _ texts: [Int], limit: Int, known: (Int) throws -> [UInt32]?
+  ) rethrows {
     for band in 0..<bands {
-      let words = meeting(texts, band)
-      for text in texts { keys[text * bands + band] = 0 }
-      var end = 0
-      while let run = Self.run(of: words, from: end) {
-        end = run.upperBound
-        for at in run {
-          let next = at + 1 < end ? UInt32(truncatingIfNeeded: words[at + 1]) + 1 : 0
-          let text = texts[Int(words[at] & 0xFFFF_FFFF)]
-          keys[text * bands + band] = next | (at - run.lowerBound < limit ? 0 : Self.barred)
-        }
+      let links: [UInt32]
+      if let known = try known(band), known.count == texts.count {
+        links = known
+      } else {
+        links = self.links(texts, band, limit: limit)
+      }
+      for (place, text) in texts.enumerated() { keys[text * bands + band] = links[place] }
+    }
+  }
+
+  /// The links of one band, by the texts' places.
+  func links(_ texts: [Int], _ band: Int, limit: Int) -> [UInt32] {
+    let words = meeting(texts, band)
+    var links = [UInt32](repeating: 0, count: texts.count)
+    var end = 0
+    while let run = Self.run(of: words, from: end) {
+      end = run.upperBound
+      for at in run {
+        let next = at + 1 < end ? UInt32(truncatingIfNeeded: words[at + 1]) + 1 : 0
+        links[Int(words[at] & 0xFFFF_FFFF)] = next | (at - run.lowerBound < limit ? 0 : Self.barred)
       }
     }
+    return links
   }
 }

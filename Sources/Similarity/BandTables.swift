@@ -31,6 +31,11 @@ struct BandTables: Sendable {
     leastEqual = Int(max(0, count * chance - 4 * (count * chance * (1 - chance)).squareRoot()))
   }
 
+  /// Tables of some bands alone, without signatures: enough for their links.
+  init(bands: Int) {
+    (self.bands, permutations, leastEqual) = (bands, 0, 0)
+  }
+
   /// Makes room for so many texts.
   mutating func reserve(_ count: Int) {
     bytes.reserveCapacity(count * permutations)

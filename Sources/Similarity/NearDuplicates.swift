@@ -81,9 +81,17 @@ public struct NearDuplicates: Sendable {
 
   /// What is kept of a text.
   public struct Sketch: Sendable, Hashable {
-    let digest: UInt64?
-    let keys: [UInt32]  // one a band; none for texts without shingles
-    let bytes: [UInt8]  // one a permutation
+    /// Of the text without what keys leave out; nil where nothing is left.
+    public let digest: UInt64?
+    /// One a band; none for texts without shingles.
+    public let keys: [UInt32]
+    /// The low byte of each value of the signature; none for texts without shingles.
+    public let bytes: [UInt8]
+
+    /// A sketch that was kept; of other bands or permutations than the collection it is added to, it has no keys.
+    public init(digest: UInt64?, keys: [UInt32], bytes: [UInt8]) {
+      (self.digest, self.keys, self.bytes) = (digest, keys, bytes)
+    }
   }
 
   /// What is compared and how.

@@ -47,9 +47,11 @@ extension NearDuplicates {
   /// - Parameters:
   ///   - order: the most preferred first; those left out come last.
   ///   - fixed: so many texts, those numbered first, are kept whatever they duplicate, and come before all others.
+  ///   - links: those of a band that a `BandLinks` of the same texts, order and settings made; nil where there are none.
   ///   - text: gives the text of a number again, the same bytes as were added.
   public mutating func stars(
-    order: [Int] = [], fixed: Int = 0, text: (Int) throws -> [UInt8]
+    order: [Int] = [], fixed: Int = 0, links: (Int) throws -> [UInt32]?,
+    text: (Int) throws -> [UInt8]
   ) rethrows -> StarClusters {
     let fixed = min(max(fixed, 0), count)
     let order = whole(Array(0..<fixed) + order)
@@ -63,6 +65,7 @@ extension NearDuplicates {
       var (candidates, guarded) = (0, 0)
       stars.uncompared = try tables.stars(
         in: order, without: copies, fixed: fixed, limit: settings.bucketLimit,
+        known: links,
         compare: { kept, other in
           guard try !settings.guardsNumbers || verifier.haveSameNumbers(kept, other, text) else {
             guarded += 1
@@ -79,5 +82,12 @@ extension NearDuplicates {
     }
     stars.add(copies, fixed: fixed)
     return stars
+  }
+
+  /// The same, with no links made before.
+  public mutating func stars(
+    order: [Int] = [], fixed: Int = 0, text: (Int) throws -> [UInt8]
+  ) rethrows -> StarClusters {
+    try stars(order: order, fixed: fixed, links: { _ in nil }, text: text)
   }
 }

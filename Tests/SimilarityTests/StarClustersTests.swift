@@ -76,7 +76,18 @@ import Testing
       var near = NearDuplicates(settings)
       for text in texts { near.add(text) }
       let found = near.found(order: Array(0..<fixed) + order) { texts[$0] }
+      var sketcher = Sketcher(settings, near.shape)
+      // Links of bands that were made apart: some, and none of the others.
+      var linked = BandLinks(settings, bands: Array(stride(from: 0, to: near.shape.bands, by: 2)))
+      for text in texts { linked.add(sketcher.sketch(text)) }
+      var links: [Int: [UInt32]] = [:]
+      _ = linked.forEach(order: Array(0..<fixed) + order) { band, words in
+        links[band] = words
+        return true
+      }
+      var other = near
       let stars = near.stars(order: order, fixed: fixed) { texts[$0] }
+      #expect(other.stars(order: order, fixed: fixed, links: { links[$0] }, text: { texts[$0] }) == stars)
       let expected = AllPairStars.memberships(found, count: texts.count, order: order, fixed: fixed)
       #expect(stars.memberships == expected)
       #expect(near.count == 0 && stars.copies == found.copies.count)

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 
-/// What teachers answered, by request: one file for a corpus, only ever added to.
+/// What teachers answered, by request: one file for a corpus, only ever added to; see `CompletionParts` for many that ask.
 ///
 /// It is keyed by the request and by no shard, so that new pages, other thresholds and another parser never ask again.
 /// Stored before it is parsed, with `synchronous=FULL`: it was paid for.
@@ -9,31 +9,44 @@ public final class CompletionStore: Sendable {
   /// The file below a corpus.
   public static func path(in corpus: Corpus) -> String { corpus.root + "/teacher/" + file }
 
-  private static let file = "completions.sqlite"
+  static let file = "completions.sqlite"
 
   private let path: String
-  private let database: DatabasePool
-  private let lock: FileLock?
+  let database: any DatabaseWriter
+  private let locks: [FileLock]
+  /// What is known beside it.
+  private let other: CompletionStore?
 
   /// Opens the store of a corpus to read and to add to, and makes it where it is not there.
   ///
   /// - Throws: `CorpusFailure` where another process adds to it, or the file is none of ours.
   public convenience init(writing corpus: Corpus) throws {
     try self.init(writingTo: corpus.root + "/teacher")
+    try takeIn(CompletionStore.partFolders(of: corpus))
   }
 
   /// The same of a folder: `completions.sqlite` in it, and a file `lock` beside.
-  public convenience init(writingTo folder: String) throws {
+  ///
+  /// - Parameters:
+  ///   - other: what is known beside it.
+  ///   - more: held as long as the store's own lock.
+  public convenience init(
+    writingTo folder: String, beside other: CompletionStore? = nil, holding more: FileLock? = nil
+  ) throws {
+    try CompletionStore.createFolder(folder)
+    let lock = try FileLock(folder + "/lock")
+    try self.init(folder + "/" + CompletionStore.file, locks: [lock] + [more].compactMap(\.self), other)
+    try database.write { try CompletionStore.migrate($0) }
+    // GRDB sets the writer of a pool to NORMAL when it goes over to WAL.
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous=FULL") }
+  }
+
+  static func createFolder(_ folder: String) throws {
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw CorpusFailure(
         .system, folder, "the folder cannot be created",
         remedy: "check the path, its permissions and the free space")
     }
-    let lock = try FileLock(folder + "/lock")
-    try self.init(folder + "/" + CompletionStore.file, lock: lock)
-    try database.write { try CompletionStore.migrate($0) }
-    // GRDB sets the writer of a pool to NORMAL when it goes over to WAL.
-    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous=FULL") }
   }
 
   /// 2 is FULL: what `append` wrote survives a power cut.
@@ -47,21 +60,24 @@ public final class CompletionStore: Sendable {
   }
 
   /// The same of a folder.
-  public convenience init?(readingFrom folder: String) throws {
+  public convenience init?(readingFrom folder: String, beside other: CompletionStore? = nil) throws {
     let path = folder + "/" + CompletionStore.file
     guard try isThere(path) else { return nil }
-    try self.init(path, lock: nil)
+    try self.init(path, locks: [], other)
     // Killed before its tables were made: nothing is in it.
     guard try database.read({ try $0.tableExists("completion") }) else { return nil }
   }
 
-  private init(_ path: String, lock: FileLock?) throws {
-    self.path = path
+  private init(_ path: String, locks: [FileLock], _ other: CompletionStore?) throws {
+    (self.path, self.locks, self.other) = (path, locks, other)
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     do {
-      database = try DatabasePool(path: path, configuration: configuration)
-      self.lock = lock
+      // A pool is always in WAL mode.
+      database =
+        SharedFileSystem.of(path) == nil
+        ? try DatabasePool(path: path, configuration: configuration)
+        : try DatabaseQueue(path: path, configuration: configuration)
       let known = try database.read { db in
         (
           try Int32.fetchOne(db, sql: "PRAGMA application_id"),
@@ -189,8 +205,19 @@ public final class CompletionStore: Sendable {
     return db.lastInsertedRowID
   }
 
+  /// Lets go of the file, before the store itself goes.
+  func close() throws { try database.close() }
+
   /// What came of a request; nil if it was never asked to its end.
   public func outcome(of key: [UInt8]) throws -> Outcome? {
+    let own = try ownOutcome(of: key)
+    if let other, try ownState(of: key) != .replied, try other.state(of: key) == .replied || own == nil {
+      return try other.outcome(of: key)
+    }
+    return own
+  }
+
+  private func ownOutcome(of key: [UInt8]) throws -> Outcome? {
     try database.read { db in
       let found = try ColumnStatement(db, "SELECT body, body_bytes FROM completion WHERE key = ?")
       found.bind(0, blob: key)
@@ -228,6 +255,14 @@ public final class CompletionStore: Sendable {
 
   /// Whether a request was asked to its end; nil if not.
   public func state(of key: [UInt8]) throws -> State? {
+    guard let other, case let own = try ownState(of: key), own != .replied else {
+      return try ownState(of: key)
+    }
+    let known = try other.state(of: key)
+    return known == .replied ? known : own ?? known
+  }
+
+  private func ownState(of key: [UInt8]) throws -> State? {
     try database.read { db in
       let found = try ColumnStatement(
         db,
@@ -253,7 +288,10 @@ public final class CompletionStore: Sendable {
           SELECT json_extract(r.json, '$.model') AS model, count(*) AS n
           FROM completion c JOIN recipe r ON r.id = c.recipe GROUP BY model
           """)
-      return Dictionary(rows.map { ($0["model"], $0["n"]) }) { $0 + $1 }
+      // A recipe that somebody else wrote may name none.
+      return Dictionary(
+        rows.compactMap { row in (row["model"] as String?).map { ($0, row["n"]) } }
+      ) { $0 + $1 }
     }
   }
 

@@ -50,8 +50,11 @@ public struct Forget: Sendable {
     let locks = try Stage.all.filter { $0 != .crawl }.compactMap { stage in
       try isThere(corpus.folder(of: stage)) ? try FileLock(corpus.folder(of: stage) + "/lock") : nil
     }
+    try CompletionStore.takeInParts(of: corpus)
     let storeLock = try CompletionStore.lock(in: corpus)
     defer { withExtendedLifetime((locks, storeLock)) {} }
+    // They have ids of forgotten items, and are made again.
+    try corpus.removeSketches()
     for stage in Stage.all { try corpus.mendForForgetting(stage) }
     let (pages, isNew) = try frontier.write { tx in
       let pages = try request.pages(in: corpus, tx).union(tx.unremovedPages())

@@ -16,9 +16,10 @@ final class Frontier {
     lock = try FileLock(corpus.folder(of: .crawl) + "/lock")
     let path = corpus.folder(of: .crawl) + "/frontier.sqlite"
     self.path = path
+    let journal = SharedFileSystem.journal(for: path)
     var configuration = Configuration()
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode=WAL")
+      try db.execute(sql: "PRAGMA journal_mode=\(journal)")
       try db.execute(sql: "PRAGMA synchronous=FULL")
       try db.execute(sql: "PRAGMA cache_size=-65536")
     }

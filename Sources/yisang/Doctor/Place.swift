@@ -52,15 +52,10 @@ enum FileSystem: Equatable {
     case 0x9123_683E: self = .disk("btrfs")
     case 0x2FC1_2FC1: self = .disk("zfs")
     case 0xF2F5_2010: self = .disk("f2fs")
-    case 0x6969: self = .network("NFS")
-    case 0xFF53_4D42, 0xFE53_4D42, 0x517B: self = .network("SMB")
-    case 0x6573_5546: self = .network("FUSE")
-    case 0x0102_1997: self = .network("9p")
-    case 0x0BD0_0BD0: self = .network("Lustre")
-    case 0x00C3_6400: self = .network("Ceph")
     case 0x0102_1994, 0x8584_58F6: self = .memory
     case 0x794C_7630: self = .overlay
-    default: self = .other(magic)
+    default:
+      self = SharedFileSystem.names[UInt32(truncatingIfNeeded: magic)].map(Self.network) ?? .other(magic)
     }
   }
 
@@ -79,7 +74,7 @@ enum FileSystem: Equatable {
   func warning(_ place: String) -> String? {
     switch self {
     case .network(let name):
-      "SQLite's WAL and locks are not safe between machines on \(name): work from one machine alone, or on a local disk"
+      "\(name) may be shared between machines: shards are written without SQLite's WAL there, by one program each (docs/slurm.md)"
     case .memory where place != "TMPDIR":
       "it is gone when the machine ends, and counts as memory: for trying out only"
     case .overlay where place != "TMPDIR":
@@ -115,12 +110,13 @@ extension Place {
     do { _ = try FileLock(folder: own) } catch { return "a lock (flock) is not granted there" }
     do {
       let writer = try DatabaseQueue(path: own + "/trial.sqlite")
+      let wanted = SharedFileSystem.journal(for: own)
       let mode = try writer.inDatabase { db in
-        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode=WAL")
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode=\(wanted)")
         try db.execute(sql: "CREATE TABLE trial (n INTEGER); INSERT INTO trial VALUES (7)")
         return mode
       }
-      guard mode == "wal" else { return "SQLite's WAL does not work there" }
+      guard mode == wanted.lowercased() else { return "SQLite's journal (\(wanted)) does not work there" }
       let reader = try DatabaseQueue(path: own + "/trial.sqlite")
       guard try reader.read({ try Int.fetchOne($0, sql: "SELECT n FROM trial") }) == 7 else {
         return "SQLite does not read there what it wrote"
