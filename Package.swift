@@ -9,6 +9,7 @@ import PackageDescription
 //   ----------------------------------------------------------------------------------------------------
 //   Crawl  Filter  Dedup  Distill  Train  Evaluate  Publish   one stage each; none imports another
 //   ----------------------------------------------------------------------------------------------------
+//   Slurm                                scripts, submissions and the state of jobs on a cluster
 //   TestSite                             the fake Korean web, for the verb, the demo and the tests
 //   Teacher                              asking a model: servers over HTTP, or one in this process
 //   Serve                                an OpenAI-compatible server over a local model
@@ -68,7 +69,7 @@ let package = Package(
       dependencies: [
         "Browse", "Report",
         "Crawl", "Filter", "Dedup", "Distill", "Train", "Evaluate", "Publish", "Teacher", "Rewards",
-        "Reasoning", "TestSite", "Licensing",
+        "Reasoning", "Slurm", "TestSite", "Licensing",
         "Web", "Contamination", "Similarity",
         "Serve", "Model", "ModelKernels", "ChatTemplates", "Tokens", "Checkpoints", "StrictJSON", "Corpus",
         "PersonalData", "Korean", "Kernels", "Pages", "CCurl", "CPCRE2", "CZlib", "CCrypto", arguments, grdb,
@@ -100,6 +101,7 @@ let package = Package(
       name: "Filter",
       dependencies: ["Contamination", "Similarity", "Corpus", "PersonalData", "Korean", grdb],
       swiftSettings: swift),
+    .target(name: "Slurm", swiftSettings: swift),
     .target(name: "Dedup", dependencies: ["Similarity", "Corpus", grdb], swiftSettings: swift),
     .target(
       name: "Distill",
@@ -292,6 +294,7 @@ let package = Package(
         "TestKit", grdb,
       ],
       swiftSettings: swift),
+    .testTarget(name: "SlurmTests", dependencies: ["Slurm", "TestKit"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
       dependencies: ["yisang", "TestSite", "Checkpoints", "StrictJSON", "Corpus", "TestKit", grdb],

@@ -7,9 +7,9 @@ enum SettingsSection: String, CaseIterable {
   var keys: [String] {
     switch self {
     case .crawl: CrawlOptions.keys
-    case .filter: FilterOptions.keys
-    case .dedup: DedupOptions.keys
-    case .distill: DistillVerb.keys
+    case .filter: FilterOptions.keys + ExecutorOptions.keys
+    case .dedup: DedupOptions.keys + ExecutorOptions.keys
+    case .distill: DistillVerb.keys + ExecutorOptions.keys
     case .translate: TranslateVerb.keys
     case .sft: TrainSFTVerb.keys
     case .grpo: TrainGRPOVerb.keys

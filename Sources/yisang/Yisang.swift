@@ -45,9 +45,13 @@ struct Yisang: AsyncParsableCommand {
         name: "Models",
         subcommands: [
           GenerateVerb.self, ServeVerb.self, TokenizerVerb.self, RewardVerb.self, EngineVerb.self,
+          TeacherVerb.self,
         ]),
       CommandGroup(
-        name: "Work", subcommands: [ShardsVerb.self, TestSiteVerb.self, CompletionsVerb.self, BenchVerb.self]),
+        name: "Work",
+        subcommands: [
+          JobsVerb.self, ShardsVerb.self, TestSiteVerb.self, CompletionsVerb.self, BenchVerb.self,
+        ]),
     ])
 
   static func main() async {

@@ -23,6 +23,9 @@ public struct Program: Sendable {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "yisang")
   }
 
+  /// Where it lies.
+  public static var path: String { executable.path }
+
   private func process(
     _ arguments: [String], _ environment: [String: String], of executable: URL = Program.executable
   ) -> Process {

@@ -14,7 +14,7 @@ struct DistillRun {
   func run(
     asking teacher: (any Teacher)?, _ inquiry: Inquiry.Settings, retry: PromptSource.Retry, limit: Int?
   ) async throws {
-    let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let log = try startedLog(of: corpus)
     let reporter = AskReporter(job)
     var end = InquiryEnd.complete
     if let teacher {
@@ -58,5 +58,23 @@ struct DistillRun {
       )
     }
     if count.kept == 0 { leave(ExitStatus.empty, "no trace became an example: the counts above say why") }
+  }
+
+  /// Asks about one part of the shards, and judges what came: the rest is for whoever ends the work.
+  func run(
+    _ part: Part, asking teacher: (any Teacher)?, _ inquiry: Inquiry.Settings, retry: PromptSource.Retry
+  ) async throws {
+    let reporter = AskReporter(job)
+    if let teacher {
+      let end = try job.ask(
+        teacher, inquiry, retry: retry, part: part, clock: { Date().timeIntervalSince1970 },
+        shouldStop: stopRequested, report: reporter.report)
+      reporter.close(ServerTallies(teacher))
+      if case .stopped(let lost) = end {
+        leave(ExitStatus.stopped, "stopped; \(counted(lost, "request")) in flight will be asked again")
+      }
+    }
+    let runner = StageRunner(corpus: corpus, workers: workers, part: part, shouldStop: stopRequested)
+    try await runPart(part) { report in try await job.judge(runner) { report(.trace, $0) } }
   }
 }

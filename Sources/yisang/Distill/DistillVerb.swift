@@ -4,6 +4,7 @@ import Corpus
 import Distill
 import Foundation
 import Reasoning
+import Slurm
 import Teacher
 
 struct DistillVerb: AsyncParsableCommand {
@@ -23,6 +24,9 @@ struct DistillVerb: AsyncParsableCommand {
       docs/distill.md says how; docs/traces.md has the verdicts: ok, truncated, refused, no-think, several-think, looped, \
       not-korean-answer, language-drift, overlong, contaminated, wrong.
 
+      --executor slurm has the jobs of a cluster ask, each about its part of the shards, and judge what they are told \
+      (docs/slurm.md); --max-requests and the like are then of each.
+
       Examples:
         yisang distill --teacher http://127.0.0.1:8000/v1 --dry-run
         yisang distill --teacher http://127.0.0.1:8000/v1 --teacher http://127.0.0.1:8001/v1 --max-in-flight 256
@@ -36,6 +40,7 @@ struct DistillVerb: AsyncParsableCommand {
   @OptionGroup var teacher: TeacherOptions
   @OptionGroup var options: DistillOptions
   @OptionGroup var work: WorkerOptions
+  @OptionGroup var executor: ExecutorOptions
 
   @Option(help: "Ask about so many prompts at most.")
   var limit: Int?
@@ -84,6 +89,9 @@ struct DistillVerb: AsyncParsableCommand {
       throw ValidationError("--retry-attempts must be from 1 to 1000")
     }
     guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1") }
+    guard executor.shards == nil || limit == nil else {
+      throw ValidationError("--limit is of all prompts, and --shards asks about a part of them")
+    }
     guard !noAsk || retry == nil else { throw ValidationError("--retry asks, and --no-ask does not") }
   }
 
@@ -99,7 +107,17 @@ struct DistillVerb: AsyncParsableCommand {
     let inquiry = try inquiry(file)
     var retry = PromptSource.Retry()
     (retry.verdicts, retry.attempts) = (try retried().verdicts, retryAttempts)
-    _ = try corpus.sealedShards(of: .dedup)
+    let shards = try corpus.sealedShards(of: .dedup)
+    if let slurm = try executor.slurm(file, corpus) {
+      guard limit == nil else {
+        throw ValidationError("--limit is of all prompts, and jobs share them: leave it out")
+      }
+      try slurm.run(
+        [JobStep("distill", parts: "--shards", tasks: slurm.count(for: shards.count)), JobStep("end")],
+        say: dryRun)
+    }
+    let part = try executor.part()
+    if part == nil { try CompletionStore.takeInParts(of: corpus) }
     let asked = noAsk || dryRun && source.model != nil ? nil : try source.open(settings)
     guard let model = asked?.model ?? source.model else {
       throw ValidationError("--no-ask needs --model: the name under which the answers are stored")
@@ -112,8 +130,9 @@ struct DistillVerb: AsyncParsableCommand {
     if dryRun {
       return try DistillPlan(try job.preview(10, limit: limit), settings, model).print(json: shared.json)
     }
-    try await DistillRun(job: job, corpus: corpus, workers: work.workers, json: shared.json).run(
-      asking: asked, inquiry, retry: retry, limit: limit)
+    let run = DistillRun(job: job, corpus: corpus, workers: work.workers, json: shared.json)
+    if let part { return try await run.run(part, asking: asked, inquiry, retry: retry) }
+    try await run.run(asking: asked, inquiry, retry: retry, limit: limit)
   }
 
   private static func expectAnswers(of model: String, in corpus: Corpus) throws {

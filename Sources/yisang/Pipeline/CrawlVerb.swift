@@ -90,7 +90,7 @@ struct CrawlVerb: AsyncParsableCommand {
       try show(job.plan())
       return
     }
-    let book = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let book = try startedLog(of: corpus)
     var isFinished = true
     if let archive {
       let summary = try job.read(archive, now: Date().timeIntervalSince1970, shouldStop: stopRequested)

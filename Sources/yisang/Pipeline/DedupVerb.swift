@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Dedup
+import Slurm
 
 struct DedupVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,6 +14,8 @@ struct DedupVerb: AsyncParsableCommand {
 
       yisang dedup show ID prints an item's copies, and where they differ.
 
+      --executor slurm has a cluster do it: sketches by shards, links by bands, and one job that compares (docs/slurm.md).
+
       Examples:
         yisang dedup
         yisang dedup --keep license,score,length,earliest
@@ -23,36 +26,48 @@ struct DedupVerb: AsyncParsableCommand {
   @OptionGroup var options: DedupOptions
   @OptionGroup var work: WorkerOptions
 
+  @OptionGroup var executor: ExecutorOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Link one part of the bands alone, as 2/8, where --shards has made the sketches of all shards.",
+      valueName: "i/n"))
+  var bands: String?
+
   @Option(help: "Write all verified pairs here, as JSON Lines, 4 million at most; they are looked for apart.")
   var pairs: String?
 
   @Flag(help: "Say what would be done and what it takes, and write nothing.")
   var dryRun = false
 
+  func validate() throws {
+    _ = try bands.map { try ExecutorOptions.part("--bands", $0) }
+    guard bands == nil || executor.shards == nil else {
+      throw ValidationError("--shards makes sketches and --bands links them: one after the other")
+    }
+  }
+
   func run() async throws {
     let corpus = try shared.corpus()
     let file = try shared.settings(section: .dedup)
     let settings = try options.resolved(file)
     let published = try PublishedShards(file.strings("against", flag: options.against), besides: corpus)
-    let items = try corpus.sealedShards(of: .filter)
-    let licenses = settings.keep.contains(.license) ? try corpus.sealedShards(of: .license) : []
-    var step = DedupStep(settings, items: items, licenses: licenses, published: published)
-    let plan = try StageRunner(corpus: corpus, workers: 1).plan(step, over: items)
-    let search = DuplicateSearch(settings, items: items, licenses: licenses, published: published)
-    if dryRun {
-      let texts = try search.count()
-      return try DedupPlan(settings, texts: texts, pairs: pairs != nil, plan).print(json: shared.json)
+    let job = try DedupRun(settings, published, corpus, workers: work.workers)
+    if let slurm = try executor.slurm(file, corpus) { try submit(to: slurm, job, settings) }
+    if dryRun { return try job.plan(pairs: pairs != nil, json: shared.json) }
+    if let part = try executor.part() { return try await job.sketch(part) }
+    if let part = try bands.map({ try ExecutorOptions.part("--bands", $0) }) { return try job.link(part) }
+    try await job.run(pairs: pairs, json: shared.json)
+  }
+
+  /// Sketches by shards, links by bands, and one job that compares: links alone where there is something to link.
+  private func submit(to slurm: SlurmRun, _ job: DedupRun, _ settings: DedupSettings) throws -> Never {
+    var steps = [JobStep("sketch", parts: "--shards", tasks: slurm.count(for: job.items.count))]
+    if settings.linkedBands > 0, !job.comparesPublished {
+      steps.append(
+        JobStep("link", parts: "--bands", tasks: slurm.count(for: min(settings.linkedBands, job.items.count)))
+      )
     }
-    if pairs != nil || plan.contains(where: { $0.plan != .skip }) {
-      Console.note(DedupPlan.line(settings))
-      let found = try await search.run(
-        workers: work.workers, pairs: pairs, shouldStop: stopRequested, progress: DedupPlan.show)
-      guard let found else { leave(ExitStatus.stopped, "stopped; run the same command again to go on") }
-      Console.status("")
-      Console.note(DedupPlan.line(found.summary))
-      step = DedupStep(
-        settings, items: items, licenses: licenses, published: published, decisions: found.decisions)
-    }
-    try await runStage(step, from: .filter, corpus, work.workers, dryRun: false, json: shared.json)
+    try slurm.run(steps + [JobStep("end")], say: dryRun)
   }
 }

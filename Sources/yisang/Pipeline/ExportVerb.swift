@@ -65,7 +65,7 @@ struct ExportVerb: ParsableCommand {
       try plan.show(to: export.folder, json: shared.json)
       return
     }
-    let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let log = try startedLog(of: corpus)
     let summary = try export.run(plan, shouldStop: stopRequested)
     let withheld = plan.withheld.values.reduce(0, +)
     try log.end(

@@ -81,7 +81,7 @@ struct ImportVerb: AsyncParsableCommand {
     let sites = try sites(corpus)
     // What cannot begin leaves no trace in the lab book.
     _ = try job.plan()
-    let book = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let book = try startedLog(of: corpus)
     let summary = try read(job)
     let year = Calendar(identifier: .gregorian).component(.year, from: Date())
     let settingsOfCrawl = CrawlSettings(

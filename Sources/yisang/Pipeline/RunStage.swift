@@ -26,7 +26,7 @@ func runLogged(
   _ stage: Stage, _ corpus: Corpus, json: Bool,
   _ body: (@escaping @Sendable (Stage, StageEvent) -> Void) async throws -> Bool
 ) async throws {
-  let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+  let log = try startedLog(of: corpus)
   let reporters = StageReporters()
   let isDone = try await body { reporters.of($0).report($1) }
   let count = isDone ? try corpus.count(of: stage) : nil
@@ -43,4 +43,27 @@ func runLogged(
       ExitStatus.empty,
       "nothing was kept: the counts above say why; \(stage.name)'s settings may be too strict")
   }
+}
+
+/// Runs one part of a verb's work, beside other programs that do the rest: without the log, which has one writer, and without
+/// counts, which are of the whole.
+///
+/// - Parameter body: gives false if it was told to stop.
+func runPart(
+  _ part: Part, _ body: (@escaping @Sendable (Stage, StageEvent) -> Void) async throws -> Bool
+) async throws {
+  let reporters = StageReporters()
+  guard try await body({ reporters.of($0).report($1) }) else {
+    leave(ExitStatus.stopped, "stopped; run the same command again to go on")
+  }
+  Console.note("part \(part) is done")
+}
+
+/// Notes the start of a run in the corpus' log, and says what holds where the corpus lies on a file system that machines share.
+func startedLog(of corpus: Corpus) throws -> RunLog {
+  if let shared = SharedFileSystem.of(corpus.root) {
+    Console.note(
+      "\(corpus.root) is on \(shared.name): shards are written without SQLite's WAL, by one program each")
+  }
+  return try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
 }

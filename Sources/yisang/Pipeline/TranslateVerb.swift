@@ -89,7 +89,7 @@ struct TranslateVerb: AsyncParsableCommand {
   )
     throws
   {
-    let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let log = try startedLog(of: corpus)
     let store = try CompletionStore(writing: corpus)
     var progress = InquiryProgress()
     let end = try job.ask(

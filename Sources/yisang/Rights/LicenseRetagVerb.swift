@@ -54,7 +54,7 @@ struct LicenseRetagVerb: AsyncParsableCommand {
     }
     // What cannot begin leaves no trace in the lab book.
     _ = try corpus.sealedShards(of: .crawl)
-    let log = try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
+    let log = try startedLog(of: corpus)
     let reporter = StageReporter("license")
     let summary = try await retag.run(workers: work.workers, shouldStop: stopRequested) {
       reporter.report($0)
