@@ -30,3 +30,10 @@ uint64_t yi_soft_limit(yi_limited what) {
   }
   return failed || found.rlim_cur == RLIM_INFINITY ? UINT64_MAX : found.rlim_cur;
 }
+
+void yi_raise_open_files(void) {
+  struct rlimit found;
+  if (getrlimit(RLIMIT_NOFILE, &found)) return;
+  found.rlim_cur = found.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &found);
+}

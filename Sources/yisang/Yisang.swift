@@ -56,6 +56,7 @@ struct Yisang: AsyncParsableCommand {
 
   static func main() async {
     yi_stop_install()
+    yi_raise_open_files()
     var verb: any ParsableCommand.Type = Yisang.self
     do {
       var command = try parseAsRoot(NegativeNumbers.attached(to: Array(CommandLine.arguments.dropFirst())))

@@ -97,6 +97,12 @@ public struct Program: Sendable {
     return try run(["-c", shell, Program.executable.path] + arguments, of: URL(filePath: "/bin/bash"))
   }
 
+  /// Runs to the end with so many open files allowed, which it may raise.
+  public func run(withOpenFiles files: Int, _ arguments: [String]) throws -> Result {
+    let shell = "ulimit -S -n \(files); exec \"$0\" \"$@\""
+    return try run(["-c", shell, Program.executable.path] + arguments, of: URL(filePath: "/bin/bash"))
+  }
+
   /// Starts, and sends SIGKILL as soon as it is time.
   ///
   /// - Parameter isTime: asked every few milliseconds.

@@ -19,4 +19,7 @@ typedef enum { YI_OPEN_FILES, YI_ADDRESS_SPACE, YI_PROCESSES, YI_FILE_SIZE } yi_
 /* The soft limit; UINT64_MAX for none. */
 uint64_t yi_soft_limit(yi_limited what);
 
+/* As many open files as the hard limit allows: a verb holds every shard of the stages it reads. */
+void yi_raise_open_files(void);
+
 #endif
