@@ -29,6 +29,18 @@ struct StepDecisionTests {
     _ now: StepIdentity, _ last: StepRecord?, _ outputs: [String: String] = outputs, _ before: [String] = []
   ) -> StepDecision { StepDecision(now, last: last, outputs: outputs, behind: before) }
 
+  /// Who does the work decides nothing of what comes out.
+  @Test func theExecutorIsNoPartOfAStep() {
+    func identity(_ settings: [String: String]) -> StepIdentity {
+      StepIdentity(
+        PipelineStep(
+          name: "filter", stage: .filter, arguments: ["filter"], settings: settings, inputs: [], outputs: []),
+        inputs: [:])
+    }
+    let one = identity(["min_korean": "0.3", "executor": "slurm", "tasks": "4", "sbatch": "--mem=4G"])
+    #expect(one == identity(["min_korean": "0.3"]) && one != identity(["min_korean": "0.4"]))
+  }
+
   @Test func equalIsSkipped() {
     #expect(decision(identity(), record(.done)).kind == .skip)
     #expect(decision(identity(), nil).kind == .run)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Slurm
 import Train
 
 struct DoctorVerb: ParsableCommand {
@@ -31,7 +32,8 @@ struct DoctorVerb: ParsableCommand {
       findings += Place.at(name, path).findings
     }
     findings += SettingsCheck.findings(config: shared.config, corpus: corpus, environment: environment)
-    findings += CorpusCheck.of(corpus).findings + [Self.python(), Self.torch()]
+    findings +=
+      CorpusCheck.of(corpus).findings + [Self.python(), Self.torch(), Self.slurm()].compactMap(\.self)
     for finding in findings {
       if shared.json { try Console.json(finding) } else { Console.out(finding.line) }
     }
@@ -55,6 +57,9 @@ struct DoctorVerb: ParsableCommand {
     }
     return .ok("torch", environment.python)
   }
+
+  /// Said where it is there alone: few machines submit jobs.
+  private static func slurm() -> Finding? { SlurmCommands.sbatch.map { .ok("slurm", $0) } }
 
   /// The program itself needs none.
   private static func python() -> Finding {

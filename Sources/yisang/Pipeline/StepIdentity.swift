@@ -19,9 +19,11 @@ struct StepIdentity: Equatable {
     if let place = arguments.firstIndex(of: "--config"), place + 1 < arguments.count {
       arguments.removeSubrange(place...(place + 1))
     }
+    // Who does the work decides nothing of what comes out.
+    let settings = step.settings.filter { !ExecutorOptions.keys.contains($0.key) }
     self.init(
       arguments: arguments,
-      settings: Dictionary(uniqueKeysWithValues: step.settings.map { ($0.key, StepIdentity.kept($0.value)) }),
+      settings: Dictionary(uniqueKeysWithValues: settings.map { ($0.key, StepIdentity.kept($0.value)) }),
       inputs: inputs)
   }
 
