@@ -1,8 +1,8 @@
 import Corpus
 import Foundation
 
-/// The virtual environment that PyTorch lives in: made from the lock file that is built in, and named by its digest, so that another
-/// version of yisang with another lock has one of its own.
+/// The virtual environment that PyTorch lives in: made from one of the locks that are built in, and named by their digest, so that another
+/// version of yisang with other locks has one of its own.
 public struct TorchEnvironment: Sendable {
   /// Names a Python of one's own in place of it.
   public static let variable = "YISANG_TORCH_PYTHON"
@@ -19,12 +19,9 @@ public struct TorchEnvironment: Sendable {
       environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? "\(environment["HOME"] ?? NSHomeDirectory())/.local/share"
     var digest = Digest()
-    digest.update(TorchEnvironment.lock)
+    for lock in TorchLock.allCases { digest.update(lock.bytes) }
     path = "\(data)/yisang/torch-\(digest.finish().hex.prefix(12))"
   }
-
-  /// What is installed, as pip reads it.
-  public static var lock: [UInt8] { PackageResources.requirements_lock }
 
   /// The Python of it, whether it is there or not.
   public var python: String { own ?? "\(path)/bin/python" }
@@ -33,38 +30,36 @@ public struct TorchEnvironment: Sendable {
   public var isOwn: Bool { own != nil }
 
   /// Whether it was installed to the end.
-  public var isInstalled: Bool {
-    own != nil || FileManager.default.fileExists(atPath: "\(path)/\(TorchEnvironment.markName)")
+  public var isInstalled: Bool { own != nil || lock != nil }
+
+  /// What it was made from; nil where it is not there, or the user's own.
+  public var lock: TorchLock? {
+    guard own == nil, let mark = FileManager.default.contents(atPath: mark) else { return nil }
+    return TorchLock(rawValue: String(decoding: mark, as: UTF8.self))
   }
 
-  private static let markName = "installed"
+  private var mark: String { "\(path)/installed" }
 
-  /// The names and versions of the lock.
-  public static var pins: [(name: String, version: String)] {
-    String(decoding: lock, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap {
-      let parts = $0.components(separatedBy: "==")
-      return parts.count == 2 ? (parts[0], parts[1]) : nil
-    }
-  }
-
-  /// The command lines that make it, one after the other; the last one says that it is whole.
+  /// The command lines that make it, one after the other; the last one finds what is missing or does not agree.
   ///
-  /// - Parameter more: arguments of pip besides: an index, `vllm`.
+  /// - Parameter more: arguments of pip besides: an index.
   public func installation(python3: String, more: [String]) -> [[String]] {
-    let lockFile = "\(path)/requirements.lock"
+    let pip = ["\(path)/bin/python", "-m", "pip", "--disable-pip-version-check"]
     return [
       [python3, "-m", "venv", path],
-      ["\(path)/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "-r", lockFile] + more,
+      // Nothing but what the lock has: it names what its packages need, too.
+      pip + ["install", "--no-deps", "-r", "\(path)/requirements.lock"] + more,
+      pip + ["check"],
     ]
   }
 
   /// Writes what pip is to read, before it reads it.
-  public func writeLock() throws {
-    try Data(TorchEnvironment.lock).write(to: URL(filePath: "\(path)/requirements.lock"))
+  public func write(_ lock: TorchLock) throws {
+    try Data(lock.bytes).write(to: URL(filePath: "\(path)/requirements.lock"))
   }
 
   /// Notes that it is whole.
-  public func markInstalled() throws {
-    try Data().write(to: URL(filePath: "\(path)/\(TorchEnvironment.markName)"))
+  public func markInstalled(_ lock: TorchLock) throws {
+    try Data(lock.rawValue.utf8).write(to: URL(filePath: mark))
   }
 }

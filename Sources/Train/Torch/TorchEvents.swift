@@ -38,7 +38,9 @@ struct TorchEvent: Equatable {
     if let torch = json["torch"]?.text, let device = json["device"]?.text,
       let processes = json["processes"]?.int
     {
-      maker = "torch \(torch), \(processes) \(processes == 1 ? "process" : "processes") on \(device)"
+      let attention = json["attention"]?.text.map { ", \($0)" } ?? ""
+      maker =
+        "torch \(torch), \(processes) \(processes == 1 ? "process" : "processes") on \(device)\(attention)"
     }
   }
 }

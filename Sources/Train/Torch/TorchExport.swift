@@ -22,7 +22,7 @@ struct TorchExport {
     ("run.py", PackageResources.run_py), ("sft.py", PackageResources.sft_py),
     ("refine.py", PackageResources.refine_py),
     ("hosted.py", PackageResources.hosted_py),
-    ("events.py", PackageResources.events_py), ("requirements.lock", PackageResources.requirements_lock),
+    ("events.py", PackageResources.events_py),
   ]
 
   /// Writes all but the rows; what is there is replaced, but events and rows.
@@ -38,7 +38,10 @@ struct TorchExport {
     manifest: RunManifest
   ) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    for (name, bytes) in TorchExport.programs { try DurableFile.replace(bytes, at: "\(path)/\(name)") }
+    for (name, bytes) in TorchExport.programs + [("requirements.lock", torch.lock.bytes)] {
+      try DurableFile.replace(bytes, at: "\(path)/\(name)")
+    }
+    try writeServer(model: TorchExport.relative(model, to: path), fields)
     let run = """
       # What run.py does. Written by yisang; a change here is not seen by it.
       method: \(method)

@@ -72,7 +72,7 @@ struct TorchFields {
   /// Where it computes.
   mutating func set(_ torch: TorchSettings) {
     values.merge([
-      "use_cpu": .bool(torch.device == .cpu),
+      "use_cpu": .bool(torch.device == .cpu), "use_liger_kernel": .bool(torch.liger),
       // Under FSDP2 it is the wrapping's affair (accelerate.yaml).
       "gradient_checkpointing": .bool(false),
       "activation_checkpointing": .bool(torch.gradientCheckpointing && torch.processes == 1),

@@ -40,9 +40,17 @@ extension TorchRun {
     var order = try QuestionOrder(all.count, shuffles: settings.shuffle, seed: settings.seed)
     let asked = order.questions((steps + length - 1) / length * settings.generationQuestions, behind: 0)
     let config = try ModelConfig.read(folder: context.model).config
+    let stops = try Checkpoint.generation(context.model, config).endIDs
+    if let vllm = torch.vllm {
+      guard !isReplay else {
+        throw TrainError("--vllm", "completions come with --rollouts, and none are drawn: leave it out")
+      }
+      let longest = isHosted ? nil : all.map(\.ids.count).max() ?? 0
+      try fields.set(vllm, settings, stops: stops, prompt: longest, positions: config.maxPositions)
+    }
     var more = [
       JSON.Member("rewards", .array(rewards.names.map(JSON.text))),
-      JSON.Member("stops", .ids(try Checkpoint.generation(context.model, config).endIDs)),
+      JSON.Member("stops", .ids(stops)),
       JSON.Member("host", .array(host.map(JSON.text))),
       JSON.Member(
         "host_folder",
@@ -60,7 +68,8 @@ extension TorchRun {
     try self.init(
       Job(
         method: method.name, learning: settings.learning,
-        named: settings.named.merging(rewards.named) { $1 }.merging(method.named) { $1 },
+        named: settings.named.merging(rewards.named) { $1 }.merging(method.named) { $1 }
+          .merging(fields.correction.map { ["vllm_correction": $0] } ?? [:]) { $1 },
         data: ["train": questions.digest], steps: steps, epochs: Double(settings.numTrainEpochs),
         evaluates: false, watches: false, examples: all.count, tokens: all.reduce(0) { $0 + $1.ids.count },
         fields: fields, more: more, rewards: rewards.names,

@@ -13,6 +13,7 @@ extension TorchRun {
     {
       throw TrainError(nativeAlone: "--\(name)")
     }
+    guard torch.vllm == nil else { throw TrainError("--vllm", "\(method) draws nothing there: leave it out") }
     try SFTTrainer.check(data, model: context.model)
     let sequences = settings.sequences(of: data.train)
     let plan = try StepPlan(sequences: sequences.count, settings: settings)

@@ -65,6 +65,10 @@ public final class TorchRun {
   /// - Throws: `TrainError` where the run was begun with other settings, data or model, and for what PyTorch is not given.
   init(_ job: Job, _ torch: TorchSettings, _ context: TrainingRun.Context) throws {
     try torch.check()
+    guard torch.attention != .flash || job.learning.precision == .bf16 else {
+      throw TrainError(
+        "--attention \(torch.attention.rawValue)", "computes in bfloat16: leave out --dtype float32, or it")
+    }
     self.job = job
     let folder = context.folder
     export = TorchExport(folder: folder, torch: torch)
@@ -104,6 +108,9 @@ public final class TorchRun {
 
   /// Machines that it is to run on.
   public var nodes: Int { export.torch.nodes }
+
+  /// Whether its completions come from a server that is to be started first.
+  public var hasServer: Bool { export.torch.vllm?.server != nil }
 
   /// Where the export lies.
   public var exportPath: String { export.path }

@@ -55,7 +55,27 @@ struct DoctorVerb: ParsableCommand {
         "torch", "\(environment.python) is no program",
         do: environment.isOwn ? "mend \(TorchEnvironment.variable)" : "yisang engine install torch")
     }
-    return .ok("torch", environment.python)
+    do {
+      let probe = try TorchProbe.ask(environment.python, asksDevice: false)
+      return torch(probe, python: environment.python)
+    } catch {
+      return .problem(
+        "torch", "\(error)",
+        do: environment.isOwn ? "mend \(TorchEnvironment.variable)" : "yisang engine install torch")
+    }
+  }
+
+  /// What a Python has of it.
+  static func torch(_ probe: TorchProbe, python: String) -> Finding {
+    let missing = TorchLock.cpu.direct.map(\.name).filter { probe.versions[$0] == nil }
+    guard missing.isEmpty else {
+      return .problem(
+        "torch", "\(python) has no \(missing.joined(separator: ", "))",
+        do: "yisang engine install torch, or install what is missing there")
+    }
+    let more = TorchProbe.options.map { name in "\(name) \(probe.versions[name] ?? "not there")" }
+    return .ok(
+      "torch", "\(python): torch \(probe.versions["torch"] ?? ""); \(more.joined(separator: ", "))")
   }
 
   /// Said where it is there alone: few machines submit jobs.

@@ -36,6 +36,10 @@ struct EngineOptions: ParsableArguments {
   @Option(help: "torch: compute activations again on the way back: true or false (default: true).")
   var gradientCheckpointing: Bool?
 
+  @Option(
+    help: "torch: Liger's kernels for norms, rotations and gates, on CUDA: true or false (default: false).")
+  var liger: Bool?
+
   @Flag(help: "torch: write the run's folder for another machine, and start nothing.")
   var exportOnly = false
 
@@ -43,18 +47,24 @@ struct EngineOptions: ParsableArguments {
   @Flag(help: .hidden)
   var host = false
 
-  static let keys = ["engine", "processes", "nodes", "device", "attention", "gradient_checkpointing"]
+  static let keys = [
+    "engine", "processes", "nodes", "device", "attention", "gradient_checkpointing", "liger",
+  ]
   /// Flags that no file has.
   static let flags = ["export_only", "host"]
 
   /// PyTorch's settings; nil: the native engine.
-  func resolved(_ file: Settings, threads: Int?) throws -> TorchSettings? {
+  ///
+  /// - Throws: for what is asked for by name and the installed PyTorch, or this machine, has not.
+  func resolved(_ file: Settings, threads: Int?, vllm: VLLMOptions? = nil) throws -> TorchSettings? {
     let name = try file.string("engine", flag: engine)
-    guard try name.map({ try choice("engine", $0, of: Engine.self) }) == .torch else {
+    let isTorch = try name.map({ try choice("engine", $0, of: Engine.self) }) == .torch
+    let drawing = try vllm?.resolved(file, isTorch: isTorch)
+    guard isTorch else {
       let given: [(String, Bool)] = [
         ("processes", processes != nil), ("nodes", nodes != nil), ("device", device != nil),
         ("attention", attention != nil), ("gradient-checkpointing", gradientCheckpointing != nil),
-        ("export-only", exportOnly),
+        ("liger", liger != nil), ("export-only", exportOnly),
       ]
       guard let first = given.first(where: \.1) else { return nil }
       throw ValidationError("--\(first.0) belongs to --engine torch")
@@ -71,7 +81,21 @@ struct EngineOptions: ParsableArguments {
     }
     settings.gradientCheckpointing =
       try file.choice("gradient_checkpointing", flag: gradientCheckpointing) ?? settings.gradientCheckpointing
+    settings.liger = try file.choice("liger", flag: liger) ?? settings.liger
+    settings.vllm = drawing
+    try check(settings)
     return settings
+  }
+
+  /// Says what is missing before anything is read or written; another machine has to say it for itself.
+  private func check(_ settings: TorchSettings) throws {
+    try asUsage { try settings.check() }
+    let environment = TorchEnvironment(ProcessInfo.processInfo.environment)
+    guard settings.wantsMore, !exportOnly, environment.isInstalled else { return }
+    do {
+      try settings.check(
+        TorchProbe.ask(environment.python, asksDevice: true), python: environment.python)
+    } catch let error as TrainError { leave(ExitStatus.failed, "\(error)") }
   }
 
   /// The command line by which PyTorch starts this verb as a host.
@@ -117,7 +141,7 @@ struct EngineOptions: ParsableArguments {
   func train(_ run: TorchRun, json: Bool, drawings: DrawnView? = nil) throws {
     guard !exportOnly else {
       return Console.note(
-        "\(run.exportPath) is written: PYTHON=… sh \(run.exportPath)/launch.sh runs it wherever the run's folder and the model lie the same; bring the folder back, and the same command without --export-only takes it up"
+        "\(run.exportPath) is written: PYTHON=… sh \(run.exportPath)/launch.sh runs it wherever the run's folder and the model lie the same; bring the folder back, and the same command without --export-only takes it up\(run.hasServer ? "; serve.sh starts the vLLM server" : "")"
       )
     }
     let variables = ProcessInfo.processInfo.environment

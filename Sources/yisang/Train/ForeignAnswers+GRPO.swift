@@ -1,7 +1,7 @@
 extension ForeignAnswers {
   private static let drawsItself = "leave it out; the model draws in this process, many completions at once"
-  private static let agrees =
-    "leave it out; drawing and learning have the same log-probabilities (rollout/logp_max_abs_diff)"
+  private static let vllmCorrection =
+    "write --vllm-correction, with --engine torch; here drawing and learning have the same log-probabilities (rollout/logp_max_abs_diff)"
   private static let noVespo = "leave it out; vespo is none of the losses (--loss-type)"
   private static let fixedEntropy = "leave it out; the entropy's weight stays as --entropy-coef says"
   private static let noEval = "leave it out; yisang eval scores a checkpoint"
@@ -43,12 +43,20 @@ extension ForeignAnswers {
         "write --generation-batch-size: the completions of a step times that number",
       "transformers-continuous-batching-config": drawsItself, "use-adaptive-entropy": fixedEntropy,
       "use-transformers-continuous-batching": drawsItself, "use-transformers-paged": drawsItself,
-      "use-vllm": drawsItself + "; completions of another engine go with --rollouts",
+      "use-vllm":
+        "write --engine torch --vllm colocate, or server; completions of another engine go with --rollouts",
       "vespo-k-neg": noVespo, "vespo-k-pos": noVespo, "vespo-lambda-neg": noVespo,
       "vespo-lambda-pos": noVespo,
+      "vllm-gpu-memory-utilization": "write --vllm-memory, with --engine torch",
+      "vllm-importance-sampling-correction": vllmCorrection,
+      "vllm-importance-sampling-mode": vllmCorrection,
+      "vllm-max-model-length": "write --vllm-max-length, with --engine torch",
+      "vllm-mode": "write --vllm, with --engine torch",
+      "vllm-server-base-url": "write --vllm-server, with --engine torch",
+      "vllm-tensor-parallel-size": "write --vllm-parallel, with --engine torch",
     ],
     beginnings: [
-      ("vllm-importance-sampling-", agrees), ("vllm-", drawsItself), ("eval-", noEval),
+      ("vllm-", "leave it out; --vllm of --engine torch writes it as TRL has it"), ("eval-", noEval),
       ("per-device-eval-", noEval),
     ])
 }

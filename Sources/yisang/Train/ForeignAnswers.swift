@@ -42,7 +42,8 @@ extension ForeignAnswers {
     "run-name": "write --output-dir with the name", "save-only-model": "leave it out; checkpoints are whole",
     "save-strategy": "write --save-steps", "torch-dtype": "write --dtype",
     "trust-remote-code": "leave it out; no code comes with a model",
-    "use-cpu": "leave it out; it runs on the processor", "use-liger-kernel": noModule,
+    "use-cpu": "leave it out; it runs on the processor",
+    "use-liger-kernel": "write --liger true, with --engine torch",
     "use-dora": "leave it out; an adapter is plain LoRA", "use-peft": "write --lora-r 16",
     "use-rslora": "leave it out; an adapter is plain LoRA (--lora-alpha)",
   ]

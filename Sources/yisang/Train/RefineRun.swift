@@ -56,7 +56,8 @@ struct RefineRun {
 
   /// Says what would be done, or does it.
   func train(
-    _ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions, engine: EngineOptions
+    _ method: any RefineMethod, _ set: RewardSet, _ loaded: LoadedQuestions, engine: EngineOptions,
+    vllm: VLLMOptions
   ) throws {
     defer { set.close() }
     if engine.host {
@@ -74,7 +75,7 @@ struct RefineRun {
     try plan.check()
     for note in plan.notes { Console.note(note) }
     let drawings = questions.show.map { DrawnView(count: $0, names: set.names) }
-    if let torch = try engine.resolved(file, threads: place.chosenThreads(file)) {
+    if let torch = try engine.resolved(file, threads: place.chosenThreads(file), vllm: vllm) {
       let run = try TorchRun(
         settings, method: method, rewards: set, questions: loaded, torch: torch,
         host: EngineOptions.hostArguments, context)

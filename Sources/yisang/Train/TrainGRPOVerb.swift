@@ -38,11 +38,12 @@ struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var vllm: VLLMOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + RewardOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys + EngineOptions.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys + VLLMOptions.keys
 
   func validate() throws {
     try foreign.refuse(known: TrainGRPOVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
@@ -55,6 +56,7 @@ struct TrainGRPOVerb: AsyncParsableCommand, RefiningVerb {
     let given = isReplay ? nil : try rewards.resolved(run.file)
     let loaded = try run.load()
     let set = try given ?? rewards.resolved(run.file, replaying: loaded)
-    try run.train(isReplay ? Replay(run.settings) : GRPO(run.settings), set, loaded, engine: engine)
+    try run.train(
+      isReplay ? Replay(run.settings) : GRPO(run.settings), set, loaded, engine: engine, vllm: vllm)
   }
 }

@@ -30,11 +30,12 @@ struct TrainNRTVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var vllm: VLLMOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + NRTOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys + EngineOptions.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys + VLLMOptions.keys
 
   func validate() throws {
     try foreign.refuse(known: TrainNRTVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
@@ -55,6 +56,6 @@ struct TrainNRTVerb: AsyncParsableCommand, RefiningVerb {
         "no question has a reference answer that can be learnt (\(long) too long): rename a column to gold, or to accepted with --reference accepted; a corpus has one where its page accepts an answer and its licence is of class A or B"
       )
     }
-    try run.train(method, NRT.rewards(), loaded, engine: engine)
+    try run.train(method, NRT.rewards(), loaded, engine: engine, vllm: vllm)
   }
 }

@@ -32,11 +32,12 @@ struct TrainRLERRVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var vllm: VLLMOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + RLERROptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys + EngineOptions.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys + VLLMOptions.keys
 
   func validate() throws {
     try foreign.refuse(known: TrainRLERRVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
@@ -53,6 +54,6 @@ struct TrainRLERRVerb: AsyncParsableCommand, RefiningVerb {
       throw ValidationError("--rollouts goes with train grpo: rlerr scores what it draws itself")
     }
     let method = try RLERR(run.settings, rlerr.settings(run.file), scorer: rlerr.scorer(run.file))
-    try run.train(method, method.rewards(), run.load(), engine: engine)
+    try run.train(method, method.rewards(), run.load(), engine: engine, vllm: vllm)
   }
 }

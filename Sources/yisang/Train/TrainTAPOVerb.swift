@@ -32,11 +32,12 @@ struct TrainTAPOVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var vllm: VLLMOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + TAPOOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys + EngineOptions.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys + VLLMOptions.keys
 
   func validate() throws {
     try foreign.refuse(known: TrainTAPOVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
@@ -63,6 +64,6 @@ struct TrainTAPOVerb: AsyncParsableCommand, RefiningVerb {
       )
     }
     try method.check(loaded)
-    try run.train(method, TAPO.rewards(), loaded, engine: engine)
+    try run.train(method, TAPO.rewards(), loaded, engine: engine, vllm: vllm)
   }
 }

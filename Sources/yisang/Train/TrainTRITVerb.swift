@@ -31,11 +31,12 @@ struct TrainTRITVerb: AsyncParsableCommand, RefiningVerb {
   @OptionGroup var refining: RefineOptions<Self>
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var vllm: VLLMOptions
   @OptionGroup var foreign: ForeignFlags
 
   static let keys =
     RunOptions.keys + QuestionOptions.keys + TRITOptions.keys + LearningOptions<Self>.keys
-    + RefineOptions<Self>.keys + EngineOptions.keys
+    + RefineOptions<Self>.keys + EngineOptions.keys + VLLMOptions.keys
 
   func validate() throws {
     try foreign.refuse(known: TrainTRITVerb.keys + RunOptions.flags + EngineOptions.flags, .grpo)
@@ -50,6 +51,6 @@ struct TrainTRITVerb: AsyncParsableCommand, RefiningVerb {
       throw ValidationError("--dynamic-sampling goes with train grpo: trit has its own filter, --theta")
     }
     let loaded = try run.load()
-    try run.train(trit.method(run.settings, run.file), TRIT.rewards(), loaded, engine: engine)
+    try run.train(trit.method(run.settings, run.file), TRIT.rewards(), loaded, engine: engine, vllm: vllm)
   }
 }

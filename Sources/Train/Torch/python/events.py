@@ -18,7 +18,7 @@ class Events(TrainerCallback):
 
     def __init__(self, export: Path, run: dict[str, Any]) -> None:
         # Where a run may end is where it draws anew; transformers would remove a checkpoint before the next one is whole.
-        self.export, self.every, self.keep = export, run.get("draw_every", 1), run["keep"]
+        self.export, self.every, self.keep, self.attention = export, run.get("draw_every", 1), run["keep"], run["attention"]
         self.seconds = 0.0
         self.started = time.perf_counter()
         self.parent = os.environ.get("YISANG_PROCESS")
@@ -33,7 +33,8 @@ class Events(TrainerCallback):
     def on_train_begin(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
         # What a checkpoint says of them is what they were.
         state.save_steps, state.eval_steps = args.save_steps, args.eval_steps or state.eval_steps
-        self.add(state, "began", torch=torch.__version__, processes=args.world_size, device=str(args.device))
+        where = {"processes": args.world_size, "device": str(args.device), "attention": self.attention}
+        self.add(state, "began", torch=torch.__version__, **where)
         self.started = time.perf_counter()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:

@@ -71,8 +71,13 @@ class Hosted(Trainer):
     def reply(self, ask: dict[str, Any]) -> dict[str, Any]:
         """What yisang asks back for: completions of prompts, or log-probabilities of given ones. Each process does a part."""
         if ask["ask"] == "completions":
+            # vLLM draws by attributes of TRL's own, most of which have the same names, and puts rows together as it can.
+            drawn, names = (self.vllm_generation, {"max_new_tokens": "max_completion_length"}) if self.use_vllm else (self.generation_config, {})
             for name, value in ask["sampling"].items():
-                setattr(self.generation_config, name, value)
+                setattr(drawn, names.get(name, name), value)
+            if self.use_vllm:
+                drawn.generation_kwargs["min_tokens"] = ask["sampling"]["min_new_tokens"] or 0
+                ask["batch"] = len(ask["prompts"]) * ask["count"]
             torch.manual_seed(ask["seed"] + self.accelerator.process_index)
             rows: list[Any] = [ids for ids in ask["prompts"] for _ in range(ask["count"])]
             work: Any = self.generate

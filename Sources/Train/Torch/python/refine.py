@@ -16,9 +16,8 @@ class Link:
 
     def __init__(self, arguments: list[str], folder: str) -> None:
         program = os.environ.get("YISANG", "yisang")
-        self.process = subprocess.Popen(
-            [program, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-        )
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+        self.process = subprocess.Popen([program, *arguments], cwd=folder, **pipes)
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Sends a request and waits for its reply."""
@@ -46,15 +45,12 @@ class Trainer(GRPOTrainer):
         config = GRPOConfig(**run["trainer"])
         is_host = config.process_index == 0 and run["method"] != "replay"
         self.link = Link(run["host"], run["host_folder"]) if is_host else None
-        super().__init__(
-            model=run["model"],
-            args=config,
-            train_dataset=Dataset.from_dict({"prompt": places}),
-            reward_funcs=[self.reward(row) for row in range(len(self.names))],
-            **given,
-        )
-        # What ends a completion is what ends it for yisang.
-        self.eos_token_ids = self.generation_config.eos_token_id = run["stops"]
+        data, rewards = Dataset.from_dict({"prompt": places}), [self.reward(row) for row in range(len(self.names))]
+        super().__init__(model=run["model"], args=config, train_dataset=data, reward_funcs=rewards, **given)
+        # What ends a completion is what ends it for yisang; vLLM is told with each draw.
+        self.eos_token_ids = run["stops"]
+        if not self.use_vllm:
+            self.generation_config.eos_token_id = run["stops"]
 
     def _tokenize_prompts(self, prompts: list[str]) -> tuple[list[list[int]], None, dict[str, Any]]:
         self.places = [int(prompt) for prompt in prompts]
@@ -65,10 +61,7 @@ class Trainer(GRPOTrainer):
             return super()._generate_single_turn(prompt_ids, *rest, **named)
         # Completions of a question stand behind each other, over all processes.
         start = self.accelerator.process_index * len(self.places)
-        given = [
-            self.questions[place]["completions"][(start + number) % self.num_generations]
-            for number, place in enumerate(self.places)
-        ]
+        given = [self.questions[place]["completions"][(start + at) % self.num_generations] for at, place in enumerate(self.places)]
         self.given = [[one["rewards"].get(name) for name in self.names] for one in given]
         return [one["ids"] for one in given], None
 

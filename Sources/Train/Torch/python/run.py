@@ -12,7 +12,7 @@ import torch
 import yaml
 from accelerate.utils import broadcast_object_list
 from peft import LoraConfig
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, TrainingArguments
 from trl import GRPOTrainer, SFTTrainer
 
 import hosted
@@ -22,16 +22,21 @@ from events import Events
 
 
 def fit(run: dict[str, Any]) -> None:
-    """What is faster where it is installed: FlashAttention, for which rows lie behind each other without padding, and Liger."""
-    trainer = run["trainer"]
+    """No start without what was asked for; FlashAttention where it is installed, for which rows lie behind each other without padding."""
+    trainer, attention = run["trainer"], run["attention"]
+    wants = {"vllm": trainer.get("use_vllm"), "liger_kernel": trainer["use_liger_kernel"], "flash_attn": attention.startswith("flash")}
+    if missing := [name for name, is_wanted in wants.items() if is_wanted and not find_spec(name)]:
+        sys.exit(f"Error: run.yaml asks for {', '.join(missing)}, which {sys.executable} has not; install it, or plan the run without it")
+    if "activation_checkpointing" not in TrainingArguments.__dataclass_fields__:
+        # transformers 5.17, which vLLM wants, has the older name alone.
+        trainer["gradient_checkpointing"] = trainer.pop("activation_checkpointing")
+        del trainer["activation_checkpointing_kwargs"]
     has_cuda = torch.cuda.is_available() and not trainer["use_cpu"]
-    attention = run["attention"]
     if attention == "auto":
         attention = "flash_attention_2" if has_cuda and trainer["bf16"] and find_spec("flash_attn") else "sdpa"
-    trainer["model_init_kwargs"]["attn_implementation"] = attention
+    trainer["model_init_kwargs"]["attn_implementation"] = run["attention"] = attention
     if "rewards" not in run:
         trainer["padding_free"] = attention == "flash_attention_2"
-        trainer["use_liger_kernel"] = bool(has_cuda and find_spec("liger_kernel") and trainer["loss_type"] == "nll")
 
 
 def newest(folder: Path) -> str | None:

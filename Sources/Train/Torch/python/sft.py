@@ -57,10 +57,5 @@ class Trainer(SFTTrainer):
 def trainer(run: dict[str, Any], export: Path, **given: Any) -> Trainer:
     """A trainer for the rows of an export."""
     held = export / "validation.safetensors"
-    return Trainer(
-        model=run["model"],
-        args=SFTConfig(**run["trainer"]),
-        train_dataset=rows(export / "train.safetensors"),
-        eval_dataset=rows(held) if held.exists() else None,
-        **given,
-    )
+    data = {"train_dataset": rows(export / "train.safetensors"), "eval_dataset": rows(held) if held.exists() else None}
+    return Trainer(model=run["model"], args=SFTConfig(**run["trainer"]), **data, **given)
