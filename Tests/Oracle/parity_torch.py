@@ -270,7 +270,14 @@ def nrt() -> None:
     hosted("nrt")
 
 
-PARTS = {part.__name__: part for part in (fields, sft, kill, export, lora, replay, grpo, trit, tapo, nrt)}
+def vllm() -> None:
+    """Completions by vLLM, in whose place something else draws here."""
+    import parity_vllm
+
+    parity_vllm.show(sys.modules[__name__])
+
+
+PARTS = {part.__name__: part for part in (fields, sft, kill, export, lora, replay, grpo, trit, tapo, nrt, vllm)}
 
 
 def main() -> None:
