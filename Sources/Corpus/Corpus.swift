@@ -75,19 +75,36 @@ public struct Corpus: Sendable {
   /// - Throws: `CorpusFailure` if there are none, or if they were made with different settings.
   public func sealedShards(of stage: Stage) throws -> [SealedShard] {
     let shards = try sealedIndices(of: stage).map { try SealedShard(corpus: self, stage: stage, index: $0) }
-    guard let first = shards.first else {
+    guard !shards.isEmpty else {
       throw CorpusFailure(
         .missing, folder(of: stage), "there are no finished \(stage.name) shards",
         remedy: "run \(try firstMissing(stage).commands) first")
     }
-    if let other = shards.first(where: { $0.parameters != first.parameters }) {
-      throw CorpusFailure(
-        .mismatch, other.shard.path, "was made with other settings than \(first.shard.path)",
-        remedy: "run yisang \(stage.verb) to its end")
-    }
+    try checkAlike(shards)
     try checkWhole(stage, shards.map(\.index))
     try checkInputs(of: shards)
     return shards
+  }
+
+  /// Those of a part of a stage's sealed shards, checked to belong together and with what they were made from; whether the
+  /// stage is whole is for whoever works on all.
+  public func sealedShards(of stage: Stage, part: Part?) throws -> [SealedShard] {
+    guard let part else { return try sealedShards(of: stage) }
+    let indices = try sealedIndices(of: stage)
+    // None at all is a stage that was not run.
+    guard !indices.isEmpty else { return try sealedShards(of: stage) }
+    let shards = try indices.filter(part.has).map { try SealedShard(corpus: self, stage: stage, index: $0) }
+    try checkAlike(shards)
+    try checkInputs(of: shards)
+    return shards
+  }
+
+  private func checkAlike(_ shards: [SealedShard]) throws {
+    guard let first = shards.first, let other = shards.first(where: { $0.parameters != first.parameters })
+    else { return }
+    throw CorpusFailure(
+      .mismatch, other.shard.path, "was made with other settings than \(first.shard.path)",
+      remedy: "run yisang \(first.shard.stage.verb) to its end")
   }
 
   /// The first of the stages that lead to one and have no finished shards.

@@ -14,6 +14,17 @@ public final class FileLock: Sendable {
     try self.init(path, O_RDWR | O_CREAT, shared ? LOCK_SH : LOCK_EX)
   }
 
+  /// Takes the lock as soon as whoever holds it lets go: a server of files keeps the locks of a dead machine for a while.
+  ///
+  /// - Throws: `CorpusFailure` if it is held all the time, or still when it is told to stop.
+  static func waiting(for path: String, seconds: Double, shouldStop: () -> Bool) throws -> FileLock {
+    let until = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < until, !shouldStop() {
+      if let lock = try? FileLock(path) { return lock }
+    }
+    return try FileLock(path)
+  }
+
   /// Takes the lock of a folder itself, so that no file is left in it.
   ///
   /// - Throws: `CorpusFailure` if another process holds it.

@@ -7,6 +7,8 @@ internal import GRDB
 /// A shard is written as `nnnnn.open.sqlite`, a transaction for every batch with the position in the same
 /// transaction, and renamed over `nnnnn.sqlite` when it is sealed.
 public struct StageRunner: Sendable {
+  /// Seconds that a part waits for whoever writes one of its shards: NFS keeps the locks of a dead machine for 90.
+  public static let patience = 120.0
   /// Input rows a transaction.
   public static let batchRows = 2_000
 
@@ -15,19 +17,21 @@ public struct StageRunner: Sendable {
   let verifies: Bool
   /// The shards that it works on, where others work on the rest at the same time; nil for all.
   public let part: Part?
+  let patience: Double
   let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - workers: shards worked on at once, at least 1.
   ///   - part: the shards to work on, where other programs work on the rest at the same time; nil for all.
+  ///   - patience: seconds that a part waits for whoever writes one of its shards.
   ///   - verifies: finished shards are checked against their digests, and made anew where they are damaged.
   ///   - shouldStop: asked between batches; what was committed stays.
   public init(
-    corpus: Corpus, workers: Int, part: Part? = nil, verifies: Bool = false,
+    corpus: Corpus, workers: Int, part: Part? = nil, patience: Double = patience, verifies: Bool = false,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     (self.corpus, self.workers, self.verifies) = (corpus, max(1, workers), verifies)
-    self.part = part
+    (self.part, self.patience) = (part, patience)
     self.shouldStop = shouldStop
   }
 
@@ -120,7 +124,10 @@ public struct StageRunner: Sendable {
     _ step: Step, _ input: SealedShard, _ events: (StageEvent) -> Void
   ) throws -> Bool {
     // A task that was given up for lost, and started anew elsewhere, may be alive yet.
-    let lock = try part.map { _ in try FileLock(corpus.lockPath(of: step.stage, input.index)) }
+    let lock = try part.map { _ in
+      try FileLock.waiting(
+        for: corpus.lockPath(of: step.stage, input.index), seconds: patience, shouldStop: shouldStop)
+    }
     defer { withExtendedLifetime(lock) {} }
     let identity = try identity(of: step, input)
     let key = identity.digest(of: step.stage)

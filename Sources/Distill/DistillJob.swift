@@ -60,7 +60,8 @@ public struct DistillJob: Sendable {
     report: (InquiryEvent) -> Void = { _ in }
   ) throws -> InquiryEnd {
     let store =
-      try part.map { try CompletionStore(writing: corpus, part: $0) } ?? CompletionStore(writing: corpus)
+      try part.map { try CompletionStore(writing: corpus, part: $0, shouldStop: shouldStop) }
+      ?? CompletionStore(writing: corpus)
     let source = PromptSource(
       plan, over: items.filter { part?.has($0.index) ?? true }, store: store, retry: retry, judge: judge,
       limit: limit)

@@ -29,7 +29,7 @@ public struct FilterJob: Sendable {
   /// - Returns: true if every shard of the runner's part is sealed, false if it was told to stop.
   public func run(events: @escaping @Sendable (Stage, StageEvent) -> Void = { _, _ in }) async throws -> Bool
   {
-    let items = runner.own(try corpus.sealedShards(of: .item))
+    let items = try corpus.sealedShards(of: .item, part: runner.part)
     guard try await runner.run(ScoreStep(), over: items, events: { events(.score, $0) }) else { return false }
     if let benchmarks {
       guard try await runner.run(benchmarks, over: items, events: { events(.contamination, $0) }) else {
@@ -41,7 +41,7 @@ public struct FilterJob: Sendable {
 
   /// What `run` would do, shard by shard; writes nothing.
   public func plan() throws -> [(stage: Stage, index: Int, plan: StageRunner.Plan)] {
-    let items = runner.own(try corpus.sealedShards(of: .item))
+    let items = try corpus.sealedShards(of: .item, part: runner.part)
     var plans = try runner.plan(ScoreStep(), over: items).map {
       (stage: Stage.score, index: $0.index, plan: $0.plan)
     }

@@ -19,7 +19,7 @@ public struct BandLinks: Sendable {
 
   /// Adds a text's sketch behind the others.
   public mutating func add(_ sketch: NearDuplicates.Sketch) {
-    let keys = sketch.keys.isEmpty ? [] : bands.map { sketch.keys[$0] }
+    let keys = bands.compactMap { $0 < sketch.keys.count ? sketch.keys[$0] : nil }
     tables.append(digest: sketch.digest, keys: keys, bytes: [])
   }
 

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The batch script of a step, as sbatch(1) reads it. Pure: text out of values.
 ///
 /// A task whose time is nearly up stops as on Ctrl-C, and is queued again where it has more to do; one that is cancelled stops
@@ -34,7 +36,9 @@ public struct JobScript: Sendable {
   public func text(of step: JobStep) -> String {
     let isArray = step.isArray
     let task = isArray ? "$SLURM_ARRAY_TASK_ID" : "1"
-    let log = "\(folder)/\(step.name)-\(isArray ? "%a" : "1")"
+    // In names of files sbatch takes % for the beginning of a number.
+    let log =
+      folder.replacingOccurrences(of: "%", with: "%%") + "/\(step.name)-\(isArray ? "%a" : "1")"
     var head = [
       "--job-name=\(name)-\(step.name)", "--chdir=\(directory)", "--output=\(log).out", "--error=\(log).log",
       "--open-mode=append", "--requeue", "--signal=B:INT@\(JobScript.warning)", "--kill-on-invalid-dep=yes",
@@ -54,29 +58,37 @@ public struct JobScript: Sendable {
       id=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}
       [ -z "${SLURM_ARRAY_TASK_ID:-}" ] || id=${id}_$SLURM_ARRAY_TASK_ID
       echo "$SLURMD_NODENAME $(date +%s)" >> "$end.begun"
-      told=
-      \(command) &
-      child=$!
+      rm -f "$end.end"
+      told= child=
       # To a command in the background bash gives no Ctrl-C; SIGTERM stops as gently.
-      trap 'told=1; kill -TERM $child 2> /dev/null' INT
+      trap 'told=1; [ -z "$child" ] || kill -TERM "$child" 2> /dev/null' INT
       # Whoever cancels a job signals all that runs in it.
       trap : TERM
+      \(command) &
+      child=$!
       wait $child
       status=$?
       while kill -0 $child 2> /dev/null; do
         wait $child
         status=$?
       done
-      if [ -n "$told" ] && [ $status = 3 ]; then
-        scontrol requeue "$id"
-        exit 0
-      fi
+      \(step.goesOn ? JobScript.again : "# Told to go, it has kept nothing: to begin again would end the same way.")
       echo "$status $SLURMD_NODENAME $(date +%s)" > "$end.end.new"
       mv "$end.end.new" "$end.end"
       exit $status
 
       """
   }
+
+  /// Queued again as long as it is not for ever: a time of minutes is over as soon as it begins.
+  private static let again = """
+    if [ -n "$told" ] && [ $status = 3 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt \(mostRestarts) ]; then
+      scontrol requeue "$id" && exit 0
+    fi
+    """
+
+  /// How often a task is queued again.
+  static let mostRestarts = 200
 
   /// A word as bash and sbatch read it.
   static func quoted(_ word: String) -> String {

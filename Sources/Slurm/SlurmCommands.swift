@@ -35,7 +35,7 @@ public struct SlurmCommands: Sendable {
   public func queue(of jobs: [Int]) throws -> [TaskCounts.Queued] {
     if jobs.isEmpty { return [] }
     let list = jobs.map(String.init).joined(separator: ",")
-    let result = try run("squeue", ["-h", "-r", "-o", "%A|%F|%K|%T|%r", "-j", list])
+    let result = try run("squeue", ["-h", "-r", "-o", "%A|%F|%K|%T|%r|%j", "-j", list])
     // One number that is known no more is an error, of several none.
     if result.status != 0, result.error.contains("Invalid job id") { return [] }
     guard result.status == 0 else { throw SlurmFailure("squeue does not answer: \(result.words)") }

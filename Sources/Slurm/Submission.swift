@@ -6,8 +6,8 @@ public struct Submission: Sendable, Equatable, Codable {
   public struct Job: Sendable, Equatable, Codable {
     /// The step.
     public let step: JobStep
-    /// Its number in Slurm.
-    public let id: Int
+    /// Its number in Slurm; nil where it was not submitted yet.
+    public internal(set) var id: Int?
   }
 
   /// Unique among those of a corpus: `filter-1`.
@@ -18,23 +18,35 @@ public struct Submission: Sendable, Equatable, Codable {
   public let directory: String
   /// Seconds since 1970.
   public let submittedAt: Double
-  /// In their order; each waits for the one before it.
-  public private(set) var jobs: [Job] = []
-
-  /// Whether its jobs were taken out of the queue.
+  /// A digest of the settings file that the jobs are given; empty where there is none.
+  public let settings: String
+  /// All that is to be done, in order; each job waits for the one before it.
+  public private(set) var jobs: [Job]
+  /// Whether its jobs were taken out of the queue, or were never taken.
   public var isCancelled = false
 
   /// Nothing is submitted yet.
-  public init(name: String, arguments: [String], directory: String, submittedAt: Double) {
+  public init(
+    name: String, arguments: [String], directory: String, settings: String = "", submittedAt: Double,
+    steps: [JobStep]
+  ) {
     (self.name, self.arguments, self.directory) = (name, arguments, directory)
-    self.submittedAt = submittedAt
+    (self.settings, self.submittedAt) = (settings, submittedAt)
+    jobs = steps.map { Job(step: $0, id: nil) }
   }
+
+  /// Notes that a step's job was taken.
+  public mutating func submitted(_ place: Int, as id: Int) { jobs[place].id = id }
+
+  /// The numbers of all jobs that were taken.
+  public var ids: [Int] { jobs.compactMap(\.id) }
+  /// Whether all of it was taken; what was killed before is not.
+  public var isWhole: Bool { !jobs.contains { $0.id == nil } }
+  /// A step's job as the queue calls it.
+  public func jobName(of step: JobStep) -> String { "yisang-\(name)-\(step.name)" }
 
   /// The verb.
   public var verb: String { arguments.first ?? "" }
-
-  /// Adds a job that was taken.
-  public mutating func add(_ step: JobStep, _ id: Int) { jobs.append(Job(step: step, id: id)) }
 }
 
 /// The submissions of a corpus: a folder of its own for each, with scripts, logs and ends.
@@ -88,23 +100,37 @@ public struct JobsFolder: Sendable {
     }
   }
 
-  /// How the tasks of a step ended that did, by their numbers: the status of each.
-  public func ends(of step: JobStep, in name: String) -> [Int: Int] {
-    marks(of: step, in: name, "end").compactMapValues { $0.split(separator: " ").first.flatMap { Int($0) } }
+  /// How tasks of a step ended, by their numbers: the status of each.
+  ///
+  /// - Parameter known: those that are known already; they are not read again.
+  public func ends(of step: JobStep, in name: String, known: [Int: Int] = [:]) -> [Int: Int] {
+    let new = marks(of: step, in: name, "end") { known[$0] == nil }
+    return known.merging(new.compactMapValues { $0.split(separator: " ").first.flatMap { Int($0) } }) {
+      one, _ in one
+    }
   }
 
   /// On which node each task that was begun is, or was last.
   public func nodes(of step: JobStep, in name: String) -> [Int: String] {
-    marks(of: step, in: name, "begun").compactMapValues { text in
+    marks(of: step, in: name, "begun") { _ in true }.compactMapValues { text in
       text.split(separator: "\n").last?.split(separator: " ").first.map(String.init)
     }
   }
 
-  private func marks(of step: JobStep, in name: String, _ kind: String) -> [Int: String] {
+  /// By one listing: a file that is asked for before it is there is taken for absent for a while longer (NFS), and a thousand
+  /// questions are many.
+  private func marks(
+    of step: JobStep, in name: String, _ kind: String, _ isWanted: (Int) -> Bool
+  ) -> [Int: String] {
+    let folder = folder(of: name)
     var found: [Int: String] = [:]
-    for task in 1...step.tasks {
-      let path = "\(folder(of: name))/\(step.name)-\(task).\(kind)"
-      found[task] = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      guard file.hasPrefix(step.name + "-"), file.hasSuffix("." + kind),
+        let task = Int(file.dropFirst(step.name.utf8.count + 1).dropLast(kind.utf8.count + 1)), isWanted(task)
+      else { continue }
+      found[task] = FileManager.default.contents(atPath: "\(folder)/\(file)").map {
+        String(decoding: $0, as: UTF8.self)
+      }
     }
     return found
   }

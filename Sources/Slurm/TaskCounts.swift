@@ -10,6 +10,8 @@ public struct TaskCounts: Sendable, Equatable {
     public let state: String
     /// Why it waits.
     public let reason: String
+    /// As it was submitted: numbers are used again.
+    public let name: String
   }
 
   /// Tasks that ended with status 0.
@@ -26,10 +28,13 @@ public struct TaskCounts: Sendable, Equatable {
   public private(set) var reasons: [String] = []
 
   /// - Parameters:
+  ///   - name: as the queue has it.
   ///   - ends: status by task.
   ///   - queue: all that Slurm has of any job.
-  public init(_ job: Submission.Job, ends: [Int: Int], queue: [Queued]) {
-    let own = Dictionary(queue.filter { $0.job == job.id }.map { ($0.task, $0) }) { one, _ in one }
+  public init(_ job: Submission.Job, name: String, ends: [Int: Int], queue: [Queued]) {
+    let own = Dictionary(queue.filter { $0.job == job.id && $0.name == name }.map { ($0.task, $0) }) {
+      one, _ in one
+    }
     for task in 1...job.step.tasks {
       // What is in the queue counts before an end: a task that was queued again has an old one.
       if let queued = own[task] {
@@ -54,7 +59,7 @@ public struct TaskCounts: Sendable, Equatable {
 }
 
 extension TaskCounts.Queued {
-  /// What `squeue -h -r -o "%A|%F|%K|%T|%r"` prints: a task a line.
+  /// What `squeue -h -r -o "%A|%F|%K|%T|%r|%j"` prints: a task a line.
   ///
   /// `%F` is the array's number, `%K` the task's, N/A where there is none.
   public static func parse(_ text: String) -> [TaskCounts.Queued] {
@@ -62,12 +67,14 @@ extension TaskCounts.Queued {
       let words = line.split(separator: "|", omittingEmptySubsequences: false).map {
         $0.trimmingPrefix { $0 == " " }
       }
-      guard words.count == 5, let own = Int(words[0]) else { return nil }
+      guard words.count == 6, let own = Int(words[0]) else { return nil }
       let reason = String(words[4])
       guard let array = Int(words[1]), let task = Int(words[2]) else {
-        return TaskCounts.Queued(job: own, task: 1, state: String(words[3]), reason: reason)
+        return TaskCounts.Queued(
+          job: own, task: 1, state: String(words[3]), reason: reason, name: String(words[5]))
       }
-      return TaskCounts.Queued(job: array, task: task, state: String(words[3]), reason: reason)
+      return TaskCounts.Queued(
+        job: array, task: task, state: String(words[3]), reason: reason, name: String(words[5]))
     }
   }
 }

@@ -64,7 +64,7 @@ struct CompletionPartsTests {
     try part("2/2", [entry(4, .reply([4])), entry(3, failure("b")), entry(5, failure("c"))])
     #expect(try CompletionStore.partFolders(of: corpus).count == 2)
     try CompletionStore.takeInParts(of: corpus)
-    #expect(try CompletionStore.partFolders(of: corpus) == [])
+    #expect(try CompletionStore.partFolders(of: corpus).isEmpty)
     let whole = try #require(try CompletionStore(reading: corpus))
     // What it had it keeps.
     #expect(try whole.outcome(of: [1]) == .reply([1]))
@@ -80,7 +80,7 @@ struct CompletionPartsTests {
   /// The whole store has all of a part before the part goes: killed between, it is taken in again, and nothing changes.
   @Test func aPartThatWasTakenInAlreadyChangesNothing() throws {
     try part("1/1", [entry(1, .reply([1])), entry(2, failure("teacher.late"))])
-    let folder = try #require(try CompletionStore.partFolders(of: corpus).first)
+    let folder = try #require(try CompletionStore.partFolders(of: corpus).first).folder
     try FileManager.default.copyItem(atPath: folder, toPath: scratch.path + "/kept")
     try CompletionStore.takeInParts(of: corpus)
     try FileManager.default.createDirectory(
@@ -88,6 +88,19 @@ struct CompletionPartsTests {
     try FileManager.default.moveItem(atPath: scratch.path + "/kept", toPath: folder)
     try CompletionStore.takeInParts(of: corpus)
     #expect(try CompletionStore(reading: corpus)?.counts() ?? (0, 0) == (1, 1))
+  }
+
+  /// Two parts asked the same, and were answered otherwise: what the second made of its own answer is made again.
+  @Test func aTraceGoesWithTheAnswerThatIsNotKept() throws {
+    try part("1/2", [entry(1, .reply([1]))])
+    try part("2/2", [entry(1, .reply([2])), entry(3, .reply([3]))])
+    try corpus.createFolder(of: .trace)
+    for index in 0..<4 {
+      try "".write(toFile: corpus.path(of: .trace, index), atomically: true, encoding: .utf8)
+    }
+    try CompletionStore.takeInParts(of: corpus)
+    #expect(try CompletionStore(reading: corpus)?.outcome(of: [1]) == .reply([1]))
+    #expect(try corpus.sealedIndices(of: .trace) == [0, 2])
   }
 
   @Test func whatIsBeingAskedIsNotTakenIn() throws {

@@ -96,7 +96,8 @@ struct PartTests {
     try corpus.createFolder(of: .filter)
     let held = try FileLock(corpus.lockPath(of: .filter, 1))
     await #expect(throws: CorpusFailure.self) {
-      try await StageRunner(corpus: corpus, workers: 1, part: Part("2/7")).run(Copy(), over: inputs)
+      try await StageRunner(corpus: corpus, workers: 1, part: Part("2/7"), patience: 0.3).run(
+        Copy(), over: inputs)
     }
     #expect(try await StageRunner(corpus: corpus, workers: 1, part: Part("3/7")).run(Copy(), over: inputs))
     _ = held

@@ -50,6 +50,10 @@ struct JobScriptTests {
         "--open-mode=append", "--requeue", "--signal=B:INT@120", "--kill-on-invalid-dep=yes", "--array=1-3",
         "'--comment=it'\\''s one'",
       ])
+    // A path of any letters: sbatch takes % for the beginning of a number, and bash parts words at spaces.
+    let odd = script("/data/말 뭉치%a", program: "/p").text(of: JobStep("end"))
+    #expect(odd.contains("#SBATCH '--output=/data/말 뭉치%%a/end-1.out'"))
+    #expect(odd.contains("\nend='/data/말 뭉치%a'/end-1\n"))
     #expect(!script("/d", program: "/p").text(of: JobStep("end")).contains("--array"))
   }
 
@@ -93,5 +97,12 @@ struct JobScriptTests {
     #expect(read(folder + "/queued") == "requeue 77_2\n")
     #expect(process.terminationStatus == 0)
     #expect(read(folder + "/filter-2.end").isEmpty)
+  }
+
+  /// What has kept nothing of its work would end the same way again.
+  @Test func aTaskThatKeepsNothingIsNotQueuedAgain() {
+    let one = script("/d", program: "/p")
+    #expect(one.text(of: JobStep("end")).contains("scontrol requeue"))
+    #expect(!one.text(of: JobStep("end", goesOn: false)).contains("scontrol requeue"))
   }
 }

@@ -25,13 +25,24 @@ extension Stage {
 
 extension Corpus {
   /// Removes what searches for duplicates have left for others: sketches, and links of bands.
-  public func removeSketches() throws {
+  ///
+  /// - Returns: the lock that keeps others from making any; nil if there was nothing. While it is held an empty folder stays.
+  /// - Throws: `CorpusFailure` where somebody is making sketches.
+  @discardableResult
+  public func removeSketches(keepingOut: Bool = false) throws -> FileLock? {
     let folder = folder(of: .sketch)
-    guard try isThere(folder) else { return }
+    guard try keepingOut || isThere(folder) else { return nil }
+    try createFolder(of: .sketch)
     let lock = try FileLock(folder + "/lock")
-    defer { withExtendedLifetime(lock) {} }
-    do { try FileManager.default.removeItem(atPath: folder) } catch {
-      throw CorpusFailure(.system, folder, "the folder cannot be removed", remedy: "check its permissions")
+    // The lock goes last: NFS keeps an open file in its folder under another name, and the folder with it.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name != "lock" {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }
+    if keepingOut { return lock }
+    unlink(folder + "/lock")
+    withExtendedLifetime(lock) {}
+    rmdir(folder)
+    return nil
   }
 }

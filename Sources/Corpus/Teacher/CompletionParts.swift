@@ -12,12 +12,23 @@ extension CompletionStore {
 
   /// Opens the store of one part to read and to add to. What the whole store has is known to it as well.
   ///
-  /// - Throws: `CorpusFailure` where another process adds to the part, or to the whole store.
-  public convenience init(writing corpus: Corpus, part: Part) throws {
+  /// - Parameter patience: seconds that it waits for whoever adds to the part.
+  /// - Throws: `CorpusFailure` where another process adds to the part, or to the whole store, and where there are parts of
+  ///   another count, whose answers would be asked for again.
+  public convenience init(
+    writing corpus: Corpus, part: Part, patience: Double = StageRunner.patience,
+    shouldStop: () -> Bool = { false }
+  ) throws {
     let folder = CompletionStore.folder(of: part, in: corpus)
     try CompletionStore.createFolder(folder)
     let whole = try FileLock(corpus.root + "/teacher/lock", shared: true)
-    try self.init(writingTo: folder, beside: CompletionStore(reading: corpus), holding: whole)
+    if let other = try CompletionStore.partFolders(of: corpus).first(where: { $0.part.count != part.count }) {
+      throw CorpusFailure(
+        .mismatch, other.folder, "was asked as part \(other.part), and this is \(part)",
+        remedy: "yisang distill --no-ask takes it in; then this one may begin")
+    }
+    let own = try FileLock.waiting(for: folder + ".lock", seconds: patience, shouldStop: shouldStop)
+    try self.init(writingTo: folder, beside: CompletionStore(reading: corpus), holding: [own, whole])
   }
 
   /// Opens the store of one part to read, and the whole one behind it; nil if there is neither.
@@ -40,7 +51,8 @@ extension CompletionStore {
     _ = try CompletionStore(writing: corpus)
   }
 
-  static func partFolders(of corpus: Corpus) throws -> [String] {
+  /// The stores of parts, in the order they are taken in.
+  static func partFolders(of corpus: Corpus) throws -> [(part: Part, folder: String)] {
     let folder = parts(of: corpus)
     guard try isThere(folder) else { return [] }
     let names: [String]
@@ -50,33 +62,50 @@ extension CompletionStore {
     let parts = names.compactMap { name in
       Part(name.replacingOccurrences(of: "-of-", with: "/")).map { ($0, "\(folder)/\(name)") }
     }
-    return parts.sorted { ($0.0.count, $0.0.number) < ($1.0.count, $1.0.number) }.map(\.1)
+    return parts.sorted { ($0.0.count, $0.0.number) < ($1.0.count, $1.0.number) }.map {
+      (part: $0.0, folder: $0.1)
+    }
   }
 
-  /// Takes in the parts of a folder's corpus; the caller holds the lock of the whole store.
-  func takeIn(_ folders: [String]) throws {
-    for folder in folders {
-      let lock = try FileLock(folder + "/lock")
+  /// Takes in the parts of a corpus; the caller holds the lock of the whole store.
+  func takeInParts(into corpus: Corpus) throws {
+    for (part, folder) in try CompletionStore.partFolders(of: corpus) {
+      // Beside the folder: NFS keeps an open file in its folder under another name, and the folder with it.
+      let lock = try FileLock(folder + ".lock")
       defer { withExtendedLifetime(lock) {} }
       let path = folder + "/" + CompletionStore.file
-      if try isThere(path) { try takeIn(path) }
+      if try isThere(path), try takeIn(path) > 0 {
+        // Two parts asked the same; what this one made of its own answer is made again of the one that stays.
+        for index in try corpus.sealedIndices(of: .trace) where part.has(index) {
+          unlink(corpus.path(of: .trace, index))
+        }
+      }
       do { try FileManager.default.removeItem(atPath: folder) } catch {
         throw CorpusFailure(
           .system, folder, "the folder cannot be removed", remedy: "check its permissions, and run it again")
       }
+      unlink(folder + ".lock")
     }
   }
 
-  private func takeIn(_ path: String) throws {
+  /// - Returns: how many requests were answered otherwise before.
+  private func takeIn(_ path: String) throws -> Int {
     // Rolls back, or folds in, what a task was killed in; and is refused where it is no store.
     guard let part = try CompletionStore(readingFrom: (path as NSString).deletingLastPathComponent) else {
-      return
+      return 0
     }
     try part.close()
-    try database.writeWithoutTransaction { db in
+    return try database.writeWithoutTransaction { db in
       try db.execute(sql: "ATTACH DATABASE ? AS part", arguments: [path])
       defer { try? db.execute(sql: "DETACH DATABASE part") }
+      var others = 0
       try db.inTransaction(.immediate) {
+        others =
+          try Int.fetchOne(
+            db,
+            sql: """
+              SELECT count(*) FROM part.completion p JOIN main.completion m ON m.key = p.key WHERE m.body <> p.body
+              """) ?? 0
         try db.execute(sql: "INSERT OR IGNORE INTO recipe (json) SELECT json FROM part.recipe ORDER BY id")
         try db.execute(sql: CompletionStore.copy("completion", CompletionStore.replied, "OR IGNORE"))
         // What failed again is told as it failed last; what was answered has not failed.
@@ -84,6 +113,7 @@ extension CompletionStore {
         try db.execute(sql: "DELETE FROM failure WHERE key IN (SELECT key FROM completion)")
         return .commit
       }
+      return others
     }
   }
 

@@ -22,20 +22,21 @@ public final class CompletionStore: Sendable {
   /// - Throws: `CorpusFailure` where another process adds to it, or the file is none of ours.
   public convenience init(writing corpus: Corpus) throws {
     try self.init(writingTo: corpus.root + "/teacher")
-    try takeIn(CompletionStore.partFolders(of: corpus))
+    try takeInParts(into: corpus)
   }
 
   /// The same of a folder: `completions.sqlite` in it, and a file `lock` beside.
   ///
   /// - Parameters:
   ///   - other: what is known beside it.
-  ///   - more: held as long as the store's own lock.
+  ///   - more: locks to hold in the place of the folder's own.
   public convenience init(
-    writingTo folder: String, beside other: CompletionStore? = nil, holding more: FileLock? = nil
+    writingTo folder: String, beside other: CompletionStore? = nil, holding more: [FileLock] = []
   ) throws {
     try CompletionStore.createFolder(folder)
-    let lock = try FileLock(folder + "/lock")
-    try self.init(folder + "/" + CompletionStore.file, locks: [lock] + [more].compactMap(\.self), other)
+    // Whoever holds others has one for the folder among them.
+    let locks = more.isEmpty ? [try FileLock(folder + "/lock")] : more
+    try self.init(folder + "/" + CompletionStore.file, locks: locks, other)
     try database.write { try CompletionStore.migrate($0) }
     // GRDB sets the writer of a pool to NORMAL when it goes over to WAL.
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous=FULL") }
@@ -74,10 +75,22 @@ public final class CompletionStore: Sendable {
     configuration.busyMode = .timeout(10)
     do {
       // A pool is always in WAL mode.
+      let isShared = SharedFileSystem.of(path) != nil
       database =
-        SharedFileSystem.of(path) == nil
-        ? try DatabasePool(path: path, configuration: configuration)
-        : try DatabaseQueue(path: path, configuration: configuration)
+        isShared
+        ? try DatabaseQueue(path: path, configuration: configuration)
+        : try DatabasePool(path: path, configuration: configuration)
+      // A file keeps its mode wherever it is copied.
+      if isShared {
+        let mode = try database.writeWithoutTransaction { db in
+          try String.fetchOne(db, sql: locks.isEmpty ? "PRAGMA journal_mode" : "PRAGMA journal_mode=DELETE")
+        }
+        guard mode != "wal" else {
+          throw CorpusFailure(
+            .mismatch, path, "is in SQLite's WAL mode, which machines cannot share",
+            remedy: "yisang distill --no-ask on one machine changes that")
+        }
+      }
       let known = try database.read { db in
         (
           try Int32.fetchOne(db, sql: "PRAGMA application_id"),

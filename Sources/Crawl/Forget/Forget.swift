@@ -53,8 +53,12 @@ public struct Forget: Sendable {
     try CompletionStore.takeInParts(of: corpus)
     let storeLock = try CompletionStore.lock(in: corpus)
     defer { withExtendedLifetime((locks, storeLock)) {} }
-    // They have ids of forgotten items, and are made again.
-    try corpus.removeSketches()
+    // They have ids of forgotten items; one that was begun now would be of texts that go.
+    let sketchLock = try corpus.removeSketches(keepingOut: true)
+    defer {
+      withExtendedLifetime(sketchLock) {}
+      _ = try? corpus.removeSketches()
+    }
     for stage in Stage.all { try corpus.mendForForgetting(stage) }
     let (pages, isNew) = try frontier.write { tx in
       let pages = try request.pages(in: corpus, tx).union(tx.unremovedPages())

@@ -75,6 +75,6 @@ struct DistillRun {
       }
     }
     let runner = StageRunner(corpus: corpus, workers: workers, part: part, shouldStop: stopRequested)
-    try await runPart(part) { report in try await job.judge(runner) { report(.trace, $0) } }
+    try await runPart(part, of: corpus) { report in try await job.judge(runner) { report(.trace, $0) } }
   }
 }

@@ -108,16 +108,18 @@ struct DistillVerb: AsyncParsableCommand {
     var retry = PromptSource.Retry()
     (retry.verdicts, retry.attempts) = (try retried().verdicts, retryAttempts)
     let shards = try corpus.sealedShards(of: .dedup)
-    if let slurm = try executor.slurm(file, corpus) {
+    if let slurm = try executor.slurm(file, corpus, config: shared.config) {
       guard limit == nil else {
         throw ValidationError("--limit is of all prompts, and jobs share them: leave it out")
       }
+      // What an earlier run asked in other parts, nobody asks again.
       try slurm.run(
         [JobStep("distill", parts: "--shards", tasks: slurm.count(for: shards.count)), JobStep("end")],
-        say: dryRun)
+        say: dryRun
+      ) { try CompletionStore.takeInParts(of: corpus) }
     }
     let part = try executor.part()
-    if part == nil { try CompletionStore.takeInParts(of: corpus) }
+    if part == nil, !dryRun { try CompletionStore.takeInParts(of: corpus) }
     let asked = noAsk || dryRun && source.model != nil ? nil : try source.open(settings)
     guard let model = asked?.model ?? source.model else {
       throw ValidationError("--no-ask needs --model: the name under which the answers are stored")

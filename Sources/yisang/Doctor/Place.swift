@@ -107,7 +107,8 @@ extension Place {
       return "nothing can be written there"
     }
     defer { try? FileManager.default.removeItem(atPath: own) }
-    do { _ = try FileLock(folder: own) } catch { return "a lock (flock) is not granted there" }
+    // A file, as shards have it: shared file systems may know locks of a folder on one machine alone.
+    do { _ = try FileLock(own + "/lock") } catch { return "a lock (flock) is not granted there" }
     do {
       let writer = try DatabaseQueue(path: own + "/trial.sqlite")
       let wanted = SharedFileSystem.journal(for: own)

@@ -11,9 +11,12 @@ struct DedupRun {
   private let workers: Int
   private let licenses: [SealedShard]
 
-  init(_ settings: DedupSettings, _ published: PublishedShards, _ corpus: Corpus, workers: Int) throws {
+  /// - Parameter part: whose shards alone are looked at; nil for all.
+  init(
+    _ settings: DedupSettings, _ published: PublishedShards, _ corpus: Corpus, workers: Int, part: Part?
+  ) throws {
     (self.settings, self.published, self.corpus, self.workers) = (settings, published, corpus, workers)
-    items = try corpus.sealedShards(of: .filter)
+    items = try corpus.sealedShards(of: .filter, part: part)
     licenses = settings.keep.contains(.license) ? try corpus.sealedShards(of: .license) : []
   }
 
@@ -32,6 +35,9 @@ struct DedupRun {
     try StageRunner(corpus: corpus, workers: 1).plan(step(nil), over: items)
   }
 
+  /// Whether all shards are there as these settings make them.
+  var isDone: Bool { get throws { try shards().allSatisfy { $0.plan == .skip } } }
+
   /// Says what would be done.
   func plan(pairs: Bool, json: Bool) throws {
     try DedupPlan(settings, texts: search(nil).count(), pairs: pairs, shards()).print(json: json)
@@ -40,7 +46,7 @@ struct DedupRun {
   /// Compares all texts, and writes what is kept.
   func run(pairs: String?, json: Bool) async throws {
     var decisions: Decisions?
-    if try pairs != nil || shards().contains(where: { $0.plan != .skip }) {
+    if try pairs != nil || !isDone {
       let prepared = try PreparedSearch(
         settings, items: items, licenses: licenses, published: published, in: corpus)
       if let prepared {
@@ -58,7 +64,8 @@ struct DedupRun {
     let step = step(decisions)
     try await runLogged(.dedup, corpus, json: json) { report in
       guard try await runner.run(step, over: items, events: { report(.dedup, $0) }) else { return false }
-      try corpus.removeSketches()
+      // Whoever makes sketches meanwhile makes them for nothing, and keeps them.
+      _ = try? corpus.removeSketches()
       return true
     }
   }
@@ -67,7 +74,9 @@ struct DedupRun {
   func sketch(_ part: Part) async throws {
     let runner = StageRunner(corpus: corpus, workers: workers, part: part, shouldStop: stopRequested)
     let step = try SketchStep(settings, licenses: licenses)
-    try await runPart(part) { report in try await runner.run(step, over: items) { report(.sketch, $0) } }
+    try await runPart(part, of: corpus) { report in
+      try await runner.run(step, over: items) { report(.sketch, $0) }
+    }
   }
 
   /// Makes the links of a part of the bands.

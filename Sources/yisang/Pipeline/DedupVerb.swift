@@ -52,10 +52,16 @@ struct DedupVerb: AsyncParsableCommand {
     let file = try shared.settings(section: .dedup)
     let settings = try options.resolved(file)
     let published = try PublishedShards(file.strings("against", flag: options.against), besides: corpus)
-    let job = try DedupRun(settings, published, corpus, workers: work.workers)
-    if let slurm = try executor.slurm(file, corpus) { try submit(to: slurm, job, settings) }
-    if dryRun { return try job.plan(pairs: pairs != nil, json: shared.json) }
-    if let part = try executor.part() { return try await job.sketch(part) }
+    let part = try executor.part()
+    let job = try DedupRun(settings, published, corpus, workers: work.workers, part: part)
+    if dryRun { try job.plan(pairs: pairs != nil, json: shared.json) }
+    if let slurm = try executor.slurm(file, corpus, config: shared.config, isPart: bands != nil),
+      try dryRun || pairs != nil || !job.isDone
+    {
+      try submit(to: slurm, job, settings)
+    }
+    if dryRun { return }
+    if let part { return try await job.sketch(part) }
     if let part = try bands.map({ try ExecutorOptions.part("--bands", $0) }) { return try job.link(part) }
     try await job.run(pairs: pairs, json: shared.json)
   }
@@ -65,9 +71,12 @@ struct DedupVerb: AsyncParsableCommand {
     var steps = [JobStep("sketch", parts: "--shards", tasks: slurm.count(for: job.items.count))]
     if settings.linkedBands > 0, !job.comparesPublished {
       steps.append(
-        JobStep("link", parts: "--bands", tasks: slurm.count(for: min(settings.linkedBands, job.items.count)))
+        JobStep(
+          "link", parts: "--bands", goesOn: false,
+          tasks: slurm.count(for: min(settings.linkedBands, job.items.count)))
       )
     }
-    try slurm.run(steps + [JobStep("end")], say: dryRun)
+    // What is compared is compared from the beginning: a job that is told to go keeps nothing.
+    try slurm.run(steps + [JobStep("end", goesOn: false)], say: dryRun)
   }
 }

@@ -59,7 +59,9 @@ struct FilterVerb: AsyncParsableCommand {
     if let excluded, excluded.unknown.count > 5 { Console.note("and \(excluded.unknown.count - 5) more") }
     let job = FilterJob(
       settings, benchmarks: try options.index(file), excluded: excluded, corpus: corpus, runner: runner)
-    if let slurm = try executor.slurm(file, corpus) {
+    if let slurm = try executor.slurm(file, corpus, config: shared.config),
+      try dryRun || job.plan().contains(where: { $0.plan != .skip })
+    {
       let count = slurm.count(for: try corpus.sealedShards(of: .item).count)
       try slurm.run([JobStep("filter", parts: "--shards", tasks: count), JobStep("end")], say: dryRun)
     }
@@ -68,7 +70,7 @@ struct FilterVerb: AsyncParsableCommand {
       return
     }
     if let part {
-      return try await runPart(part) { report in try await job.run { report($0, $1) } }
+      return try await runPart(part, of: corpus) { report in try await job.run { report($0, $1) } }
     }
     try await runLogged(.filter, corpus, json: shared.json) { report in
       try await job.run { stage, event in report(stage, event) }

@@ -65,7 +65,7 @@ struct Fingerprints {
   /// A lock, or what SQLite has beside an open database.
   private static func isPassing(_ name: String) -> Bool {
     let last = name.split(separator: "/").last ?? ""
-    return last == "lock" || [".lock", "-wal", "-shm"].contains { last.hasSuffix($0) }
+    return last == "lock" || [".lock", "-wal", "-shm", "-journal"].contains { last.hasSuffix($0) }
   }
 
   private static func stamp(_ path: String) -> String {

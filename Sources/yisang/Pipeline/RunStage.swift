@@ -50,8 +50,10 @@ func runLogged(
 ///
 /// - Parameter body: gives false if it was told to stop.
 func runPart(
-  _ part: Part, _ body: (@escaping @Sendable (Stage, StageEvent) -> Void) async throws -> Bool
+  _ part: Part, of corpus: Corpus,
+  _ body: (@escaping @Sendable (Stage, StageEvent) -> Void) async throws -> Bool
 ) async throws {
+  sayWhereItLies(corpus)
   let reporters = StageReporters()
   guard try await body({ reporters.of($0).report($1) }) else {
     leave(ExitStatus.stopped, "stopped; run the same command again to go on")
@@ -59,11 +61,14 @@ func runPart(
   Console.note("part \(part) is done")
 }
 
+func sayWhereItLies(_ corpus: Corpus) {
+  guard let shared = SharedFileSystem.of(corpus.root) else { return }
+  Console.note(
+    "\(corpus.root) is on \(shared.name): shards are written without SQLite's WAL, by one program each")
+}
+
 /// Notes the start of a run in the corpus' log, and says what holds where the corpus lies on a file system that machines share.
 func startedLog(of corpus: Corpus) throws -> RunLog {
-  if let shared = SharedFileSystem.of(corpus.root) {
-    Console.note(
-      "\(corpus.root) is on \(shared.name): shards are written without SQLite's WAL, by one program each")
-  }
+  sayWhereItLies(corpus)
   return try RunLog(corpus: corpus, arguments: CommandLine.arguments, now: Date().timeIntervalSince1970)
 }

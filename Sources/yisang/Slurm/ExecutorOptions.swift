@@ -65,20 +65,45 @@ struct ExecutorOptions: ParsableArguments {
 
   /// How jobs are submitted; nil where this machine does the work.
   ///
-  /// - Parameter corpus: whose shards they share.
-  func slurm(_ file: Settings, _ corpus: Corpus) throws -> SlurmRun? {
+  /// - Parameters:
+  ///   - corpus: whose shards they share.
+  ///   - config: the settings file that was named.
+  ///   - isPart: whether this is one part of the work, by another flag than `--shards`.
+  func slurm(_ file: Settings, _ corpus: Corpus, config: String?, isPart: Bool = false) throws -> SlurmRun? {
     let name = try file.string("executor", flag: executor) ?? "local"
-    guard try choice("executor", name, of: Executor.self) == .slurm, shards == nil else {
+    guard try choice("executor", name, of: Executor.self) == .slurm, shards == nil, !isPart else {
       guard !detach, tasks == nil, sbatch == nil, sbatchLast == nil else {
         throw ValidationError("--tasks, --sbatch, --sbatch-last and --detach go with --executor slurm")
       }
       return nil
     }
+    let settings = config ?? ProcessInfo.processInfo.environment["YISANG_CONFIG"] ?? "yisang.yaml"
     return SlurmRun(
-      corpus: corpus, tasks: try file.whole("tasks", tasks, 1...SlurmRun.mostTasks),
+      corpus: corpus, config: FileManager.default.fileExists(atPath: settings) ? settings : nil,
+      tasks: try file.whole("tasks", tasks, 1...SlurmRun.mostTasks),
       options: try ExecutorOptions.words(file.string("sbatch", flag: sbatch) ?? ""),
       lastOptions: try ExecutorOptions.words(file.string("sbatch_last", flag: sbatchLast) ?? ""),
       detaches: detach)
+  }
+
+  /// A command line without the flags that say who executes.
+  static func others(_ all: [String]) -> [String] {
+    own.reduce(all) { without($1.key, takesValue: $1.value, $0) }
+  }
+
+  /// A command line without a flag.
+  static func without(_ flag: String, takesValue: Bool = true, _ all: [String]) -> [String] {
+    var (kept, skips): ([String], Bool) = ([], false)
+    for word in all {
+      if skips {
+        skips = false
+      } else if word == flag {
+        skips = takesValue
+      } else if !takesValue || !word.hasPrefix(flag + "=") {
+        kept.append(word)
+      }
+    }
+    return kept
   }
 
   /// Options as a shell would part them, without anything else that shells do.

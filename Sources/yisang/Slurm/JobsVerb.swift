@@ -37,12 +37,12 @@ struct JobsVerb: ParsableCommand {
         let near = nearest(cancel, among: known).map { "; did you mean \($0)?" } ?? ""
         throw ValidationError("there is no submission \(cancel) in \(folder.path)\(near)")
       }
-      try SlurmCommands().cancel(found.jobs.map(\.id))
+      try SlurmCommands().cancel(found.ids)
       found.isCancelled = true
       try folder.write(found)
       return Console.note("\(cancel) is cancelled; what its tasks have done stays")
     }
-    let queue = try SlurmCommands().queue(of: submissions.flatMap { $0.jobs.map(\.id) })
+    let queue = try SlurmCommands().queue(of: submissions.filter { all || !$0.isCancelled }.flatMap(\.ids))
     let tables = submissions.map { JobsTable($0, folder, queue: queue) }.filter { all || !$0.isOver }
     if shared.json { return try Console.json(tables.map(\.json)) }
     for line in tables.flatMap(\.lines) { Console.out(line) }
@@ -61,7 +61,9 @@ struct JobsTable {
   init(_ submission: Submission, _ folder: JobsFolder, queue: [TaskCounts.Queued]) {
     self.submission = submission
     rows = submission.jobs.map { job in
-      let state = TaskCounts(job, ends: folder.ends(of: job.step, in: submission.name), queue: queue)
+      let state = TaskCounts(
+        job, name: submission.jobName(of: job.step), ends: folder.ends(of: job.step, in: submission.name),
+        queue: queue)
       return (job, state, Set(folder.nodes(of: job.step, in: submission.name).values).sorted())
     }
   }
@@ -78,7 +80,7 @@ struct JobsTable {
         + (submission.isCancelled ? " (cancelled)" : "")
     ]
       + rows.map { job, state, nodes in
-        "  \(job.step.name)\tjob \(job.id)\t\(JobsTable.words(state, of: job.step.tasks))"
+        "  \(job.step.name)\tjob \(job.id.map(String.init) ?? "not submitted")\t\(JobsTable.words(state, of: job.step.tasks))"
           + (nodes.isEmpty ? "" : "\ton \(nodes.joined(separator: ", "))")
       }
   }
@@ -122,7 +124,8 @@ struct JobsTable {
   struct JSONRecord: Encodable {
     struct Step: Encodable {
       let name: String
-      let job, tasks, done, running, waiting: Int
+      let job: Int?
+      let tasks, done, running, waiting: Int
       let failed, lost: [Int]
       let nodes: [String]
     }

@@ -4,8 +4,6 @@ import Teacher
 /// A server that runs below this program, and its line in a list: added when it answers, gone before it goes.
 struct ListedServer {
   let command: [String]
-  /// Where it is asked whether it answers.
-  let check: String
   let listing: TeacherListing
 
   /// A port that nobody listens on. Another may take it first: the server then says so and ends.
@@ -64,7 +62,8 @@ struct ListedServer {
       }
       if isAnswering { return }
       guard ContinuousClock.now - start < .seconds(patience) else {
-        throw PipelineFailure("\(check) does not answer after \(Int(patience)) s; --patience gives it longer")
+        throw PipelineFailure(
+          "\(listing.address) does not answer after \(Int(patience)) s; --patience gives it longer")
       }
       usleep(500_000)
     }
@@ -72,19 +71,20 @@ struct ListedServer {
 
   private var isAnswering: Bool {
     do {
-      _ = try HTTPTeacher(HTTPTeacherSettings(addresses: [check]))
+      _ = try HTTPTeacher(HTTPTeacherSettings(addresses: [listing.address]))
       return true
     } catch let failure as TeacherFailure {
-      // It tells of several models, or of none.
-      return failure.reason == "teacher.model"
+      // It tells of several models, or of none to whoever has no key.
+      return failure.reason == "teacher.model" || failure.reason.hasPrefix("teacher.status_4")
     } catch { return false }
   }
 
+  /// With all that it has started: Foundation gives a process a group of its own, and engines have workers.
   private static func end(_ process: Process) {
     guard process.isRunning else { return }
-    process.terminate()
+    kill(-process.processIdentifier, SIGTERM)
     for _ in 0..<150 where process.isRunning { usleep(100_000) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    kill(-process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 }

@@ -28,13 +28,23 @@ struct TeacherListing {
   private func change(_ body: (String) -> String) throws {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
-    let old = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let old = try text()
     let new = body(old)
     guard new != old else { return }
     do { try new.write(toFile: path, atomically: true, encoding: .utf8) } catch {
       throw CorpusFailure(
         .system, path, "the list of servers cannot be written", remedy: "check the path and its permissions")
     }
+  }
+
+  /// Empty where there is no file; one that cannot be read is not taken for an empty one: others are listed in it.
+  private func text() throws -> String {
+    guard FileManager.default.fileExists(atPath: path) else { return "" }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CorpusFailure(
+        .system, path, "the list of servers cannot be read", remedy: "check the path and its permissions")
+    }
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// Others hold it for moments.

@@ -91,14 +91,13 @@ struct TeacherUpVerb: ParsableCommand {
 
   func run() throws {
     let corpus = try shared.corpus()
-    let list = URL(filePath: server.teachers).standardizedFileURL.path()
+    let list = URL(filePath: server.teachers).standardizedFileURL.path(percentEncoded: false)
     var arguments = ["teacher", "join", "--teachers", list]
     if let host = server.host { arguments += ["--host", host] }
     arguments += [
       "--patience", "\(server.patience)", "--grace", "\(min(server.grace, SlurmRun.mostGrace))", "--",
     ]
-    let run = SlurmRun(
-      corpus: corpus, tasks: nil, options: try ExecutorOptions.words(sbatch), lastOptions: [], detaches: true)
+    let run = SlurmRun(corpus: corpus, options: try ExecutorOptions.words(sbatch))
     try run.start(JobStep("server", copies: count), arguments + server.command, say: dryRun)
   }
 }
@@ -112,7 +111,7 @@ struct TeacherJoinVerb: ParsableCommand {
 
       Examples:
         yisang teacher join --teachers servers.txt -- vllm serve Qwen/Qwen3-32B --port {port}
-        yisang teacher join --teachers servers.txt -- yisang serve models/teacher --port {port}
+        yisang teacher join --teachers servers.txt -- yisang serve --model models/teacher --host 0.0.0.0 --allow-remote --port {port}
       """)
 
   @OptionGroup var server: ListedServerOptions
@@ -123,7 +122,7 @@ struct TeacherJoinVerb: ParsableCommand {
     let listing = TeacherListing(path: server.teachers, address: "http://\(host):\(port)/v1")
     let child = ListedServer(
       command: server.command.map { $0.replacingOccurrences(of: "{port}", with: "\(port)") },
-      check: "http://127.0.0.1:\(port)/v1", listing: listing)
+      listing: listing)
     try child.run(patience: server.patience, grace: server.grace)
   }
 }
