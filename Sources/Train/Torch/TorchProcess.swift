@@ -6,6 +6,8 @@ final class TorchProcess {
   private let id: pid_t
   private let ends: [Int32]
   private let log: String
+  /// Bytes that others have said before it.
+  private let before: Int
 
   /// Starts it.
   ///
@@ -13,6 +15,7 @@ final class TorchProcess {
   /// - Throws: `TrainError` where the system lets no process be had.
   init(_ export: TorchExport, python: String) throws(TrainError) {
     log = "\(export.path)/log.txt"
+    before = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0
     func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "yisang"
     let command =
@@ -40,17 +43,27 @@ final class TorchProcess {
     throw TrainError("torch", "\(end): \(lastWords); all it said is in \(log)")
   }
 
-  /// The last line that names an error, else the last one.
+  /// What it said last of an error; else its last line.
   private var lastWords: String {
-    let text = String(
-      decoding: FileManager.default.contents(atPath: log)?.suffix(1 << 16) ?? Data(), as: UTF8.self)
-    let lines = text.split(whereSeparator: \.isNewline)
-    // Launchers add a summary of their own behind the error itself.
-    let named = lines.last { line in
-      let word = line.prefix { $0 != ":" }
-      return line.contains(": ") && (word.hasSuffix("Error") || word.hasSuffix("Exception"))
+    let said = FileManager.default.contents(atPath: log)?.dropFirst(before).suffix(1 << 16) ?? Data()
+    let lines = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return String((TorchProcess.error(in: lines) ?? lines.last ?? "it said nothing").prefix(400))
+  }
+
+  /// The last line that names an error, without the process that it is of. Of several processes the one that failed first is asked: the
+  /// others then miss it, and say so.
+  private static func error(in lines: [Substring]) -> Substring? {
+    let errors = lines.compactMap { line -> (process: Substring?, words: Substring)? in
+      let parts = line.firstMatch(of: /^\[rank(\d+)\]: (.*)/)
+      let words = parts?.2 ?? line
+      let word = words.prefix { $0 != ":" }
+      // Launchers add a summary of their own behind the error itself.
+      let isNamed =
+        words.contains(": ") && (word.hasSuffix("Error") || word.hasSuffix("Exception"))
         && !["CalledProcessError", "ChildFailedError"].contains { word.hasSuffix($0) }
+      return isNamed ? (parts?.1, words) : nil
     }
-    return String((named ?? lines.last ?? "it said nothing").prefix(400))
+    let first = errors.first { $0.process != nil }?.process
+    return errors.last { $0.process == first }?.words
   }
 }

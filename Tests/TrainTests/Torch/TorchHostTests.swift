@@ -88,6 +88,46 @@ import Testing
     #expect(second["steps"]?.array?[0].array?[0]["prompt"] != rows[0]["prompt"])
   }
 
+  /// A request for a generation, behind what was replied to the one before.
+  private func draw(_ step: Int, behind reply: JSON? = nil) -> JSON {
+    .object([
+      JSON.Member("op", .text("draw")), JSON.Member("step", .integer(step)),
+      JSON.Member("progress", reply?["progress"] ?? .object([])),
+    ])
+  }
+
+  @Test func aHostThatIsStartedAnewGoesOnAsTheOneBefore() throws {
+    var tiny = tiny
+    (tiny.settings.generationBatchSize, tiny.settings.numIterations) = (16, 2)
+    (tiny.settings.objective.beta, tiny.settings.shuffle) = (0.1, true)
+    func host(_ name: String, _ asked: @escaping (String) -> Void) throws -> TorchHost {
+      try TorchHost(
+        tiny.settings, method: GRPO(tiny.settings), rewards: RewardSet([EvenShare()]),
+        questions: tiny.questions,
+        TrainingRun.Context(folder: RunFolder("\(scratch.path)/\(name)"), model: context.model, threads: 1),
+        ask: { question in
+          asked(String(decoding: question.serialized, as: UTF8.self))
+          return try answer(question)
+        }, report: { _ in })
+    }
+    var (ones, others): ([String], [String]) = ([], [])
+    let one = try host("one") { ones.append($0) }
+    let first = try one.answer(draw(1))
+    #expect(first["steps"]?.array?.count == 4)
+    ones = []
+    let second = try one.answer(draw(5, behind: first))
+    // Killed behind the first generation: of it there is only what PyTorch kept beside its checkpoint.
+    let kept = try JSON(parsing: first.serialized)
+    let other = try host("other") { others.append($0) }.answer(draw(5, behind: kept))
+    #expect(ones == others && !ones.isEmpty)
+    #expect(other["steps"] == second["steps"] && other["progress"] == second["progress"])
+    #expect(second["steps"] != first["steps"])
+    let drawn = ["one", "other"].map {
+      FileManager.default.contents(atPath: "\(scratch.path)/\($0)/torch/drawn/5.json")
+    }
+    #expect(drawn[0] != nil && drawn[0] == drawn[1])
+  }
+
   @Test func aReferenceIsAskedAtTheRunsTemperature() throws {
     var tiny = tiny
     (tiny.settings.objective.beta, tiny.settings.sampling.temperature) = (0.1, 0.5)

@@ -111,6 +111,21 @@ import Testing
     #expect(error?.problem.contains("status 3: torch.OutOfMemoryError: no room; all it said is in") == true)
   }
 
+  @Test func ofSeveralProcessesTheOneThatFailedFirstIsAsked() throws {
+    let run = try make()
+    let program = try python(
+      """
+      echo 'ImportError: of a package that is not needed'
+      echo '[rank0]: OSError: first'; echo '[rank0]: RuntimeError: the host has gone'; echo '[rank0]:[W1 x.cpp] Warning: none'
+      echo '[rank1]: RuntimeError: Connection closed by peer'; echo '======'; exit 1
+      """)
+    let error = #expect(throws: TrainError.self) { try train(run, program) }
+    #expect(error?.problem.contains("status 1: RuntimeError: the host has gone; all") == true)
+    // What it said the last time is no answer to what is wrong now.
+    let again = #expect(throws: TrainError.self) { try train(run, python("echo killed; exit 1")) }
+    #expect(again?.problem.contains("status 1: killed; all") == true)
+  }
+
   @Test func othersSettingsAreRefused() throws {
     _ = try train(make(), python(trains))
     let other = #expect(throws: TrainError.self) { try make { $0.settings.learningRate = 1 } }

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,12 @@ class Link:
     def __init__(self, arguments: list[str], folder: str) -> None:
         program = os.environ.get("YISANG", "yisang")
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
-        self.process = subprocess.Popen([program, *arguments], cwd=folder, **pipes)
+        self.process: Any = subprocess.Popen([program, *arguments], cwd=folder, **pipes)
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Sends a request and waits for its reply."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+        with suppress(BrokenPipeError):  # Then there is no line to read, and its end is said.
+            print(json.dumps(request), file=self.process.stdin, flush=True)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"yisang ended with status {self.process.wait()}; what it said stands above")
