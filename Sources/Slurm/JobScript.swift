@@ -66,6 +66,7 @@ public struct JobScript: Sendable {
       trap : TERM
       \(command) &
       child=$!
+      [ -z "$told" ] || kill -TERM $child
       wait $child
       status=$?
       while kill -0 $child 2> /dev/null; do

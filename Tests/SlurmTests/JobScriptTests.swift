@@ -90,7 +90,7 @@ struct JobScriptTests {
     let text = script(folder, program: folder + "/program").text(
       of: JobStep("filter", parts: "--shards", tasks: 3))
     let process = try start(text, in: folder)
-    for _ in 0..<400 where read(folder + "/ready").isEmpty { usleep(25_000) }
+    for _ in 0..<8_000 where read(folder + "/ready").isEmpty { usleep(25_000) }
     process.interrupt()
     process.waitUntilExit()
     #expect(read(folder + "/heard") == "told\n")
