@@ -48,7 +48,7 @@ struct JobsVerb: ParsableCommand {
     for line in tables.flatMap(\.lines) { Console.out(line) }
     if tables.isEmpty {
       Console.note(
-        submissions.isEmpty ? "nothing was submitted" : "all that was submitted ended well; --all shows it")
+        submissions.isEmpty ? "nothing was submitted" : "all that was submitted is over; --all shows it")
     }
   }
 }
