@@ -20,14 +20,17 @@ public struct JobScript: Sendable {
   public let name: String
   /// Further options of sbatch, as they are.
   public let options: [String]
+  /// `NAME=value`, set for the program.
+  public let environment: [String]
   /// Whether the verb takes `--workers`, and is not given it: it then works with the cores that the task has.
   public let countsCores: Bool
 
   /// A script for any step of a verb.
   public init(
     program: String, arguments: [String], directory: String, folder: String, name: String,
-    options: [String], countsCores: Bool
+    options: [String], environment: [String] = [], countsCores: Bool
   ) {
+    self.environment = environment
     (self.program, self.arguments, self.directory) = (program, arguments, directory)
     (self.folder, self.name, self.options, self.countsCores) = (folder, name, options, countsCores)
   }
@@ -59,6 +62,7 @@ public struct JobScript: Sendable {
       [ -z "${SLURM_ARRAY_TASK_ID:-}" ] || id=${id}_$SLURM_ARRAY_TASK_ID
       echo "$SLURMD_NODENAME $(date +%s)" >> "$end.begun"
       rm -f "$end.end"
+      \(environment.map { "export " + JobScript.quoted($0) }.joined(separator: "\n"))
       told= child=
       # To a command in the background bash gives no Ctrl-C; SIGTERM stops as gently.
       trap 'told=1; [ -z "$child" ] || kill -TERM "$child" 2> /dev/null' INT
@@ -92,7 +96,7 @@ public struct JobScript: Sendable {
   static let mostRestarts = 200
 
   /// A word as bash and sbatch read it.
-  static func quoted(_ word: String) -> String {
+  public static func quoted(_ word: String) -> String {
     let plain =
       !word.isEmpty
       && word.utf8.allSatisfy { byte in

@@ -18,7 +18,7 @@ public struct Submission: Sendable, Equatable, Codable {
   public let directory: String
   /// Seconds since 1970.
   public let submittedAt: Double
-  /// A digest of the settings file that the jobs are given; empty where there is none.
+  /// A digest of the settings that the jobs are given, by file and environment.
   public let settings: String
   /// All that is to be done, in order; each job waits for the one before it.
   public private(set) var jobs: [Job]
@@ -44,6 +44,9 @@ public struct Submission: Sendable, Equatable, Codable {
   public var isWhole: Bool { !jobs.contains { $0.id == nil } }
   /// A step's job as the queue calls it.
   public func jobName(of step: JobStep) -> String { "yisang-\(name)-\(step.name)" }
+
+  /// The arguments as a shell reads them.
+  public var line: String { arguments.map(JobScript.quoted).joined(separator: " ") }
 
   /// The verb.
   public var verb: String { arguments.first ?? "" }

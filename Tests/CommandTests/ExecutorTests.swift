@@ -54,6 +54,9 @@ struct ExecutorTests {
     (["filter", "--executor", "slurm", "--tasks", "0"], "--tasks must be from 1"),
     (["filter", "--executor", "slurm", "--sbatch", "partition=cpu"], "is no option of sbatch"),
     (["filter", "--executor", "slurm", "--sbatch", "--comment='a"], "quotation mark is left open"),
+    (["filter", "--executor", "slurm", "--sbatch", "--array=0-3"], "--array is set by yisang itself"),
+    (["filter", "--executor", "slurm", "--sbatch", "-olog"], "--output is set by yisang itself"),
+    (["filter", "--executor", "slurm", "--shards", "1/2"], "leave --executor slurm out"),
     (["dedup", "--bands", "x"], "--bands takes i/n"),
     (["dedup", "--bands", "1/2", "--shards", "1/2"], "one after the other"),
     (["distill", "--shards", "1/2", "--limit", "3"], "--limit is of all prompts"),
@@ -85,7 +88,9 @@ struct ExecutorTests {
     let result = try program.run(
       "filter", "--min-korean", "0.4", "--executor", "slurm", "--tasks", "3", "--sbatch",
       "--mem=4G --time=1:00:00",
-      "--dry-run", environment: ["PATH": scratch.path])
+      "--dry-run", environment: ["PATH": scratch.path, "YISANG_MIN_CHARS": "60"])
+    // Tasks have what the environment sets, whatever sbatch exports.
+    #expect(result.out.contains("\nexport YISANG_MIN_CHARS=60\n"))
     #expect(result.status == 0)
     #expect(result.out.contains("#SBATCH --array=1-3\n#SBATCH --mem=4G\n#SBATCH --time=1:00:00\n"))
     #expect(

@@ -112,10 +112,13 @@ struct DistillVerb: AsyncParsableCommand {
       guard limit == nil else {
         throw ValidationError("--limit is of all prompts, and jobs share them: leave it out")
       }
+      guard try noAsk || teacher.isGiven(file) else { throw TeacherOptions.noTeacher }
+      // With the model's name tasks wait for servers that are not there yet, or not any more; without it they ask for it.
+      let name = try source.model ?? (noAsk || dryRun || !source.isServer ? nil : source.open(settings).model)
       // What an earlier run asked in other parts, nobody asks again.
       try slurm.run(
         [JobStep("distill", parts: "--shards", tasks: slurm.count(for: shards.count)), JobStep("end")],
-        say: dryRun
+        adding: source.model == nil ? name.map { ["--model", $0] } ?? [] : [], say: dryRun
       ) { try CompletionStore.takeInParts(of: corpus) }
     }
     let part = try executor.part()

@@ -58,13 +58,17 @@ struct TeacherOptions: ParsableArguments {
 struct TeacherSource {
   /// The name at the server; nil where the teacher says it.
   let model: String?
+  /// Whether servers are asked; else a model in this process, or nobody.
+  let isServer: Bool
   private let open: (DistillSettings) throws -> any Teacher
 
   /// - Throws: what the teacher throws: no server, no such folder.
   func open(_ settings: DistillSettings) throws -> any Teacher { try open(settings) }
 
-  fileprivate init(model: String?, open: @escaping (DistillSettings) throws -> any Teacher) {
-    (self.model, self.open) = (model, open)
+  fileprivate init(
+    model: String?, isServer: Bool = false, open: @escaping (DistillSettings) throws -> any Teacher
+  ) {
+    (self.model, self.isServer, self.open) = (model, isServer, open)
   }
 }
 
@@ -88,11 +92,7 @@ extension TeacherOptions {
         "--teacher takes addresses that begin with http:// or https://, or one model's folder")
     }
     guard let folder = places.first else {
-      return TeacherSource(model: name) { _ in
-        throw ValidationError(
-          "there is no --teacher: give a server's address or a model's folder, or a list of servers with --teachers"
-        )
-      }
+      return TeacherSource(model: name) { _ in throw TeacherOptions.noTeacher }
     }
     guard !folder.contains("://"), !folder.hasSuffix("/v1") else {
       throw ValidationError("\(folder) is no address: write http:// or https:// before HOST:PORT/v1")
@@ -101,12 +101,21 @@ extension TeacherOptions {
     return TeacherSource(model: nil) { _ in try LocalTeacher(folder: folder, settings: settings) }
   }
 
+  static let noTeacher = ValidationError(
+    "there is no --teacher: give a server's address or a model's folder, or a list of servers with --teachers"
+  )
+
+  /// Whether anybody is named who may be asked.
+  func isGiven(_ file: Settings) throws -> Bool {
+    try !file.strings("teacher", flag: teacher).isEmpty || file.string("teachers", flag: teachers) != nil
+  }
+
   private func servers(
     _ places: [String], list: String?, _ name: String?, _ file: Settings
   ) throws -> TeacherSource {
     var settings = try asking.servers(places, file)
     (settings.model, settings.list) = (name, list)
-    return TeacherSource(model: name) { [settings] distill in
+    return TeacherSource(model: name, isServer: true) { [settings] distill in
       var settings = settings
       settings.seed = distill.seed
       return try HTTPTeacher(settings)

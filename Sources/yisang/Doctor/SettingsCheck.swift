@@ -36,7 +36,8 @@ enum SettingsCheck {
 
   /// A variable with a slip of the pen changes nothing, and nobody says so.
   static func variables(_ environment: [String]) -> [Finding] {
-    let keys = ["config", "corpus", "sites"] + SettingsSection.allCases.flatMap(\.keys)
+    let keys =
+      ["config", "corpus", "sites", "torch_python", "shared_fs"] + SettingsSection.allCases.flatMap(\.keys)
     let prefix = "YISANG_"
     let known = Set(keys.map { $0.uppercased() })
     let names = environment.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }

@@ -56,7 +56,7 @@ struct DedupVerb: AsyncParsableCommand {
     let job = try DedupRun(settings, published, corpus, workers: work.workers, part: part)
     if dryRun { try job.plan(pairs: pairs != nil, json: shared.json) }
     if let slurm = try executor.slurm(file, corpus, config: shared.config, isPart: bands != nil),
-      try dryRun || pairs != nil || !job.isDone
+      try pairs != nil || !job.isDone
     {
       try submit(to: slurm, job, settings)
     }

@@ -60,7 +60,7 @@ struct FilterVerb: AsyncParsableCommand {
     let job = FilterJob(
       settings, benchmarks: try options.index(file), excluded: excluded, corpus: corpus, runner: runner)
     if let slurm = try executor.slurm(file, corpus, config: shared.config),
-      try dryRun || job.plan().contains(where: { $0.plan != .skip })
+      try job.plan().contains(where: { $0.plan != .skip })
     {
       let count = slurm.count(for: try corpus.sealedShards(of: .item).count)
       try slurm.run([JobStep("filter", parts: "--shards", tasks: count), JobStep("end")], say: dryRun)

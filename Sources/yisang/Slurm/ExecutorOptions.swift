@@ -72,6 +72,10 @@ struct ExecutorOptions: ParsableArguments {
   func slurm(_ file: Settings, _ corpus: Corpus, config: String?, isPart: Bool = false) throws -> SlurmRun? {
     let name = try file.string("executor", flag: executor) ?? "local"
     guard try choice("executor", name, of: Executor.self) == .slurm, shards == nil, !isPart else {
+      guard shards == nil && !isPart || executor != Executor.slurm.rawValue else {
+        throw ValidationError(
+          "--shards and --bands are one part of the work, done here: leave --executor slurm out")
+      }
       guard !detach, tasks == nil, sbatch == nil, sbatchLast == nil else {
         throw ValidationError("--tasks, --sbatch, --sbatch-last and --detach go with --executor slurm")
       }
@@ -126,8 +130,22 @@ struct ExecutorOptions: ParsableArguments {
     if let bad = words.first(where: { !$0.hasPrefix("-") && !$0.isEmpty || $0.contains("\n") }) {
       throw ValidationError("\(bad) is no option of sbatch: write --name=value, as --partition=cpu")
     }
+    for word in words {
+      let name = String(word.prefix { $0 != "=" })
+      if let flag = reserved.first(where: { $0.flag == name || $0.letter.map(word.hasPrefix) ?? false }) {
+        throw ValidationError("\(flag.flag) is set by yisang itself: leave it out of the options of sbatch")
+      }
+    }
     return words
   }
+
+  /// Options that the scripts have, and rest on.
+  private static let reserved: [(flag: String, letter: String?)] = [
+    ("--array", "-a"), ("--output", "-o"), ("--error", "-e"), ("--chdir", "-D"), ("--dependency", "-d"),
+    ("--job-name", "-J"), ("--open-mode", nil), ("--kill-on-invalid-dep", nil), ("--wrap", nil),
+    ("--parsable", nil),
+    ("--no-requeue", nil), ("--wait", "-W"),
+  ]
 }
 
 /// Who does the work.

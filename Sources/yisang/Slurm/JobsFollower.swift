@@ -11,9 +11,12 @@ struct JobsFollower {
 
   private let submission: Submission
   private let jobs: JobsFolder
+  private let corpus: Corpus
   private let commands = SlurmCommands()
 
-  init(_ submission: Submission, _ jobs: JobsFolder) { (self.submission, self.jobs) = (submission, jobs) }
+  init(_ submission: Submission, _ jobs: JobsFolder, _ corpus: Corpus) {
+    (self.submission, self.jobs, self.corpus) = (submission, jobs, corpus)
+  }
 
   private struct Step {
     let job: Submission.Job
@@ -68,7 +71,8 @@ struct JobsFollower {
   private func leave() -> Never {
     yisang.leave(
       ExitStatus.stopped,
-      "the jobs go on: run the same command again to follow them, or yisang jobs --cancel \(submission.name)")
+      "the jobs go on: run the same command again to follow them, or "
+        + JobsVerb.line(corpus, cancelling: submission.name))
   }
 
   /// The queue is asked first: what ends behind that is counted as running, once more.

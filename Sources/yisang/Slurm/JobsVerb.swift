@@ -27,6 +27,12 @@ struct JobsVerb: ParsableCommand {
       "Take a submission's jobs out of the queue, and end those that run.", valueName: "name"))
   var cancel: String?
 
+  /// The command line that shows a corpus' jobs, or takes a submission out.
+  static func line(_ corpus: Corpus, cancelling name: String? = nil) -> String {
+    let place = corpus.root == "corpus" ? "" : " --corpus \(JobScript.quoted(corpus.root))"
+    return "yisang jobs\(place)" + (name.map { " --cancel \($0)" } ?? "")
+  }
+
   func run() throws {
     let corpus = try shared.corpus()
     let folder = JobsFolder(corpus: corpus.root)
@@ -37,6 +43,8 @@ struct JobsVerb: ParsableCommand {
         let near = nearest(cancel, among: known).map { "; did you mean \($0)?" } ?? ""
         throw ValidationError("there is no submission \(cancel) in \(folder.path)\(near)")
       }
+      let table = JobsTable(found, folder, queue: try SlurmCommands().queue(of: found.ids))
+      guard !table.isOver else { return Console.note("\(cancel) is at its end already") }
       try SlurmCommands().cancel(found.ids)
       found.isCancelled = true
       try folder.write(found)
@@ -76,11 +84,11 @@ struct JobsTable {
 
   var lines: [String] {
     [
-      "\(submission.name): yisang \(submission.arguments.joined(separator: " "))"
+      "\(submission.name): yisang \(submission.line)"
         + (submission.isCancelled ? " (cancelled)" : "")
     ]
       + rows.map { job, state, nodes in
-        "  \(job.step.name)\tjob \(job.id.map(String.init) ?? "not submitted")\t\(JobsTable.words(state, of: job.step.tasks))"
+        "  \(job.step.name)\tjob \(job.id.map(String.init) ?? "-")\t\(job.id == nil ? "not submitted" : JobsTable.words(state, of: job.step.tasks))"
           + (nodes.isEmpty ? "" : "\ton \(nodes.joined(separator: ", "))")
       }
   }

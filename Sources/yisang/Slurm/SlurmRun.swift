@@ -38,34 +38,37 @@ struct SlurmRun {
   /// Has the steps done, and ends the program as the last of them ended.
   ///
   /// - Parameters:
+  ///   - more: given to the jobs beside what was typed.
   ///   - say: prints what would be submitted, and submits nothing.
   ///   - prepare: done before jobs are submitted, and not where they are there already.
-  func run(_ steps: [JobStep], say: Bool = false, prepare: () throws -> Void = {}) throws -> Never {
-    let arguments = ExecutorOptions.others(Array(CommandLine.arguments.dropFirst()))
+  func run(
+    _ steps: [JobStep], adding more: [String] = [], say: Bool = false, prepare: () throws -> Void = {}
+  ) throws -> Never {
+    let arguments = ExecutorOptions.others(Array(CommandLine.arguments.dropFirst())) + more
     if say {
       show(steps, arguments)
       exit(0)
     }
     let submission = try locked {
       if let earlier = try alive(arguments) {
-        Console.note("\(earlier.name) is in the queue already, and is followed")
+        Console.note("\(earlier.name) is in the queue already, as it was submitted, and is followed")
         return earlier
       }
       try prepare()
       return try submit(steps, arguments)
     }
     if detaches {
-      Console.note("yisang jobs shows how far they are")
+      Console.note("\(JobsVerb.line(corpus)) shows how far they are")
       exit(0)
     }
-    try JobsFollower(submission, jobs).run()
+    try JobsFollower(submission, jobs, corpus).run()
   }
 
   /// Submits copies of a command that no other step follows.
   func start(_ step: JobStep, _ arguments: [String], say: Bool) throws {
     if say { return show([step], arguments) }
     _ = try locked { try submit([step], arguments) }
-    Console.note("yisang jobs shows how far they are")
+    Console.note("\(JobsVerb.line(corpus)) shows how far they are")
   }
 
   private func show(_ steps: [JobStep], _ arguments: [String]) {
@@ -165,12 +168,21 @@ struct SlurmRun {
       program: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "yisang",
       arguments: given, directory: here, folder: folder, name: "yisang-\(name)",
       options: options + (step.flag == nil ? lastOptions : []),
+      environment: isVerb ? SlurmRun.environment : [],
       countsCores: isVerb && !arguments.contains { $0 == "--workers" || $0.hasPrefix("--workers=") })
   }
 
-  /// SHA-256 of the settings file; empty where there is none.
+  /// Settings that are given by the environment: tasks have them whatever sbatch exports.
+  private static var environment: [String] {
+    let own = Set(ExecutorOptions.keys.map { "YISANG_" + $0.uppercased() } + ["YISANG_CONFIG"])
+    return ProcessInfo.processInfo.environment.filter { $0.key.hasPrefix("YISANG_") && !own.contains($0.key) }
+      .map { "\($0.key)=\($0.value)" }.sorted()
+  }
+
+  /// SHA-256 of the settings file and of what the environment sets.
   private var digest: String {
-    config.flatMap { FileManager.default.contents(atPath: $0) }.map { Digest.sha256(Array($0)).hex } ?? ""
+    let file = config.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+    return Digest.sha256(Array(file) + SlurmRun.environment.flatMap { Array("\n\($0)".utf8) }).hex
   }
 
   private var here: String { FileManager.default.currentDirectoryPath }

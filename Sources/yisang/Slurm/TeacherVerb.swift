@@ -10,7 +10,7 @@ struct TeacherVerb: ParsableCommand {
     abstract: "Start servers for yisang distill, here or on a cluster, and list them while they answer.",
     discussion: """
       Servers are listed in a file, and yisang distill --teachers FILE asks those that are listed, while it runs \
-      (docs/teacher-servers.md).
+      (docs/slurm.md).
 
       Examples:
         yisang teacher up --teachers servers.txt --count 3 --sbatch '--gres=gpu:8 --time=24:00:00' -- vllm serve Qwen/Qwen3-32B --port {port}

@@ -31,7 +31,8 @@ def fit(run: dict[str, Any]) -> None:
         # transformers 5.17, which vLLM wants, has the older name alone.
         trainer["gradient_checkpointing"] = trainer.pop("activation_checkpointing")
         del trainer["activation_checkpointing_kwargs"]
-    has_cuda = torch.cuda.is_available() and not trainer["use_cpu"]
+    trainer["use_cpu"] = trainer["use_cpu"] or not torch.cuda.is_available()
+    has_cuda = not trainer["use_cpu"]
     if attention == "auto":
         attention = "flash_attention_2" if has_cuda and trainer["bf16"] and find_spec("flash_attn") else "sdpa"
     trainer["model_init_kwargs"]["attn_implementation"] = run["attention"] = attention
