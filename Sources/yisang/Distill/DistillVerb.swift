@@ -113,13 +113,16 @@ struct DistillVerb: AsyncParsableCommand {
         throw ValidationError("--limit is of all prompts, and jobs share them: leave it out")
       }
       guard try noAsk || teacher.isGiven(file) else { throw TeacherOptions.noTeacher }
-      // With the model's name tasks wait for servers that are not there yet, or not any more; without it they ask for it.
-      let name = try source.model ?? (noAsk || dryRun || !source.isServer ? nil : source.open(settings).model)
-      // What an earlier run asked in other parts, nobody asks again.
       try slurm.run(
         [JobStep("distill", parts: "--shards", tasks: slurm.count(for: shards.count)), JobStep("end")],
-        adding: source.model == nil ? name.map { ["--model", $0] } ?? [] : [], say: dryRun
-      ) { try CompletionStore.takeInParts(of: corpus) }
+        say: dryRun
+      ) {
+        // What an earlier run asked in other parts, nobody asks again.
+        try CompletionStore.takeInParts(of: corpus)
+        // With the model's name tasks wait for servers that are not there yet, or not any more; without it they ask for it.
+        guard source.model == nil, source.isServer, !noAsk else { return [] }
+        return ["--model", try source.open(settings).model]
+      }
     }
     let part = try executor.part()
     if part == nil, !dryRun { try CompletionStore.takeInParts(of: corpus) }

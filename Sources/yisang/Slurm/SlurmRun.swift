@@ -38,13 +38,13 @@ struct SlurmRun {
   /// Has the steps done, and ends the program as the last of them ended.
   ///
   /// - Parameters:
-  ///   - more: given to the jobs beside what was typed.
   ///   - say: prints what would be submitted, and submits nothing.
-  ///   - prepare: done before jobs are submitted, and not where they are there already.
+  ///   - prepare: done before jobs are submitted, and not where they are there already; gives what they are told beside what
+  ///     was typed.
   func run(
-    _ steps: [JobStep], adding more: [String] = [], say: Bool = false, prepare: () throws -> Void = {}
+    _ steps: [JobStep], say: Bool = false, prepare: () throws -> [String] = { [] }
   ) throws -> Never {
-    let arguments = ExecutorOptions.others(Array(CommandLine.arguments.dropFirst())) + more
+    let arguments = ExecutorOptions.others(Array(CommandLine.arguments.dropFirst()))
     if say {
       show(steps, arguments)
       exit(0)
@@ -54,8 +54,7 @@ struct SlurmRun {
         Console.note("\(earlier.name) is in the queue already, as it was submitted, and is followed")
         return earlier
       }
-      try prepare()
-      return try submit(steps, arguments)
+      return try submit(steps, arguments, adding: prepare())
     }
     if detaches {
       Console.note("\(JobsVerb.line(corpus)) shows how far they are")
@@ -119,7 +118,9 @@ struct SlurmRun {
     return nil
   }
 
-  private func submit(_ steps: [JobStep], _ arguments: [String]) throws -> Submission {
+  private func submit(_ steps: [JobStep], _ arguments: [String], adding more: [String] = []) throws
+    -> Submission
+  {
     let name = try jobs.make(arguments.first ?? "")
     let folder = jobs.folder(of: name)
     if let config, arguments.first != "teacher" {
@@ -135,7 +136,7 @@ struct SlurmRun {
     do {
       for (place, step) in steps.enumerated() {
         let path = "\(folder)/\(step.name).sh"
-        let text = script(arguments, folder: folder, step, of: name).text(of: step)
+        let text = script(arguments + more, folder: folder, step, of: name).text(of: step)
         do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
           throw SlurmFailure("\(path): the script cannot be written; check permissions and the free space")
         }
